@@ -1,0 +1,1 @@
+"""One rule per file: RULE, VERSION, CARD, thresholds with their reason, and `check`."""

@@ -1,0 +1,73 @@
+"""An item without eco or organic label, where an equivalent one has it: offer the swap."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from nudges.facts import Coverage, Facts, Item, Line
+from nudges.nudge import Card, Nudge
+from nudges.rules import prefer_agreement
+from nudges.swap import Swap, swap_facts, swap_offers, swap_saving, swaps
+
+RULE, VERSION = "prefer-label", 1
+
+CARD = Card(
+    why="Labelled items are on the agreements, yet ordinary ones are bought although the "
+    "purchasing policy asks for the label.",
+    owner="climate and environment",
+    source="SKI: green items are on the agreements, ordinary ones are bought",
+    review_by=date(2027, 5, 1),
+)
+
+# For the same contents. More than a quarter dearer is a choice about the house's budget, and not
+# one to be made in passing on a product row.
+MOST_DEARER = Decimal("0.25")
+
+WEIGHT = 30  # the lightest: a wish of the policy, and it may cost the house a little
+
+# On the agreement is best. No agreement is neutral; buying past another's agreement is not.
+STANDING = {
+    Coverage.ON_AGREEMENT: 3,
+    Coverage.AGREEMENT_SUPPLIER: 2,
+    Coverage.NO_AGREEMENT: 1,
+    Coverage.CATEGORY_COVERED: 0,
+}
+
+
+def check(facts: Facts) -> Iterator[Nudge]:
+    for line in facts.basket.lines:
+        swap = best(line)
+        if swap is not None:
+            yield _nudge(swap)
+
+
+def best(line: Line) -> Swap | None:
+    """The labelled equivalent to offer, unless the line belongs to prefer-agreement."""
+    if line.item.labels or prefer_agreement.best(line) is not None:
+        return None
+    return next((swap for swap in swaps(line) if _is_greener(swap)), None)
+
+
+def _is_greener(swap: Swap) -> bool:
+    if not swap.to.labels or not _stands_as_well(swap.to, swap.line.item):
+        return False
+    # A price that cannot be compared cannot be said openly, so nothing is proposed.
+    return swap.dearer_share is not None and swap.dearer_share <= MOST_DEARER
+
+
+def _stands_as_well(there: Item, here: Item) -> bool:
+    return STANDING[there.coverage] >= STANDING[here.coverage]
+
+
+def _nudge(swap: Swap) -> Nudge:
+    return Nudge(
+        rule=RULE,
+        version=VERSION,
+        subject=f"offer:{swap.line.item.offer_id}",
+        weight=WEIGHT,
+        interrupts=True,
+        saving=swap_saving(swap),
+        facts=swap_facts(swap),
+        offers=swap_offers(swap),
+        actions=("swap", "keep"),
+    )

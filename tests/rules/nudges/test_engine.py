@@ -1,0 +1,196 @@
+"""The engine's budget: one interruption, one nudge per subject, and a no is a no."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nudges.engine import RULES, run
+from nudges.facts import EXEMPT_REASONS, Coverage, Facts, Item, Line, Memory, SupplierPart
+from tests.rules.nudges.build import ON, declined, facts, line, paper, part
+
+SWAN = ("SVANEN",)
+OFF_AGREEMENT = line(paper(1), paper(2, "31.95", coverage=ON))
+UNLABELLED = line(paper(3, coverage=ON), paper(4, coverage=ON, labels=SWAN))
+BELOW_MINIMUM = part("318.45", minimum_order_value="500", small_order_fee="75")
+BELOW_450 = part("200")
+
+
+def said(given_facts: Facts, **options: frozenset[str]) -> list[tuple[str, str, bool]]:
+    return [(n.rule, n.subject, n.interrupts) for n in run(given_facts, **options)]
+
+
+def test_an_empty_basket_is_told_nothing() -> None:
+    assert run(facts()) == ()
+
+
+def test_only_the_heaviest_interrupts_and_the_others_are_quiet() -> None:
+    assert said(facts(UNLABELLED, OFF_AGREEMENT, BELOW_MINIMUM)) == [
+        ("small-order", "supplier:7", True),
+        ("prefer-agreement", "offer:1", False),
+        ("prefer-label", "offer:3", False),
+    ]
+
+
+def test_an_order_over_the_minimum_does_not_push_a_swap_aside() -> None:
+    assert said(facts(OFF_AGREEMENT, BELOW_450)) == [
+        ("prefer-agreement", "offer:1", True),
+        ("small-order", "supplier:7", False),
+    ]
+
+
+def test_agreement_and_label_for_one_line_are_one_nudge() -> None:
+    both = line(paper(1), paper(2, coverage=ON, labels=SWAN), paper(3, labels=SWAN))
+    assert said(facts(both)) == [("prefer-agreement", "offer:1", True)]
+
+
+CAP_REACHED = {"deliveries_this_week": 2, "max_deliveries_per_week": 2}
+
+
+@pytest.mark.parametrize(
+    ("one", "rule"),
+    [
+        (part("318.45", minimum_order_value="500", **CAP_REACHED), "small-order"),
+        (part("318.45", **CAP_REACHED), "frequent-deliveries"),
+    ],
+)
+def test_a_supplier_gets_one_nudge_although_two_rules_speak(one: SupplierPart, rule: str) -> None:
+    assert said(facts(one)) == [(rule, "supplier:7", True)]
+    (nudge,) = run(facts(one))
+    assert nudge.facts["over_cap"] is True
+    assert nudge.facts["missing"] in {"181.55", "131.55"}
+
+
+@pytest.mark.parametrize(
+    ("orders_ago", "speaks"), [(None, False), (0, False), (1, False), (2, False), (3, True)]
+)
+def test_a_declined_nudge_is_silent_for_two_orders(orders_ago: int | None, speaks: bool) -> None:
+    memory = declined("small-order", "supplier:7", orders_ago)
+    assert bool(run(facts(BELOW_MINIMUM, memory=memory))) is speaks
+
+
+def test_the_number_of_orders_alone_is_memory_enough() -> None:
+    memory = Memory(declined_orders_ago={("small-order", "supplier:7"): 1})
+    assert run(facts(BELOW_MINIMUM, memory=memory)) == ()
+
+
+def test_a_no_to_one_supplier_or_rule_is_not_a_no_to_another() -> None:
+    for memory in (declined("small-order", "supplier:8", 1), declined("other", "supplier:7", 1)):
+        assert said(facts(BELOW_MINIMUM, memory=memory)) == [("small-order", "supplier:7", True)]
+
+
+def test_a_declined_question_does_not_come_back_in_another_rules_words() -> None:
+    one = part("318.45", minimum_order_value="500", **CAP_REACHED)
+    memory = declined("small-order", "supplier:7", 1)
+    assert run(facts(one, memory=memory)) == ()
+
+
+def test_the_next_heaviest_interrupts_when_the_heaviest_was_declined() -> None:
+    memory = declined("small-order", "supplier:7", 1)
+    assert said(facts(OFF_AGREEMENT, BELOW_MINIMUM, memory=memory)) == [
+        ("prefer-agreement", "offer:1", True)
+    ]
+
+
+@pytest.mark.parametrize("reason", sorted(EXEMPT_REASONS))
+def test_urgent_allergy_health_and_pedagogical_needs_pass_in_silence(reason: str) -> None:
+    assert run(facts(OFF_AGREEMENT, UNLABELLED, BELOW_MINIMUM, reason=reason)) == ()
+
+
+def test_another_reason_silences_waiting_and_leaves_the_swap() -> None:
+    assert said(facts(OFF_AGREEMENT, BELOW_MINIMUM, reason="other")) == [
+        ("prefer-agreement", "offer:1", True)
+    ]
+
+
+def test_a_rule_that_is_switched_off_says_nothing_and_lends_its_words_to_no_one() -> None:
+    off = frozenset({"prefer-agreement"})
+    both = line(paper(1), paper(2, coverage=ON, labels=SWAN))
+    assert run(facts(both), disabled=off) == ()
+
+
+def test_every_rule_has_its_own_name_a_version_and_a_card_with_a_review_date() -> None:
+    assert len({rule.RULE for rule in RULES}) == len(RULES) == 4
+    for rule in RULES:
+        assert rule.VERSION >= 1
+        assert rule.CARD.why
+        assert rule.CARD.owner
+        assert rule.CARD.source
+        assert rule.CARD.review_by > date(2026, 11, 23)
+
+
+PRICES = st.decimals(Decimal("0.01"), Decimal(2000), places=2)
+
+
+@st.composite
+def items(draw: st.DrawFn, offer_id: int) -> Item:
+    return paper(
+        offer_id,
+        str(draw(PRICES)),
+        comparable_price=draw(st.none() | PRICES),
+        order_unit=draw(st.sampled_from(["pakke", "kasse"])),
+        coverage=draw(st.sampled_from(Coverage)),
+        labels=draw(st.sampled_from([(), SWAN])),
+        cascade_rank=draw(st.none() | st.integers(1, 3)),
+    )
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> list[Line]:
+    return [
+        Line(
+            item=draw(items(10 * i)),
+            quantity=Decimal(draw(st.integers(1, 20))),
+            alternatives=tuple(draw(items(10 * i + j)) for j in range(1, draw(st.integers(1, 4)))),
+        )
+        for i in range(1, draw(st.integers(1, 5)))
+    ]
+
+
+@st.composite
+def parts(draw: st.DrawFn) -> list[SupplierPart]:
+    return [
+        replace(
+            part(str(draw(PRICES)), minimum_order_value=str(draw(PRICES))),
+            supplier_id=supplier_id,
+            deliveries_this_week=draw(st.integers(0, 3)),
+            max_deliveries_per_week=draw(st.none() | st.integers(1, 2)),
+        )
+        for supplier_id in range(1, draw(st.integers(1, 4)))
+    ]
+
+
+@given(some_lines=lines(), some_parts=parts(), data=st.data())
+def test_the_order_of_lines_and_suppliers_does_not_change_the_answer(
+    some_lines: list[Line], some_parts: list[SupplierPart], data: st.DataObject
+) -> None:
+    shuffled = data.draw(st.permutations(some_lines)), data.draw(st.permutations(some_parts))
+    turned = [replace(one, alternatives=one.alternatives[::-1]) for one in shuffled[0]]
+    assert run(facts(*turned, *shuffled[1])) == run(facts(*some_lines, *some_parts))
+
+
+@given(some_lines=lines(), some_parts=parts())
+def test_at_most_one_interrupts_and_no_subject_is_spoken_of_twice(
+    some_lines: list[Line], some_parts: list[SupplierPart]
+) -> None:
+    nudges = run(facts(*some_lines, *some_parts))
+    assert [n.interrupts for n in nudges] == [True, *[False] * (len(nudges) - 1)][: len(nudges)]
+    assert len({n.subject for n in nudges}) == len(nudges)
+
+
+@given(some_lines=lines())
+def test_no_swap_ever_leads_down_the_cascade_or_off_the_agreement(some_lines: list[Line]) -> None:
+    known = {i.offer_id: i for one in some_lines for i in (one.item, *one.alternatives)}
+    for nudge in run(facts(*some_lines)):
+        here, there = known[int(nudge.subject.split(":")[1])], known[_offer(nudge.offers)]
+        if here.coverage is ON:
+            assert there.coverage is ON
+            assert (there.cascade_rank or 1) <= (here.cascade_rank or 1)
+
+
+def _offer(offers: object) -> int:
+    assert isinstance(offers, dict)
+    return int(offers["offer_id"])
