@@ -1,0 +1,107 @@
+"""Suppliers, agreements with their lots, opt-outs, and delivery terms."""
+
+from datetime import date, time
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from shop.agreements.rules import AgreementStatus, Level, Scope
+from shop.db import MoneyColumn, symbol
+
+
+class Supplier(SQLModel, table=True):
+    """A company that sells to us."""
+
+    __tablename__ = "supplier"
+
+    id: int | None = Field(default=None, primary_key=True)
+    cvr: str = Field(max_length=8, unique=True)
+    name: str = Field(max_length=120)
+    tagline: str = Field(default="", max_length=120)
+    drawing: str = Field(default="kasse", max_length=20)
+    tile_colour: str = Field(default="gran", max_length=10)
+    email: str = Field(default="", max_length=200)
+    phone: str = Field(default="", max_length=20)
+
+
+class Agreement(SQLModel, table=True):
+    """A framework or purchase agreement, owned by a node and reaching its subtree."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (
+        UniqueConstraint("owner_node_id", "number"),
+        CheckConstraint("valid_to >= valid_from", name="validity"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    owner_node_id: int = Field(foreign_key="node.id", index=True)
+    number: str = Field(max_length=40)
+    title: str = Field(max_length=160)
+    level: Level = Field(sa_type=symbol(Level))
+    binding: bool = True
+    status: AgreementStatus = Field(sa_type=symbol(AgreementStatus))
+    scope: Scope = Field(default=Scope.PRICE_LIST, sa_type=symbol(Scope))
+    valid_from: date
+    valid_to: date
+    target_percent: int | None = None
+    responsible: str = Field(default="", max_length=120)
+    contact_phone: str = Field(default="", max_length=20)
+    how_to_buy: str = Field(default="", max_length=400)
+
+
+class Lot(SQLModel, table=True):
+    """A part of an agreement with its own suppliers and categories."""
+
+    __tablename__ = "lot"
+
+    id: int | None = Field(default=None, primary_key=True)
+    agreement_id: int = Field(foreign_key="agreement.id", index=True)
+    name: str = Field(default="", max_length=120)
+
+
+class LotSupplier(SQLModel, table=True):
+    """A supplier on a lot; different ranks make a cascade."""
+
+    __tablename__ = "lot_supplier"
+
+    lot_id: int = Field(foreign_key="lot.id", primary_key=True)
+    supplier_id: int = Field(foreign_key="supplier.id", primary_key=True)
+    rank: int = 1
+
+
+class LotCategory(SQLModel, table=True):
+    """A UNSPSC prefix that a lot covers."""
+
+    __tablename__ = "lot_category"
+
+    lot_id: int = Field(foreign_key="lot.id", primary_key=True)
+    unspsc_prefix: str = Field(primary_key=True, max_length=8)
+
+
+class OptOut(SQLModel, table=True):
+    """A node that does not take part in an agreement for some categories ("" = for all)."""
+
+    __tablename__ = "opt_out"
+
+    agreement_id: int = Field(foreign_key="agreement.id", primary_key=True)
+    node_id: int = Field(foreign_key="node.id", primary_key=True)
+    unspsc_prefix: str = Field(default="", primary_key=True, max_length=8)
+
+
+class SupplierTerms(SQLModel, table=True):
+    """How a supplier delivers to a node's subtree; the nearest node above a unit decides."""
+
+    __tablename__ = "supplier_terms"
+
+    node_id: int = Field(foreign_key="node.id", primary_key=True)
+    supplier_id: int = Field(foreign_key="supplier.id", primary_key=True)
+    minimum_order_value: Decimal = Field(default=Decimal(0), sa_type=MoneyColumn)
+    small_order_fee: Decimal = Field(default=Decimal(0), sa_type=MoneyColumn)
+    supplier_may_refuse: bool = False
+    weekdays: str = Field(default="", max_length=7)
+    """Fixed delivery days as digits, Monday = 0: "13" is Tuesday and Thursday."""
+    cutoff_days: int = 1
+    cutoff: time = time(12)
+    max_deliveries_per_week: int | None = None
+    price_rise_limit: Decimal | None = Field(default=None, sa_type=MoneyColumn)

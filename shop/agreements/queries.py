@@ -1,0 +1,164 @@
+"""Reading agreements and terms as they reach a unit."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
+
+from shop.agreements.models import (
+    Agreement,
+    Lot,
+    LotCategory,
+    LotSupplier,
+    OptOut,
+    Supplier,
+    SupplierTerms,
+)
+from shop.agreements.rules import NO_TERMS, AgreementStatus, ReachingLot, Terms
+from shop.organisation.rules import path_ids
+
+_LOTS = select(col(Lot.id), Agreement).join(Agreement, col(Agreement.id) == col(Lot.agreement_id))
+
+
+def reaching_lots(session: Session, path: str) -> tuple[ReachingLot, ...]:
+    """All lots of agreements owned by the node at `path` or one above it, whatever their status."""
+    above = path_ids(path)
+    rows = session.execute(_LOTS.where(col(Agreement.owner_node_id).in_(above))).all()
+    prefixes = _grouped(session, select(col(LotCategory.lot_id), col(LotCategory.unspsc_prefix)))
+    ranks = _grouped(
+        session,
+        select(col(LotSupplier.lot_id), col(LotSupplier.supplier_id), col(LotSupplier.rank)),
+    )
+    opted_out = _grouped(
+        session,
+        select(col(OptOut.agreement_id), col(OptOut.unspsc_prefix)).where(
+            col(OptOut.node_id).in_(above)
+        ),
+    )
+    return tuple(
+        _reaching(
+            agreement,
+            prefixes=tuple(prefix for (prefix,) in prefixes[lot_id]),
+            opted_out=tuple(prefix for (prefix,) in opted_out[agreement.id]),
+            ranks=tuple(sorted(ranks[lot_id])),
+        )
+        for lot_id, agreement in rows
+    )
+
+
+def _reaching(agreement: Agreement, **parts: Any) -> ReachingLot:
+    return ReachingLot(
+        agreement_id=agreement.id or 0, number=agreement.number, title=agreement.title,
+        level=agreement.level, binding=agreement.binding, status=agreement.status,
+        scope=agreement.scope, valid_from=agreement.valid_from,
+        valid_to=agreement.valid_to, **parts,
+    )  # fmt: skip
+
+
+def _grouped(session: Session, query: Any) -> defaultdict[Any, list[tuple[Any, ...]]]:
+    groups: defaultdict[Any, list[tuple[Any, ...]]] = defaultdict(list)
+    for key, *rest in session.execute(query):
+        groups[key].append(tuple(rest))
+    return groups
+
+
+_TERMS = select(SupplierTerms).where(
+    col(SupplierTerms.node_id).in_(bindparam("nodes", expanding=True))
+)
+
+
+def terms_for(session: Session, path: str) -> dict[int, Terms]:
+    """Each supplier's terms for the unit at `path`; the nearest node above it decides."""
+    above = path_ids(path)
+    rows = session.scalars(_TERMS, {"nodes": above}).all()
+    nearest_last = sorted(rows, key=lambda row: above.index(row.node_id))
+    return {row.supplier_id: _terms(row) for row in nearest_last}
+
+
+def terms_of(session: Session, path: str, supplier_id: int) -> Terms:
+    """One supplier's terms for the unit at `path`, NO_TERMS where nothing is agreed."""
+    return terms_for(session, path).get(supplier_id, NO_TERMS)
+
+
+def _terms(row: SupplierTerms) -> Terms:
+    return Terms(
+        supplier_id=row.supplier_id, minimum_order_value=row.minimum_order_value,
+        small_order_fee=row.small_order_fee, supplier_may_refuse=row.supplier_may_refuse,
+        weekdays=tuple(int(digit) for digit in row.weekdays), cutoff_days=row.cutoff_days,
+        cutoff=row.cutoff, max_deliveries_per_week=row.max_deliveries_per_week,
+        price_rise_limit=row.price_rise_limit,
+    )  # fmt: skip
+
+
+def suppliers(session: Session) -> list[Supplier]:
+    """All suppliers by name."""
+    return list(session.scalars(select(Supplier).order_by(col(Supplier.name))))
+
+
+def supplier_by_cvr(session: Session, cvr: str) -> Supplier | None:
+    """The supplier with this CVR number; "DK" before it is accepted."""
+    return session.scalars(
+        select(Supplier).where(col(Supplier.cvr) == cvr.strip().upper().removeprefix("DK"))
+    ).first()
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """An agreement as its overview shows it."""
+
+    agreement: Agreement
+    suppliers: tuple[tuple[int, Supplier], ...]
+    """(rank, supplier), the first to be asked first."""
+    prefixes: tuple[str, ...]
+    opted_out: tuple[str, ...]
+    in_force: bool
+
+
+def agreements_reaching(session: Session, path: str, *, on: date) -> list[AgreementRow]:
+    """Every agreement that the node at `path` is under, by number, with who and what."""
+    above = path_ids(path)
+    found = session.scalars(
+        select(Agreement)
+        .where(col(Agreement.owner_node_id).in_(above))
+        .order_by(col(Agreement.level), col(Agreement.number))
+    ).all()
+    ids = [agreement.id for agreement in found]
+    members = _grouped(
+        session,
+        select(col(Lot.agreement_id), col(LotSupplier.rank), Supplier)
+        .join(LotSupplier, col(LotSupplier.lot_id) == col(Lot.id))
+        .join(Supplier, col(Supplier.id) == col(LotSupplier.supplier_id))
+        .where(col(Lot.agreement_id).in_(ids))
+        .order_by(col(LotSupplier.rank), col(Supplier.name)),
+    )
+    prefixes = _grouped(
+        session,
+        select(col(Lot.agreement_id), col(LotCategory.unspsc_prefix))
+        .join(LotCategory, col(LotCategory.lot_id) == col(Lot.id))
+        .where(col(Lot.agreement_id).in_(ids)),
+    )
+    opted_out = _grouped(
+        session,
+        select(col(OptOut.agreement_id), col(OptOut.unspsc_prefix)).where(
+            col(OptOut.node_id).in_(above)
+        ),
+    )
+    return [
+        AgreementRow(
+            agreement=agreement,
+            suppliers=tuple((rank, supplier) for rank, supplier in members[agreement.id]),
+            prefixes=_firsts(prefixes[agreement.id]),
+            opted_out=_firsts(opted_out[agreement.id]),
+            in_force=agreement.status is AgreementStatus.ACTIVE
+            and agreement.valid_from <= on <= agreement.valid_to,
+        )
+        for agreement in found
+    ]
+
+
+def _firsts(rows: Iterable[tuple[Any, ...]]) -> tuple[str, ...]:
+    return tuple(sorted({row[0] for row in rows}))

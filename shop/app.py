@@ -1,0 +1,85 @@
+"""The roof: puts the rooms together into one Flask application."""
+
+import mimetypes
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from whitenoise import WhiteNoise
+
+from shop.config import Config, from_environment
+from shop.db import Database
+from shop.db_setup import migrate
+from shop.home.frame import add_frame
+from shop.web.errors import add_errors
+from shop.web.gate import add_gate
+from shop.web.headers import add_headers
+from shop.web.language import add_language
+from shop.web.words import add_filters
+
+_ROOT = Path(__file__).parent.parent
+ROOMS = (
+    "organisation", "home", "agreements", "favourites", "search", "orders", "intake", "basket",
+    "reports",
+)  # fmt: skip
+"""Rooms with a front door: `views.py` with a list `doors` of blueprints."""
+
+
+def create_app(
+    config: Config | None = None, *, clock: Callable[[], datetime] | None = None
+) -> Flask:
+    """The shop as a WSGI application. `clock` replaces the wall clock in tests and trials."""
+    config = config or from_environment()
+    app = Flask(
+        "skub", root_path=str(_ROOT), template_folder=str(_ROOT / "templates"),
+        static_folder=str(_ROOT / "static"), static_url_path="/static",
+    )  # fmt: skip
+    _configure(app, config)
+    database = Database(config.database_url)
+    migrate(database)
+    app.extensions |= {"skub.config": config, "skub.database": database, "skub.clock": clock}
+    CSRFProtect(app)
+    add_language(app)
+    add_filters(app)
+    add_gate(app)
+    add_frame(app)
+    add_errors(app)
+    add_headers(app)
+    for room in ROOMS:
+        for door in import_module(f"shop.{room}.views").doors:
+            app.register_blueprint(door)
+    _serve_static(app)
+    return app
+
+
+def _configure(app: Flask, config: Config) -> None:
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        MAX_CONTENT_LENGTH=config.max_upload_bytes,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        SESSION_COOKIE_NAME="skub",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        WTF_CSRF_TIME_LIMIT=None,  # a basket left open over lunch must still be sendable
+        WTF_CSRF_CHECK_DEFAULT=True,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _serve_static(app: Flask) -> None:
+    mimetypes.add_type("image/svg+xml", ".svg")
+    mimetypes.add_type("font/woff2", ".woff2")
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(_ROOT / "static"),
+        prefix="static/",
+        max_age=600,
+        autorefresh=app.debug,
+    )

@@ -1,0 +1,106 @@
+"""What is published: offers, their immutable versions, categories, and the change feed."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from shop.db import BigId, MoneyColumn, QuantityColumn, append_only, table_of
+
+
+class Category(SQLModel, table=True):
+    """A shop category: a UNSPSC class with a Danish name and a drawing."""
+
+    __tablename__ = "category"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=40, unique=True)
+    name_da: str = Field(max_length=120)
+    name_en: str = Field(max_length=120)
+    unspsc_class: str = Field(max_length=8, index=True)
+    cpv: str = Field(max_length=10)
+    tile: str = Field(max_length=40)
+    """The group it is shown under on the home page."""
+    drawing: str = Field(max_length=20)
+    tile_colour: str = Field(max_length=10)
+    position: int
+    labelable: str = Field(max_length=8)
+    """How many Type I labelled products the market has: many, some, few or none."""
+    food: bool = False
+
+
+class Offer(SQLModel, table=True):
+    """The identity of something a supplier sells to a node's subtree."""
+
+    __tablename__ = "offer"
+    __table_args__ = (UniqueConstraint("owner_node_id", "supplier_id", "seller_item_id"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    owner_node_id: int = Field(foreign_key="node.id", index=True)
+    supplier_id: int = Field(foreign_key="supplier.id", index=True)
+    seller_item_id: str = Field(max_length=60)
+    live_version_id: int | None = Field(default=None, sa_type=BigId, index=True)
+    """The version that is sold now; None when the offer is withdrawn."""
+
+
+class OfferVersion(SQLModel, table=True):
+    """What an offer was from one publishing to the next. Never updated, never deleted."""
+
+    __tablename__ = "offer_version"
+    __table_args__ = (
+        CheckConstraint("price >= 0", name="price"),
+        CheckConstraint("quantity_step > 0 AND minimum_quantity > 0", name="quantities"),
+        Index("ix_offer_version_kind", "category_id", "kind_key"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    offer_id: int = Field(foreign_key="offer.id", index=True, sa_type=BigId)
+    batch_id: int | None = Field(default=None, index=True)
+    published_at: datetime
+    name: str = Field(max_length=200)
+    description: str = Field(default="", sa_type=Text)
+    brand: str = Field(default="", max_length=120)
+    manufacturer: str = Field(default="", max_length=120)
+    manufacturer_item_id: str = Field(default="", max_length=60)
+    gtin: str = Field(default="", max_length=14, index=True)
+    unspsc: str = Field(default="", max_length=8)
+    category_id: int | None = Field(default=None, foreign_key="category.id", index=True)
+    kind_key: str = Field(default="", max_length=80)
+    """Noun and size of the name: items of one kind share it (see rules.kind_key)."""
+    order_unit: str = Field(max_length=3)
+    price: Decimal | None = Field(default=None, sa_type=MoneyColumn)
+    """Kr. without VAT for one order unit; None = shown, but cannot be ordered."""
+    vat_percent: Decimal = Field(default=Decimal(25), sa_type=MoneyColumn)
+    content_quantity: Decimal | None = Field(default=None, sa_type=QuantityColumn)
+    content_unit: str = Field(default="", max_length=3)
+    comparable_price: Decimal | None = Field(default=None, sa_type=MoneyColumn)
+    comparable_unit: str = Field(default="", max_length=10)
+    minimum_quantity: Decimal = Field(default=Decimal(1), sa_type=QuantityColumn)
+    quantity_step: Decimal = Field(default=Decimal(1), sa_type=QuantityColumn)
+    lead_time_days: int | None = None
+    agreement_number: str = Field(default="", max_length=40)
+    lot: str = Field(default="", max_length=40)
+    contracted: bool = False
+    orderable: bool = True
+    valid_from: date | None = None
+    valid_to: date | None = None
+    labels: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """Label claims: code, raw, licence, evidence, valid_to, state (see catalog_import.item)."""
+    replaces: str = Field(default="", max_length=60)
+    image: str = Field(default="", max_length=400)
+
+
+class CatalogueFeed(SQLModel, table=True):
+    """One row per offer that changed, written in the publishing transaction; indexers follow it."""
+
+    __tablename__ = "catalogue_feed"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    offer_id: int = Field(sa_type=BigId)
+    at: datetime
+
+
+append_only(table_of(OfferVersion))
+append_only(table_of(CatalogueFeed))

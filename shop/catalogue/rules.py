@@ -1,0 +1,115 @@
+"""Comparable prices, labels that count, and what is of the same kind. Pure."""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+COMPARABLE: Mapping[str, tuple[Decimal, str]] = {
+    "KGM": (Decimal(1), "KGM"),
+    "LTR": (Decimal(1), "LTR"),
+    "MTR": (Decimal(100), "MTR100"),
+    "MTK": (Decimal(1), "MTK"),
+    "ST": (Decimal(100), "ST100"),
+    "H87": (Decimal(1), "H87"),
+}
+"""Content unit -> (how many of it a comparable price is for, name of that unit)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparablePrice:
+    """Kr. without VAT for one comparable unit: "KGM", "LTR", "H87", "MTK", "MTR100", "ST100"."""
+
+    price: Decimal
+    unit: str
+
+
+def comparable_price(
+    price: Decimal | None, content_quantity: Decimal | None, content_unit: str
+) -> ComparablePrice | None:
+    """Price per kilo, litre, piece, 100 sheets or 100 metres; None where it cannot be told."""
+    if price is None or not content_quantity or content_unit not in COMPARABLE:
+        return None
+    amount, unit = COMPARABLE[content_unit]
+    return ComparablePrice((price * amount / content_quantity).quantize(Decimal("0.0001")), unit)
+
+
+ECO_KINDS = frozenset({"environment", "organic"})
+
+
+def label_counts(claim: Mapping[str, Any], *, on: date) -> bool:
+    """Whether a claim is a badge: a known code, verified or warranted, and not run out."""
+    if not claim.get("code") or claim.get("state") not in ("VERIFIED", "WARRANTED"):
+        return False
+    valid_to = claim.get("valid_to")
+    return not valid_to or date.fromisoformat(valid_to) >= on
+
+
+def counting(claims: Iterable[Mapping[str, Any]], *, on: date) -> tuple[str, ...]:
+    """The codes of the labels that count on the day, in the supplier's order."""
+    return tuple(str(claim["code"]) for claim in claims if label_counts(claim, on=on))
+
+
+_SIZE = re.compile(
+    r"\b(a[0-6]|str\.? ?\w+|\d+(?:[.,]\d+)? ?(?:cm|mm|g|kg|liter|l|ml|m|lag|w|tommer|gb))\b"
+)
+_WORD = re.compile(r"[a-zæøåéüö]+")
+_ADJECTIVE = re.compile(
+    r".*ende|økologiske?|danske?|friske?|frosne?|små|store?|lille|hvide?|sorte?|klare?|grønne?"
+)
+"""Words that may stand before the noun: "Flydende håndsæbe", "Økologiske bananer"."""
+
+
+def kind_key(name: str) -> str:
+    """Noun and size of a name: what two suppliers' items share when they serve the same need.
+
+    >>> kind_key("Kopipapir A4, 80 g, hvid")
+    'kopipapir 80g a4'
+    >>> kind_key("Bleer str. 5, uden parfume")
+    'bleer str5'
+    >>> kind_key("Flydende håndsæbe, uden parfume")
+    'håndsæbe'
+    """
+    folded = name.casefold()
+    words = _WORD.findall(folded)
+    noun = next((word for word in words if not _ADJECTIVE.fullmatch(word)), "")
+    sizes = sorted(re.sub(r"[ .]", "", size) for size in _SIZE.findall(folded))
+    return " ".join([noun, *sizes])[:80].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What is compared to tell whether two offers serve the same need."""
+
+    name: str
+    content_quantity: Decimal | None
+    comparable_unit: str
+
+
+LEAST_LIKENESS = 0.35
+"""Below this an alternative is not offered: a wrong offer costs trust."""
+
+
+def likeness(one: Likeness, other: Likeness) -> float:
+    """From 0 to 1: shared words of the names, lessened where the packs are of different size.
+
+    Offers of the same `kind_key` and category are compared; the score only ranks and cuts.
+    """
+    if one.comparable_unit != other.comparable_unit:
+        return 0.0
+    mine, yours = _words(one.name), _words(other.name)
+    shared = len(mine & yours) / max(1, len(mine | yours))
+    return shared * _pack_factor(one.content_quantity, other.content_quantity)
+
+
+def _words(name: str) -> set[str]:
+    return set(_WORD.findall(name.casefold()))
+
+
+def _pack_factor(one: Decimal | None, other: Decimal | None) -> float:
+    if not one or not other:
+        return 0.8
+    return math.pow(min(one, other) / max(one, other), 0.25)

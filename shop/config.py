@@ -1,0 +1,48 @@
+"""Settings, all from the environment, each with a default that works on a laptop."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How this process runs. See README for the environment variables."""
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    secure_cookies: bool
+    max_upload_bytes: int
+
+    @property
+    def index_dir(self) -> Path:
+        """Where this node keeps its search index: private and always rebuildable."""
+        return self.data_dir / "index"
+
+    @property
+    def catalogue_dir(self) -> Path:
+        """Where uploaded catalogue files are kept, named by SHA-256."""
+        return self.data_dir / "catalogues"
+
+
+def from_environment() -> Config:
+    """Read SKUB_DATA_DIR, SKUB_DATABASE_URL, SKUB_SECRET_KEY, SKUB_HTTPS and SKUB_MAX_UPLOAD_MB."""
+    data_dir = Path(os.environ.get("SKUB_DATA_DIR", "instance")).absolute()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return Config(
+        data_dir=data_dir,
+        database_url=os.environ.get("SKUB_DATABASE_URL") or f"sqlite:///{data_dir / 'skub.sqlite'}",
+        secret_key=os.environ.get("SKUB_SECRET_KEY") or _kept_secret(data_dir / "secret-key"),
+        secure_cookies=os.environ.get("SKUB_HTTPS", "") == "1",
+        max_upload_bytes=int(os.environ.get("SKUB_MAX_UPLOAD_MB", "512")) * 1024 * 1024,
+    )
+
+
+def _kept_secret(path: Path) -> str:
+    """A key made once and kept beside the data, readable by the owner alone."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()

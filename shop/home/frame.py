@@ -1,0 +1,97 @@
+"""What frames every page: menu, house, basket count, language."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import gettext as _
+
+from shop.basket import queries as basket_queries
+from shop.organisation import queries as organisation_queries
+from shop.organisation.rules import Role, path_ids
+from shop.web.language import chosen_language
+from shop.web.messages import said
+from shop.web.session import Viewer, db
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of a menu."""
+
+    label: str
+    href: str
+    current: bool = False
+
+
+def add_frame(app: Flask) -> None:
+    """Give every template what the frame needs."""
+    app.context_processor(frame)
+
+
+def frame() -> dict[str, Any]:
+    """Context for base.html. Two small queries for a requisitioner, one for others."""
+    context: dict[str, Any] = {
+        "locale": chosen_language(), "flash": said(), "q": request.args.get("q", "")[:200],
+    }  # fmt: skip
+    viewer: Viewer | None = g.get("viewer")
+    return context if viewer is None else context | _for(viewer)
+
+
+def _for(viewer: Viewer) -> dict[str, Any]:
+    place_id = viewer.unit.id if viewer.unit else viewer.person.grants[0].node_id
+    with db().read() as reading:
+        place = viewer.unit or organisation_queries.node(reading, place_id)
+        count = basket_queries.count_lines(reading, viewer.unit.id) if viewer.unit else None
+        municipality = _municipality(reading, viewer.person.grants[0].path)
+    return {
+        "menu": _menu(viewer), "house": place.name if place else "",
+        "house_drawing": "hus" if viewer.unit else "mappe", "person_name": viewer.person.name,
+        "house_links": _house_links(viewer), "basket_count": count,
+        "community": municipality[0], "phone": municipality[1],
+    }  # fmt: skip
+
+
+_KNOWN: dict[tuple[int, ...], tuple[str, str]] = {}
+
+
+def _municipality(reading: Any, path: str) -> tuple[str, str]:
+    """Name and phone of the municipality, kept in this process: they hardly ever change."""
+    ids = path_ids(path)
+    if ids not in _KNOWN:
+        _KNOWN[ids] = organisation_queries.municipality_contact(reading, path)
+    return _KNOWN[ids]
+
+
+def _menu(viewer: Viewer) -> list[Link]:
+    entries = [
+        (_("Bestil"), "home.page", viewer.has(Role.REQUISITIONER)),
+        (_("I dag"), "home.desk", viewer.has(Role.PROCUREMENT)),
+        (_("Kataloger"), "intake.page", viewer.has(Role.PROCUREMENT)),
+        (_("Overblik"), "reports.page", viewer.has(Role.MANAGER) or viewer.has(Role.PROCUREMENT)),
+        (_("Lister"), "favourites.page", viewer.has(Role.REQUISITIONER)),
+        (_("Bestillinger"), "orders.page", True),
+        (_("Aftaler"), "agreements.page", True),
+    ]
+    here = (request.endpoint or "").split(".")[0]
+    return [
+        Link(label, url_for(endpoint), current=_is_current(endpoint, here))
+        for label, endpoint, shown in entries
+        if shown
+    ]
+
+
+def _is_current(endpoint: str, here: str) -> bool:
+    if endpoint.startswith("home."):
+        return request.endpoint == endpoint or (endpoint == "home.page" and here == "search")
+    return endpoint.split(".")[0] == here
+
+
+def _house_links(viewer: Viewer) -> list[Link]:
+    links = []
+    if len(viewer.grants_of(Role.REQUISITIONER)) > 1:
+        links.append(Link(_("Skift hus"), url_for("auth.choose_house")))
+    other = _("In English") if chosen_language() == "da" else _("På dansk")
+    links.append(
+        Link(other, url_for("auth.language", til="en" if chosen_language() == "da" else "da"))
+    )
+    return links

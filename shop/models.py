@@ -1,0 +1,16 @@
+"""All tables in one import: for migrations, tests and set-up."""
+
+from sqlmodel import SQLModel
+
+import shop.agreements.models
+import shop.basket.models
+import shop.catalogue.models
+import shop.favourites.models
+import shop.guidance.models
+import shop.intake.models
+import shop.ledger.models
+import shop.orders.models
+import shop.organisation.models
+import shop.search.models  # noqa: F401
+
+metadata = SQLModel.metadata

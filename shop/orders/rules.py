@@ -1,0 +1,190 @@
+"""What an order is before it is placed, and how it is counted. Pure."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from nudges.facts import Coverage
+from shop.agreements.rules import SMALL_ORDER, Cover
+from shop.kernel.errors import Refused
+from shop.kernel.money import ZERO, line_value, round_to_ore, to_scaled
+
+
+class SendReason(StrEnum):
+    """Why a small order is sent at once. Data for the agreements' owners, never a reproach."""
+
+    NONE = "NONE"
+    URGENT = "URGENT"
+    ALLERGY = "ALLERGY"
+    PEDAGOGICAL = "PEDAGOGICAL"
+    OTHER = "OTHER"
+
+
+EXCEPTED = frozenset({SendReason.ALLERGY, SendReason.PEDAGOGICAL})
+"""Reasons that keep a purchase out of the agreement share (Gladsaxe's allowed exceptions)."""
+
+MAX_LINES = 500
+MAX_QUANTITY = Decimal(100_000)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One line with all that the order will copy."""
+
+    offer_id: int
+    offer_version_id: int
+    seller_item_id: str
+    name: str
+    order_unit: str
+    pack_text: str
+    quantity: Decimal
+    price: Decimal
+    vat_percent: Decimal
+    comparable_price: Decimal | None
+    comparable_unit: str
+    category_code: str
+    category_name: str
+    unspsc: str
+    cover: Cover
+    labels: tuple[dict[str, Any], ...]
+    is_labelled: bool
+    is_labelable: bool
+    is_food: bool
+    is_organic: bool
+    added_by_name: str = ""
+    nudges: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def value(self) -> Decimal:
+        """Kr. without VAT."""
+        return line_value(self.price, self.quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """An order to one supplier, ready to be placed."""
+
+    form_token: str
+    unit_id: int
+    supplier_id: int
+    delivery_date: date
+    fee: Decimal
+    minimum_order_value: Decimal
+    lines: tuple[DraftLine, ...]
+    gathered: bool = False
+    send_reason: SendReason = SendReason.NONE
+    send_note: str = ""
+    note: str = ""
+    nudges: tuple[dict[str, Any], ...] = field(default=())
+
+    @property
+    def goods_value(self) -> Decimal:
+        """Kr. without VAT and without fee."""
+        return sum((line.value for line in self.lines), ZERO)
+
+    @property
+    def vat(self) -> Decimal:
+        """Kr. of VAT on goods and fee, rounded once."""
+        goods = sum((line.value * line.vat_percent for line in self.lines), ZERO)
+        return round_to_ore((goods + self.fee * 25) / 100)
+
+    @property
+    def is_small(self) -> bool:
+        """Below KL's 250 kr."""
+        return self.goods_value < SMALL_ORDER
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one order adds to its month. Kroner without VAT."""
+
+    goods_value: Decimal
+    covered_value: Decimal
+    on_agreement_value: Decimal
+    labelable_value: Decimal
+    labelled_value: Decimal
+    food_value: Decimal
+    organic_value: Decimal
+    excepted_value: Decimal
+
+
+def tally(draft: OrderDraft) -> Tally:
+    """Count an order by the definitions of our reports.
+
+    A line outside agreement but in a covered category, sent for allergy or for a pedagogical
+    purpose, leaves the denominator and is counted apart.
+    """
+    excused = draft.send_reason in EXCEPTED
+
+    def total(lines: list[DraftLine]) -> Decimal:
+        return sum((line.value for line in lines), ZERO)
+
+    in_category = [d for d in draft.lines if d.cover.coverage is not Coverage.NO_AGREEMENT]
+    on = [line for line in in_category if line.cover.coverage is Coverage.ON_AGREEMENT]
+    excepted = [line for line in in_category if line not in on] if excused else []
+    return Tally(
+        goods_value=draft.goods_value,
+        covered_value=total(in_category) - total(excepted),
+        on_agreement_value=total(on),
+        labelable_value=total([line for line in draft.lines if line.is_labelable]),
+        labelled_value=total(
+            [line for line in draft.lines if line.is_labelable and line.is_labelled]
+        ),
+        food_value=total([line for line in draft.lines if line.is_food]),
+        organic_value=total([line for line in draft.lines if line.is_food and line.is_organic]),
+        excepted_value=total(excepted),
+    )
+
+
+def check_can_place(draft: OrderDraft, *, refuses_below_minimum: bool = False) -> None:
+    """Raise Refused when the order cannot be placed."""
+    if not draft.lines:
+        raise Refused("order-empty", "Der er ingen varer at sende.")
+    if len(draft.lines) > MAX_LINES:
+        raise Refused("order-too-long", f"En bestilling kan højst have {MAX_LINES} linjer.")
+    if any(not 0 < line.quantity <= MAX_QUANTITY for line in draft.lines):
+        raise Refused("quantity", "Antallet skal være over 0 og højst 100.000.")
+    below = draft.goods_value < draft.minimum_order_value
+    if refuses_below_minimum and below and draft.send_reason is SendReason.NONE:
+        raise Refused(
+            "below-minimum",
+            "Leverandøren tager ikke så små bestillinger. Saml, eller giv en grund.",
+        )
+
+
+def order_number(municipality: str, year: int, count: int) -> str:
+    """The number that supplier and invoice see: "L2026-000123" for Lindeby's 123rd in 2026."""
+    return f"{municipality[:1].upper()}{year}-{count:06d}"
+
+
+def order_digest(order: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
+    """SHA-256 (hex) over every column of an order and its lines, in the lines' order.
+
+    The same for values on their way in and for rows read back, on either database.
+    """
+    content = [_plain(order), [_plain(line) for line in lines]]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return to_scaled(value)
+        case datetime():
+            return value.astimezone(UTC).isoformat(timespec="microseconds")
+        case date():
+            return value.isoformat()
+        case StrEnum():
+            return value.value
+        case Mapping():
+            return {key: _plain(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case _:
+            return value

@@ -1,0 +1,168 @@
+"""Reading the tree and the people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
+
+from shop.organisation.models import Node, Person, RoleGrant, SignInFailure
+from shop.organisation.rules import Grant, NodeKind, Role, UnitType, path_ids
+
+
+@dataclass(frozen=True, slots=True)
+class NodeFacts:
+    """A place in the tree, as pages and rules need it."""
+
+    id: int
+    kind: NodeKind
+    name: str
+    path: str
+    municipality_id: int | None
+    unit_type: UnitType | None
+    gln: str
+    street: str
+    postcode: str
+    city: str
+    accounting_code: str
+
+    @property
+    def address(self) -> str:
+        """Street, postcode and city on one line."""
+        return f"{self.street}, {self.postcode} {self.city}".strip(", ")
+
+
+_NODE_COLUMNS = [getattr(Node, name) for name in NodeFacts.__dataclass_fields__]
+_NODE = select(*_NODE_COLUMNS).where(col(Node.id) == bindparam("node"))
+
+
+def node(session: Session, node_id: int) -> NodeFacts | None:
+    """The node with this id."""
+    row = session.execute(_NODE, {"node": node_id}).first()
+    return NodeFacts(*row) if row else None
+
+
+def subtree(session: Session, path: str, *, kind: NodeKind | None = None) -> list[NodeFacts]:
+    """The node at `path` and all below it (of one kind, if given), by name."""
+    query = select(*_NODE_COLUMNS).where(col(Node.path).startswith(path, autoescape=True))
+    if kind is not None:
+        query = query.where(col(Node.kind) == kind)
+    return [
+        NodeFacts(*row) for row in session.execute(query.order_by(col(Node.name), col(Node.id)))
+    ]
+
+
+def above(session: Session, path: str) -> list[NodeFacts]:
+    """The nodes from the root down to the one at `path` itself."""
+    rows = session.execute(select(*_NODE_COLUMNS).where(col(Node.id).in_(path_ids(path))))
+    return sorted((NodeFacts(*row) for row in rows), key=lambda found: len(found.path))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """Somebody who can sign in, with all roles."""
+
+    id: int
+    email: str
+    name: str
+    session_key: str
+    sort_order: str
+    current_unit_id: int | None
+    grants: tuple[Grant, ...]
+
+
+_PERSON = (
+    select(
+        col(Person.id), col(Person.email), col(Person.name), col(Person.session_key),
+        col(Person.sort_order),
+        col(Person.current_unit_id), col(RoleGrant.role), col(RoleGrant.node_id), col(Node.path),
+    )
+    .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
+    .join(Node, col(Node.id) == col(RoleGrant.node_id))
+    .where(col(Person.id) == bindparam("person"), col(Person.is_active))
+    .order_by(col(RoleGrant.id))
+)  # fmt: skip
+
+
+def person(session: Session, person_id: int) -> PersonFacts | None:
+    """An active person with at least one role, in one query."""
+    rows = session.execute(_PERSON, {"person": person_id}).all()
+    if not rows:
+        return None
+    grants = tuple(Grant(row.role, row.node_id, row.path) for row in rows)
+    first = rows[0]
+    return PersonFacts(
+        first.id, first.email, first.name, first.session_key, first.sort_order,
+        first.current_unit_id, grants,
+    )  # fmt: skip
+
+
+def person_by_email(session: Session, email: str) -> Person | None:
+    """The person with this e-mail address, in any case of letters."""
+    return session.scalars(
+        select(Person).where(col(Person.email) == email.strip().casefold())
+    ).first()
+
+
+def people(session: Session) -> list[tuple[Person, list[tuple[Role, Node]]]]:
+    """Everybody with roles, in the order they were added."""
+    rows = session.execute(
+        select(Person, col(RoleGrant.role), Node)
+        .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
+        .join(Node, col(Node.id) == col(RoleGrant.node_id))
+        .order_by(col(Person.id), col(RoleGrant.id))
+    ).all()
+    found: dict[int, tuple[Person, list[tuple[Role, Node]]]] = {}
+    for somebody, role, place in rows:
+        found.setdefault(somebody.id, (somebody, []))[1].append((role, place))
+    return list(found.values())
+
+
+def failures(session: Session, *, email: str = "", caller: str = "") -> Sequence[SignInFailure]:
+    """Wrong passwords noted for an e-mail address or for a caller, newest first, at most 100."""
+    chosen = col(SignInFailure.email) == email if email else col(SignInFailure.caller) == caller
+    return session.scalars(
+        select(SignInFailure).where(chosen).order_by(col(SignInFailure.id).desc()).limit(100)
+    ).all()
+
+
+def municipality_contact(session: Session, path: str) -> tuple[str, str]:
+    """Name and procurement's phone of the municipality over `path` ("" where there is none)."""
+    row = session.execute(
+        select(col(Node.name), col(Node.phone)).where(
+            col(Node.id).in_(path_ids(path)), col(Node.kind) == NodeKind.MUNICIPALITY
+        )
+    ).first()
+    return (row.name, row.phone) if row else ("", "")
+
+
+DEMO_PASSWORD = "skub-demo-2026"  # noqa: S105 - printed on the sign-in page of the demo
+"""Everybody in the demo has it; a real installation has nobody with an address under .example."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """A person of the demo municipality that a visitor can be."""
+
+    name: str
+    email: str
+    role: Role
+    place: str
+
+
+def demo_people(session: Session) -> list[DemoPerson]:
+    """The first person of each role in the demo, none in a real installation."""
+    rows = session.execute(
+        select(
+            col(Person.name), col(Person.email), col(RoleGrant.role), col(Node.name).label("place")
+        )
+        .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
+        .join(Node, col(Node.id) == col(RoleGrant.node_id))
+        .where(col(Person.email).endswith("@lindeby.example"))
+        .order_by(col(Person.id))
+        .limit(400)
+    ).all()
+    firsts: dict[Role, DemoPerson] = {}
+    for row in rows:
+        firsts.setdefault(row.role, DemoPerson(row.name, row.email, row.role, row.place))
+    return [firsts[role] for role in Role if role in firsts]

@@ -1,0 +1,109 @@
+"""Signing in and out, choosing a house, choosing a language."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response
+
+from shop.organisation import actions, queries
+from shop.organisation.rules import NodeKind, Role
+from shop.web import access
+from shop.web.gate import load
+from shop.web.language import LANGUAGES
+from shop.web.messages import say
+from shop.web.session import db, now, viewer
+
+auth = Blueprint("auth", __name__)
+doors = [auth]
+
+
+@auth.get("/log-ind")
+@access.public
+def sign_in() -> str | Response:
+    """The sign-in page; in the demo it names the people one can be."""
+    if g.get("viewer"):
+        return redirect(url_for("home.page"), 303)
+    return _sign_in_page("", "")
+
+
+@auth.post("/log-ind")
+@access.public
+def sign_in_post() -> str | Response | tuple[str, int]:
+    """Check the password and go where the person was heading."""
+    email = request.form.get("email", "")[:200]
+    password = request.form.get("password", "")[:200]
+    with db().write() as writing:
+        result = actions.sign_in(
+            writing, email=email, password=password, caller=request.remote_addr or "?", now=now()
+        )
+    if result.refusal:
+        status = 429 if result.refusal.code == "sign-in-wait" else 422
+        return _sign_in_page(email, result.refusal.text), status
+    session.clear()  # a session given to somebody before sign-in must not become theirs
+    session.permanent = True
+    login_user(load(f"{result.person_id}:{result.session_key}"))
+    return redirect(_safe(request.form.get("videre", "")) or url_for("home.page"), 303)
+
+
+def _sign_in_page(email: str, error: str) -> str:
+    with db().read() as reading:
+        demo = queries.demo_people(reading)
+    onward = _safe(request.values.get("videre", ""))
+    return render_template(
+        "organisation/sign_in.html", email=email, error=error, demo=demo, onward=onward
+    )
+
+
+def _safe(target: str) -> str:
+    """The target if it is a path of ours, else ""."""
+    parts = urlsplit(target)
+    ours = not parts.scheme and not parts.netloc and target.startswith("/")
+    return target if ours and not target.startswith(("//", "/\\")) else ""
+
+
+@auth.post("/log-ud")
+@access.public
+def sign_out() -> Response:
+    """End this session. The basket stays: it is the house's."""
+    logout_user()
+    session.clear()
+    return redirect(url_for("auth.sign_in"), 303)
+
+
+@auth.get("/hus")
+@access.roles(Role.REQUISITIONER)
+def choose_house() -> str:
+    """The houses a person may buy for."""
+    with db().read() as reading:
+        houses = {
+            house.id: house
+            for grant in viewer().grants_of(Role.REQUISITIONER)
+            for house in queries.subtree(reading, grant.path, kind=NodeKind.UNIT)
+        }
+    return render_template("organisation/choose_house.html", houses=list(houses.values()))
+
+
+@auth.post("/hus")
+@access.roles(Role.REQUISITIONER)
+def choose_house_post() -> Response:
+    """Buy for another house from now on."""
+    with db().write() as writing:
+        actions.choose_unit(
+            writing, unit_id=request.form.get("unit", 0, type=int), by=viewer().actor
+        )
+    say(_("Nu handler du for et andet hus."))
+    return redirect(url_for("home.page"), 303)
+
+
+@auth.get("/sprog/<til>")
+@access.public
+def language(til: str) -> Response:
+    """Danish or English, for this session. Nothing else changes, so a link may do it."""
+    if til not in LANGUAGES:
+        abort(404)
+    session["language"] = til
+    onward = urlsplit(request.referrer or "")
+    back = onward.path if onward.netloc == request.host else ""
+    return redirect(_safe(back) or url_for("home.page"), 303)

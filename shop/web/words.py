@@ -1,0 +1,180 @@
+"""Numbers, days and units as Danes write them (and Britons, when English is chosen)."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from flask import Flask
+from flask_babel import get_locale, gettext
+from markupsafe import Markup
+
+from shop.kernel.periods import COPENHAGEN
+
+HARD_SPACE = "\u00a0"
+MINUS = "\u2212"
+_WEEKDAYS = {
+    "da": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS = {
+    "da": (
+        "januar", "februar", "marts", "april", "maj", "juni",
+        "juli", "august", "september", "oktober", "november", "december",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
+
+
+def _language() -> str:
+    return "en" if str(get_locale() or "da").startswith("en") else "da"
+
+
+def _grouped(digits: str, *, decimals: int, language: str) -> str:
+    whole, _, part = digits.partition(".")
+    sign, whole = (MINUS, whole[1:]) if whole.startswith("-") else ("", whole)
+    grouped = f"{int(whole):,}"
+    if language == "da":
+        grouped = grouped.replace(",", ".")
+    comma = "," if language == "da" else "."
+    return f"{sign}{grouped}{comma}{part}" if decimals else f"{sign}{grouped}"
+
+
+def number(value: Decimal | float, decimals: int | None = None) -> str:
+    """1234.5 -> "1.234,5". Without `decimals`: as many as it has."""
+    exact = Decimal(str(value))
+    if decimals is None:
+        exact = exact.normalize()
+        decimals = max(0, -int(exact.as_tuple().exponent))
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    if not rounded:
+        rounded = abs(rounded)
+    return _grouped(f"{rounded:f}", decimals=decimals, language=_language())
+
+
+def kr(value: Decimal, decimals: int = 2, sign: bool = False) -> str:
+    """Decimal("1234.5") -> "1.234,50 kr." with a hard space; `sign` shows the plus too."""
+    plus = "+" if sign and value > 0 else ""
+    return f"{plus}{number(value, decimals)}{HARD_SPACE}kr."
+
+
+def pct(share: Decimal | float | None, decimals: int = 0) -> str:
+    """0.87 -> "87 %" with a hard space; None -> "–"."""
+    return "–" if share is None else f"{number(Decimal(str(share)) * 100, decimals)}{HARD_SPACE}%"
+
+
+def _local(day: date | datetime) -> date:
+    return day.astimezone(COPENHAGEN).date() if isinstance(day, datetime) else day
+
+
+def day(value: date | datetime) -> str:
+    """ "26. nov."."""
+    local, language = _local(value), _language()
+    month = _MONTHS[language][local.month - 1]
+    if language == "en":
+        return f"{local.day}{HARD_SPACE}{month[:3]}"
+    short = month if len(month) <= 4 else month[:3] + "."
+    return f"{local.day}.{HARD_SPACE}{short}"
+
+
+def daylong(value: date | datetime) -> str:
+    """ "torsdag den 26. november"."""
+    local, language = _local(value), _language()
+    weekday, month = weekday_word(local), _MONTHS[language][local.month - 1]
+    if language == "en":
+        return f"{weekday} {local.day}{HARD_SPACE}{month}"
+    return f"{weekday} den {local.day}.{HARD_SPACE}{month}"
+
+
+def dayyear(value: date | datetime) -> str:
+    """ "26. november 2026"."""
+    local, language = _local(value), _language()
+    point = "" if language == "en" else "."
+    return f"{local.day}{point}{HARD_SPACE}{_MONTHS[language][local.month - 1]} {local.year}"
+
+
+def weekday_word(value: date | datetime) -> str:
+    """ "torsdag"."""
+    return _WEEKDAYS[_language()][_local(value).weekday()]
+
+
+def month_word(month: str) -> str:
+    """ "2026-11" -> "november 2026"."""
+    return f"{_MONTHS[_language()][int(month[5:]) - 1]} {month[:4]}"
+
+
+def clock(value: datetime) -> str:
+    """ "kl. 14" or "kl. 7.12", in Copenhagen."""
+    local = value.astimezone(COPENHAGEN)
+    if _language() == "en":
+        return f"{local:%H:%M}"
+    minutes = f".{local:%M}" if local.minute else ""
+    return f"kl.{HARD_SPACE}{local.hour}{minutes}"
+
+
+_UNITS = {
+    "H87": ("stk.", "stk."), "XPK": ("pakke", "pakker"), "XCT": ("kasse", "kasser"),
+    "XBX": ("æske", "æsker"), "XSA": ("sæk", "sække"), "XRO": ("rulle", "ruller"),
+    "XBO": ("flaske", "flasker"), "XCN": ("dunk", "dunke"), "XBG": ("pose", "poser"),
+    "XTU": ("tube", "tuber"), "XBJ": ("spand", "spande"), "XCA": ("dåse", "dåser"),
+    "XJR": ("glas", "glas"), "XPU": ("bakke", "bakker"), "XPX": ("palle", "paller"),
+    "XTB": ("bøtte", "bøtter"), "XBE": ("bundt", "bundter"), "XNT": ("net", "net"),
+    "XDR": ("tromle", "tromler"), "XPD": ("blok", "blokke"), "XCS": ("kasse", "kasser"),
+    "SET": ("sæt", "sæt"), "KT": ("kit", "kit"), "PR": ("par", "par"), "RM": ("ris", "ris"),
+    "DZN": ("dusin", "dusin"), "KGM": ("kg", "kg"), "LTR": ("liter", "liter"),
+    "MTR": ("meter", "meter"), "MTK": ("m²", "m²"), "MTQ": ("m³", "m³"), "ST": ("ark", "ark"),
+    "GRM": ("g", "g"), "MLT": ("ml", "ml"), "HUR": ("time", "timer"),
+    "MTR100": ("100 m", "100 m"), "ST100": ("100 ark", "100 ark"),
+}  # fmt: skip
+
+
+def unit_word(code: str, quantity: Decimal | int = 1) -> str:
+    """ "XPK" -> "pakke", or "pakker" for more than one. An unknown code is shown as it is."""
+    singular, plural = _UNITS.get(code, (code, code))
+    word = singular if quantity == 1 else plural
+    return str(gettext(word))
+
+
+def pack(row: object) -> str:
+    """A row's order unit and what is in it: "Pakke med 500 ark"; "Kilo" when that is all."""
+    unit = str(getattr(row, "order_unit", ""))
+    content, inside = getattr(row, "content_quantity", None), str(getattr(row, "content_unit", ""))
+    word = unit_word(unit)
+    word = word[:1].upper() + word[1:]
+    if not content or inside in ("", unit) or (inside == "H87" and content == 1):
+        return word
+    return str(gettext("%(unit)s med %(amount)s", unit=word, amount=amount(content, inside)))
+
+
+def amount(quantity: Decimal, unit: str) -> str:
+    """Decimal("0.5"), "KGM" -> "500 g"; Decimal(24), "H87" -> "24 stk."."""
+    if unit in ("KGM", "LTR") and quantity < 1:
+        quantity, unit = quantity * 1000, {"KGM": "GRM", "LTR": "MLT"}[unit]
+    word = {"KGM": "kg", "LTR": "l"}.get(unit) or unit_word(unit, quantity)
+    return f"{number(quantity)}{HARD_SPACE}{word}"
+
+
+def comparable(row: object) -> str:
+    """A row's comparable price: "6,39 kr. pr. 100 ark"; "" where it cannot be told."""
+    price = getattr(row, "comparable_price", None)
+    if price is None:
+        return ""
+    unit = unit_word(str(getattr(row, "comparable_unit", "")))
+    return str(gettext("%(price)s pr. %(unit)s", price=kr(price), unit=unit))
+
+
+def br_wbr(text: str) -> Markup:
+    """Let a long word such as an e-mail address break at @ and dots."""
+    return Markup("<wbr>").join(
+        part for part in text.replace("@", "@\0").replace(".", ".\0").split("\0")
+    )
+
+
+def add_filters(app: Flask) -> None:
+    """Make these words available in templates."""
+    for filter_ in (
+        number, kr, pct, day, daylong, dayyear, weekday_word, month_word, clock, unit_word, pack,
+        amount, comparable, br_wbr,
+    ):  # fmt: skip
+        app.add_template_filter(filter_)
