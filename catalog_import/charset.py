@@ -1,0 +1,76 @@
+"""Which characters the bytes of a text file are.
+
+A byte order mark decides; else the whole file must be UTF-8; else it is Windows-1252, unless the
+bytes for æ, ø and å are where the old DOS page 850 has them. Guessing libraries take Danish
+Windows-1252 for Polish, so the rule is our own.
+"""
+
+import codecs
+from dataclasses import dataclass
+
+from catalog_import.item import IncomingFile
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CHUNK = 1 << 20
+_DANISH_1252 = bytes([0xE6, 0xF8, 0xE5, 0xC6, 0xD8, 0xC5])
+_DANISH_850 = bytes([0x91, 0x9B, 0x86, 0x92, 0x9D, 0x8F])
+_UNUSED_1252 = bytes([0x81, 0x8D, 0x8F, 0x90, 0x9D])
+# UTF-8 that was read as Windows-1252 and saved again: "Ã¦" for "æ".
+_TWICE_ENCODED = tuple(letter.encode("utf-8").decode("cp1252") for letter in "æøåÆØ")
+
+
+@dataclass(frozen=True, slots=True)
+class Charset:
+    """A Python codec name; `doubt` is the reason a person should look, "" when there is none."""
+
+    codec: str
+    doubt: str = ""
+
+
+def detect(file: IncomingFile) -> Charset:
+    """The charset of a whole file; reads it once and keeps nothing."""
+    head = file.head(4)
+    for mark, codec in _MARKS:
+        if head.startswith(mark):
+            return Charset(codec, _doubt_in(file, codec))
+    doubt = _doubt_in(file, "utf-8")
+    return Charset("utf-8", doubt) if doubt != "undecodable" else _eight_bit(file)
+
+
+def _doubt_in(file: IncomingFile, codec: str) -> str:
+    """Decode it all: "undecodable", the first sign of earlier damage, or ""."""
+    decoder = codecs.getincrementaldecoder(codec)()
+    damage = ""
+    with file.open() as stream:
+        try:
+            while chunk := stream.read(_CHUNK):
+                damage = damage or _damage(decoder.decode(chunk))
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "undecodable"
+    return damage
+
+
+def _damage(text: str) -> str:
+    return next((sign for sign in ("\ufffd", *_TWICE_ENCODED) if sign in text), "")
+
+
+def _eight_bit(file: IncomingFile) -> Charset:
+    windows = dos = unused = high = 0
+    with file.open() as stream:
+        while chunk := stream.read(_CHUNK):
+            high += len(chunk) - len(chunk.translate(None, bytes(range(0x80, 0x100))))
+            windows += _count(chunk, _DANISH_1252)
+            dos += _count(chunk, _DANISH_850)
+            unused += _count(chunk, _UNUSED_1252)
+    if dos > windows:
+        return Charset("cp850", "DOS 850")
+    return Charset("cp1252", "" if windows and not unused else "Windows-1252")
+
+
+def _count(chunk: bytes, letters: bytes) -> int:
+    return len(chunk) - len(chunk.translate(None, letters))

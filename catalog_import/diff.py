@@ -1,0 +1,101 @@
+"""The difference between what is published and what a supplier sends, as values to read.
+
+Decided in pure code, applied in another place: a person sees it before anything is written.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+
+from catalog_import.item import Action, LabelClaim, ParsedItem
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An item the supplier did not have before."""
+
+    new: ParsedItem
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An item that is no longer sold."""
+
+    old: ParsedItem
+
+
+@dataclass(frozen=True, slots=True)
+class Repriced:
+    """Another price. `fields` names all that differs, the price among them."""
+
+    old: ParsedItem
+    new: ParsedItem
+    fields: tuple[str, ...] = ("price",)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Same price, but something else differs; `fields` names it."""
+
+    old: ParsedItem
+    new: ParsedItem
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The file repeats what we have."""
+
+    old: ParsedItem
+    new: ParsedItem
+
+
+Change = Added | Withdrawn | Repriced | Changed | Unchanged
+
+# Where an item stood in the file, and how it was sent, says nothing about the item.
+NOT_COMPARED = frozenset({"row", "action", "labels"})
+COMPARED = tuple(f.name for f in fields(ParsedItem) if f.name not in NOT_COMPARED)
+
+
+def diff(
+    current: Mapping[str, ParsedItem],
+    incoming: Mapping[str, ParsedItem],
+    *,
+    replaces_all: bool,
+) -> Iterator[Change]:
+    """Every change, in the order of the seller's item ids (the keys of both mappings).
+
+    With `replaces_all` an item missing from `incoming` is withdrawn; without, it is
+    left alone and not mentioned. Deleting an item we never had is no change.
+    """
+    for key in sorted(current.keys() | incoming.keys()):
+        change = _change(current.get(key), incoming.get(key), replaces_all)
+        if change is not None:
+            yield change
+
+
+def _change(old: ParsedItem | None, new: ParsedItem | None, replaces_all: bool) -> Change | None:
+    if new is None or new.action is Action.DELETE:
+        gone = old is not None and (new is not None or replaces_all)
+        return Withdrawn(old) if old is not None and gone else None
+    if old is None:
+        return Added(new)
+    differing = changed_fields(old, new)
+    if "price" in differing:
+        return Repriced(old, new, differing)
+    return Changed(old, new, differing) if differing else Unchanged(old, new)
+
+
+def changed_fields(old: ParsedItem, new: ParsedItem) -> tuple[str, ...]:
+    """Names of the fields in which two statements of one item differ."""
+    found = [name for name in COMPARED if getattr(old, name) != getattr(new, name)]
+    if _claims(old.labels) != _claims(new.labels):
+        found.append("labels")
+    return tuple(found)
+
+
+def _claims(labels: tuple[LabelClaim, ...]) -> list[tuple[str, str, str, str]]:
+    """What the supplier claims. Our own verdict (`state`) is not the supplier's change."""
+    return sorted(
+        (claim.code or claim.raw, claim.licence, claim.evidence, str(claim.valid_to))
+        for claim in labels
+    )

@@ -1,0 +1,117 @@
+"""A price list as text: semicolons, tabs or commas, in the charsets Danish systems write."""
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import PurePath
+from typing import TextIO
+
+from catalog_import import price_list
+from catalog_import.charset import Charset, detect
+from catalog_import.formats.reading import Reading, Record
+from catalog_import.issues import issue
+from catalog_import.item import IncomingFile
+from catalog_import.limits import HEADER_WITHIN_ROWS, LIMITS, Limits
+from catalog_import.price_list import Numbered
+
+NAME = "csv"
+
+DELIMITERS = (";", "\t", ",", "|")
+_SUFFIXES = (".csv", ".tsv", ".tab", ".skv")
+_LOOK = 64 * 1024  # enough for a header within the first rows of any price list
+
+
+class _LineTooLongError(Exception):
+    """A line we will not hold in memory; `row` is the row before it."""
+
+
+def recognises(file: IncomingFile) -> bool:
+    """Text with a header we know, or a file that calls itself CSV and stands in columns."""
+    start = file.head(_LOOK)
+    text = _decode_start(start)
+    if text is None or text.lstrip()[:1] in ("", "<", "{", "["):
+        return False
+    tables = [_start_rows(text, delimiter) for delimiter in DELIMITERS]
+    if any(price_list.find_header(table, {}) for table in tables):
+        return True
+    named = PurePath(file.name or file.path.name).suffix.casefold() in _SUFFIXES
+    return named and any(len(row) > 1 for table in tables for _, row in table)
+
+
+def _decode_start(start: bytes) -> str | None:
+    """The first text of a file; None for bytes that are no text."""
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return start[: len(start) // 2 * 2].decode("utf-16", "replace")
+    if b"\x00" in start:
+        return None
+    try:
+        return start.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        whole = error.start > 0 and len(start) - error.start < 4  # a letter cut at the end
+        return start.decode("utf-8-sig", "ignore") if whole else start.decode("cp1252", "replace")
+
+
+def _start_rows(text: str, delimiter: str) -> list[Numbered]:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    numbered: list[Numbered] = []
+    with suppress(csv.Error):
+        numbered.extend(enumerate(islice(rows, HEADER_WITHIN_ROWS), 1))
+    return numbered
+
+
+def read(file: IncomingFile, reading: Reading) -> Iterator[Record]:
+    """Three passes over the text: find the header, learn how numbers are written, read."""
+    charset = detect(file)
+    if charset.doubt:
+        yield issue("encoding-doubtful", 0, "", charset.doubt)
+    table = _Table(file, charset, reading.limits)
+    try:
+        found, table.delimiter = table.header(reading)
+        if found is None:
+            yield issue("columns-missing", 0, "seller_item_id", column="»Varenr.«")
+            return
+        habits = price_list.learn(table, found)
+        yield from price_list.read(table, found, habits)
+    except _LineTooLongError as error:
+        yield issue("row-too-long", int(str(error)) + 1)
+
+
+class _Table:
+    """The rows of the file, read afresh each time they are asked for."""
+
+    def __init__(self, file: IncomingFile, charset: Charset, limits: Limits = LIMITS) -> None:
+        self.file, self.charset, self.limits = file, charset, limits
+        self.delimiter = DELIMITERS[0]
+
+    def header(self, reading: Reading) -> tuple[price_list.Found | None, str]:
+        """The header and the delimiter under which most of its columns are known."""
+        best: price_list.Found | None = None
+        delimiter = self.delimiter
+        for self.delimiter in DELIMITERS:
+            found = price_list.find_header(self, reading.columns)
+            if found and (best is None or found.columns.score > best.columns.score):
+                best, delimiter = found, self.delimiter
+        return best, delimiter
+
+    def __iter__(self) -> Iterator[Numbered]:
+        with self.file.open() as raw:
+            text = io.TextIOWrapper(raw, self.charset.codec, errors="replace", newline="")
+            yield from self._rows(text)
+
+    def _rows(self, text: TextIO) -> Iterator[Numbered]:
+        number = 0
+        rows = csv.reader(self._lines(text), delimiter=self.delimiter)
+        try:
+            for number, row in enumerate(rows, 1):
+                yield number, row
+        except (csv.Error, _LineTooLongError) as error:
+            raise _LineTooLongError(number) from error
+
+    def _lines(self, text: TextIO) -> Iterator[str]:
+        longest = self.limits.row_characters
+        while line := text.readline(longest + 1):
+            if len(line) > longest:
+                raise _LineTooLongError(0)
+            yield line.replace("\x00", "")

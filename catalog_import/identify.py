@@ -1,0 +1,114 @@
+"""What a file we cannot read looks like, so that we can say so in words."""
+
+import zipfile
+
+from catalog_import import xml_reader
+from catalog_import.issues import issue
+from catalog_import.item import IncomingFile, RowIssue
+from catalog_import.limits import Limits
+from catalog_import.xml_reader import Head
+
+READABLE = "en prisliste som CSV eller XLSX, eller et Peppol-katalog"
+
+_UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
+_PUNCH_OUT = "urn:fdc:peppol.eu:poacc:trns:punch_out"
+# Catalogues in formats we do not read yet.
+_UNREAD = {
+    "CataloguePricingUpdate": "en prisopdatering i OIOUBL",
+    "CatalogueItemSpecificationUpdate": "en vareopdatering i OIOUBL",
+    "CatalogueDeletion": "en sletning i OIOUBL",
+    "BMECAT": "et katalog i BMEcat",
+}
+# Documents that hold no catalogue at all.
+_OTHER = {
+    "Order": "en ordre",
+    "OrderChange": "en ordreændring",
+    "OrderResponse": "et ordresvar",
+    "OrderResponseSimple": "et ordresvar",
+    "Invoice": "en faktura",
+    "CreditNote": "en kreditnota",
+    "CatalogueRequest": "en anmodning om et katalog",
+    "ApplicationResponse": "et svar på et dokument",
+    "DespatchAdvice": "en følgeseddel",
+    "Reminder": "en rykker",
+    "html": "en webside",
+}
+_MAGIC = (
+    (b"%PDF", "en PDF"),
+    (b"\xd0\xcf\x11\xe0", "en gammel Excel-fil (.xls)"),
+    (b"\x1f\x8b", "en pakket fil (.gz)"),
+    (b"\x89PNG", "et billede"),
+    (b"\xff\xd8\xff", "et billede"),
+    (b"Rar!", "en pakket fil (.rar)"),
+    (b"7z\xbc\xaf", "en pakket fil (.7z)"),
+)
+_INSIDE_ZIP = (
+    ("word/", "et Word-dokument"),
+    ("xl/", "en Excel-fil i en anden form"),
+    ("content.xml", "et OpenDocument-ark"),
+)
+
+
+def refuse(file: IncomingFile, limits: Limits) -> RowIssue | None:
+    """A file that is not worth opening: empty, or larger than we take."""
+    size = file.size()
+    if size > limits.file_bytes:
+        return issue("file-too-large", 0, "", size, what=f"{size // 1_000_000} MB")
+    # Blank text of any length has a blank start; whoever sends more is told it is no catalogue.
+    blank = file.head(4096).strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
+    return issue("file-empty") if not blank and size <= 4096 else None
+
+
+def describe(file: IncomingFile) -> RowIssue:
+    """Why we cannot read a file that none of our formats recognises."""
+    start = file.head(4096)
+    for magic, looks in _MAGIC:
+        if start.startswith(magic):
+            return _unsupported(looks)
+    if start.startswith(b"PK"):
+        return _unsupported(_inside_zip(file))
+    if xml_reader.is_xml(start):
+        return _describe_xml(xml_reader.head(file))
+    return issue("format-unknown", 0, "", file.name or file.path.name, readable=READABLE)
+
+
+def _unsupported(looks: str) -> RowIssue:
+    return issue("format-unsupported", 0, "", looks, looks=looks, readable=READABLE)
+
+
+def _not_a_catalogue(looks: str) -> RowIssue:
+    return issue("not-a-catalogue", 0, "", looks, looks=looks, readable=READABLE)
+
+
+def _inside_zip(file: IncomingFile) -> str:
+    try:
+        with zipfile.ZipFile(file.path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return "en beskadiget ZIP-fil"
+    looks = (looks for part, looks in _INSIDE_ZIP if any(n.startswith(part) for n in names))
+    return next(looks, "en ZIP-fil")
+
+
+def _describe_xml(head: Head) -> RowIssue:
+    if head.name in _UNREAD:
+        return _unsupported(_UNREAD[head.name])
+    if head.name == "cXML":
+        return _unsupported("et dokument i cXML")
+    if head.name in _OTHER:
+        return _not_a_catalogue(_OTHER[head.name])
+    if head.has_dtd:
+        return issue("dtd-refused", 0, "", head.name)
+    if head.name == "Catalogue" and head.namespace.startswith(_UBL):
+        return _describe_catalogue(head.customization)
+    if not head.root:
+        return issue("xml-broken")
+    return _not_a_catalogue(f"XML af slagsen »{head.name}«")
+
+
+def _describe_catalogue(customization: str) -> RowIssue:
+    if customization.startswith(_PUNCH_OUT):
+        return _not_a_catalogue("en kurv fra en leverandørs butik")
+    if customization.startswith("OIOUBL"):
+        return _unsupported("et katalog i OIOUBL")
+    return _unsupported(f"et UBL-katalog af slagsen »{customization or 'ukendt'}«")

@@ -1,0 +1,89 @@
+"""Every issue an import can raise: its code, its weight and its Danish sentence.
+
+The sentence says what is wrong and what to do. `{…}` is filled by the caller.
+"""
+
+from catalog_import.item import RowIssue, Severity
+from catalog_import.limits import MAX_VALUE
+from catalog_import.text import clean, shorten
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+SENTENCES: dict[str, tuple[Severity, str]] = {
+    # The file
+    "file-empty": (ERROR, "Filen er tom. Send den igen."),
+    "file-too-large": (ERROR, "Filen er for stor: {what}. Del den i flere."),
+    "format-unknown": (ERROR, "Vi kender ikke filens format. Send {readable}."),
+    "format-unsupported": (
+        ERROR,
+        "Filen ligner {looks}. Det læser vi ikke endnu. Send {readable}.",
+    ),
+    "not-a-catalogue": (ERROR, "Filen ligner {looks}, ikke et katalog. Send {readable}."),
+    "file-broken": (ERROR, "Filen er beskadiget og kan ikke åbnes. Gem den igen, og send den."),
+    "xml-broken": (ERROR, "Filen er ikke gyldig XML herfra. Ret den, og send den igen."),
+    "dtd-refused": (ERROR, "Filen har en DTD. Det åbner vi ikke af sikkerhedsgrunde. Fjern den."),
+    "depth": (ERROR, "Filen har for mange niveauer i hinanden. Den er ikke et katalog."),
+    "encoding-doubtful": (WARNING, "Tegnsættet er usikkert. Se efter, at æ, ø og å står rigtigt."),
+    "sheets-several": (WARNING, "Flere ark ligner prislister. Vi læser kun »{sheet}«."),
+    "columns-missing": (ERROR, "Vi mangler kolonnen {column}. Tilføj den, eller vælg en kolonne."),
+    "price-with-vat": (ERROR, "Kolonnen er med moms. Send priser uden moms."),
+    "decimals-doubtful": (WARNING, "Vi læser 1.234 som ettusind. Se efter, at priserne passer."),
+    "no-items": (ERROR, "Vi fandt ingen varer i filen. Send en fil med varer."),
+    "supplier-missing": (
+        WARNING,
+        "Filen siger ikke, hvem leverandøren er. Vælg leverandøren selv.",
+    ),
+    "catalogue-expired": (WARNING, "Kataloget gælder ikke længere. Spørg efter et nyt."),
+    "issues-more": (WARNING, "Der er {count} mere af samme slags. Ret dem alle på én gang."),
+    # The row
+    "row-too-long": (ERROR, "Linjen er for lang til at læse. Er et billede lagt ind i den?"),
+    "row-shifted": (ERROR, "Rækken har flere felter end overskriften. Sæt tekst i anførselstegn."),
+    "row-skipped": (WARNING, "Rækken har kun ét felt. Vi læser den som en note."),
+    "action-unknown": (WARNING, "Vi kender ikke handlingen. Varen læses som ny."),
+    "item-id-missing": (ERROR, "Varenummeret mangler. Skriv leverandørens varenummer."),
+    "item-id-duplicate": (ERROR, "Varenummeret står også i række {first}. Behold kun den ene."),
+    "name-missing": (ERROR, "Varens navn mangler. Skriv et navn."),
+    "text-too-long": (ERROR, "Teksten har {length} tegn. Der er plads til {limit}."),
+    # Price and VAT
+    "price-missing": (ERROR, "Prisen mangler. Skriv en pris uden moms."),
+    "price-not-a-number": (ERROR, "Prisen er ikke et tal. Skriv den som 1.234,50."),
+    "price-negative": (ERROR, "Prisen er under nul. Ret prisen."),
+    "price-absurd": (ERROR, "Prisen er {problem}. Ret prisen eller enheden."),
+    "price-several": (WARNING, "Varen har flere priser. Vi bruger prisen for det mindste antal."),
+    "price-unit-differs": (
+        WARNING,
+        "Prisen gælder en anden enhed. Varen kan ikke bestilles endnu.",
+    ),
+    "price-base-and-factor": (WARNING, "Prisen har både antal og faktor. Se efter, at den passer."),
+    "currency-not-dkk": (ERROR, "Prisen er ikke i danske kroner. Send priser i kroner."),
+    "vat-unknown": (WARNING, "Momsen er ikke 25 % eller 0 %. Se efter, at den passer."),
+    # Units and quantities
+    "unit-unknown": (ERROR, "Vi kender ikke enheden. Skriv for eksempel stk., pakke eller H87."),
+    "unit-missing": (WARNING, "Enheden mangler. Vi regner med stk."),
+    "content-unit-unknown": (WARNING, "Vi kan ikke læse indholdet. Skriv for eksempel 500 ark."),
+    "quantity-invalid": (WARNING, "Antallet kan ikke bruges. Vi ser bort fra det."),
+    # Identity, dates, labels
+    "gtin-invalid": (WARNING, "EAN-nummeret er ikke rigtigt. Vi ser bort fra det."),
+    "gtin-restored": (WARNING, "EAN-nummeret havde mistet nuller. Vi har sat dem på igen."),
+    "unspsc-invalid": (WARNING, "UNSPSC skal have 8 cifre. Vi ser bort fra koden."),
+    "date-invalid": (ERROR, "Datoen kan ikke læses. Skriv den som 31-12-2026."),
+    "validity-reversed": (ERROR, "Slutdatoen ligger før startdatoen. Byt om på dem."),
+    "label-unknown": (WARNING, "Vi kender ikke mærket. Det vises først, når I har set på det."),
+    "licence-unclear": (WARNING, "Licenserne passer ikke med mærkerne. Skriv én for hvert mærke."),
+    "image-refused": (WARNING, "Billedets adresse kan ikke bruges. Skriv en adresse med https."),
+}
+
+
+def issue(
+    code: str,
+    row: int = 0,
+    field: str = "",
+    value: object = "",
+    *,
+    severity: Severity | None = None,
+    **facts: object,
+) -> RowIssue:
+    """One issue with its sentence; `severity` only where a format weighs it differently."""
+    usual, sentence = SENTENCES[code]
+    shown = shorten(clean(str(value)[: 4 * MAX_VALUE]), MAX_VALUE)
+    return RowIssue(code, row, field, shown, sentence.format(**facts), severity or usual)

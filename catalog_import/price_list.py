@@ -1,0 +1,242 @@
+"""A price list as rows of cells, whatever file it came in: header, then one item a row."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from catalog_import import coerce, labels
+from catalog_import.coerce import Decimals, cell_text
+from catalog_import.columns import REQUIRED, Columns, match
+from catalog_import.draft import Draft
+from catalog_import.issues import issue
+from catalog_import.item import CatalogueHeader, ParsedItem, RowIssue
+from catalog_import.limits import HEADER_WITHIN_ROWS
+from catalog_import.text import clean
+
+Row = Sequence[object]
+Numbered = tuple[int, Row]  # the row's number in the sheet (from 1), and its cells
+Record = CatalogueHeader | ParsedItem | RowIssue
+
+NUMBERS = (
+    "price",
+    "vat_percent",
+    "content_quantity",
+    "minimum_quantity",
+    "quantity_step",
+    "lead_time_days",
+)
+_TEXTS = (
+    "seller_item_id",
+    "name",
+    "description",
+    "brand",
+    "manufacturer",
+    "manufacturer_item_id",
+    "lot",
+    "replaces",
+)
+_CONTENT = re.compile(
+    r"^(?:(?P<packs>\d{1,5})\s*[x×*]\s*)?(?P<each>[\d.,]+)\s*(?P<unit>[^\d\s].*)?$"
+)
+_BETWEEN_LABELS = re.compile(r"[;,|+\n]| / | og | & ")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The header of a sheet: which row it is, and what its columns mean."""
+
+    row: int
+    columns: Columns
+
+
+@dataclass(slots=True)
+class Habits:
+    """How this file writes decimals, column by column."""
+
+    decimals: dict[str, Decimals] = field(
+        default_factory=lambda: {name: Decimals() for name in NUMBERS}
+    )
+
+    def observe(self, columns: Columns, row: Row) -> None:
+        """Learn from one row."""
+        for name in columns.at.keys() & self.decimals.keys():
+            self.decimals[name].observe(columns.cell(row, name))
+
+
+def find_header(rows: Iterable[Numbered], chosen: Mapping[str, str]) -> Found | None:
+    """The row with most columns we know, among the first ones; None when no row is a header."""
+    best: Found | None = None
+    for number, row in rows:
+        if number > HEADER_WITHIN_ROWS:
+            break
+        columns = match(row, chosen)
+        if columns.is_price_list and (best is None or columns.score > best.columns.score):
+            best = Found(number, columns)
+    return best
+
+
+def learn(rows: Iterable[Numbered], found: Found) -> Habits:
+    """Read every row once for its habits; whole columns decide, not single cells."""
+    habits = Habits()
+    for number, row in rows:
+        if number > found.row:
+            habits.observe(found.columns, row)
+    return habits
+
+
+def read(rows: Iterable[Numbered], found: Found, habits: Habits) -> Iterator[Record]:
+    """The items under a header and every issue; refuses when a required column is missing."""
+    yield CatalogueHeader()
+    refusals = list(_missing_columns(found))
+    yield from refusals
+    if refusals:
+        return
+    yield from _doubts(found, habits)
+    for number, row in rows:
+        if number > found.row:
+            yield from _read_row(number, row, found.columns, habits)
+
+
+def _missing_columns(found: Found) -> Iterator[RowIssue]:
+    at = found.columns.at
+    for name in found.columns.missing:
+        if name == "price" and "price_with_vat" in at:
+            yield issue("price-with-vat", found.row, "price")
+        else:
+            yield issue("columns-missing", found.row, name, column=f"»{REQUIRED[name]}«")
+
+
+def _doubts(found: Found, habits: Habits) -> Iterator[RowIssue]:
+    if "order_unit" not in found.columns.at:
+        yield issue("unit-missing", found.row, "order_unit")
+    if habits.decimals["price"].is_doubtful:
+        yield issue("decimals-doubtful", 0, "price", habits.decimals["price"].doubtful)
+
+
+def _read_row(number: int, row: Row, columns: Columns, habits: Habits) -> Iterator[Record]:
+    filled = [text for cell in row if (text := cell_text(cell).strip())]
+    if not filled:
+        return
+    beyond = [text for cell in row[columns.width :] if (text := cell_text(cell).strip())]
+    if len(filled) == 1 and _is_note(filled[0]):
+        yield issue("row-skipped", number, "", filled[0])
+    elif beyond:
+        yield issue("row-shifted", number, "", beyond[0])
+    else:
+        yield from _Reader(number, row, columns, habits).item()
+
+
+def _is_note(only_cell: str) -> bool:
+    """A heading or a remark; one word with a digit in it is an item number left alone."""
+    return " " in only_cell or not any(c.isdigit() for c in only_cell)
+
+
+class _Reader:
+    """Fills one draft from one row."""
+
+    def __init__(self, number: int, row: Row, columns: Columns, habits: Habits) -> None:
+        self.row, self.columns, self.habits = row, columns, habits
+        self.draft = Draft(number, price_required=True)
+
+    def text(self, name: str) -> str:
+        return cell_text(self.columns.cell(self.row, name)).strip()
+
+    def number(self, name: str) -> Decimal | None:
+        cell = self.columns.cell(self.row, name)
+        if isinstance(cell, str):
+            cell = cell.strip().removesuffix("%").rstrip() if name == "vat_percent" else cell
+        return coerce.number(cell, self.habits.decimals[name])
+
+    def item(self) -> Iterator[ParsedItem | RowIssue]:
+        for name in _TEXTS:
+            self.draft.text(name, self.text(name))
+        self.draft.gtin(self.text("gtin"))
+        self.draft.unspsc(self.text("unspsc"))
+        self.draft.image(self.text("image"))
+        self.price()
+        self.quantities()
+        self.agreement()
+        for name in ("valid_from", "valid_to"):
+            self.draft.day(name, self.columns.cell(self.row, name))
+        self.labels()
+        return self.draft.finish()
+
+    def price(self) -> None:
+        raw, currency = self.text("price"), self.text("currency")
+        cell = self.columns.cell(self.row, "price")
+        if coerce.is_foreign_amount(cell) or currency.casefold() not in ("", "dkk", "kr", "kr."):
+            self.draft.note("currency-not-dkk", "price", f"{raw} {currency}".strip())
+        else:
+            self.draft.price(self.number("price"), raw)
+        if raw_vat := self.text("vat_percent"):
+            self.draft.vat(_percent(self.number("vat_percent")), raw_vat)
+
+    def quantities(self) -> None:
+        if "order_unit" in self.columns.at:
+            self.draft.unit(self.text("order_unit"))
+        for name in ("minimum_quantity", "quantity_step"):
+            if raw := self.text(name):
+                self.draft.quantity(name, self.number(name), raw)
+        if raw := self.text("lead_time_days"):
+            self.draft.days(self.lead_time(raw), raw)
+        if raw := self.text("content_quantity"):
+            self.content(raw)
+
+    def lead_time(self, raw: str) -> Decimal | None:
+        """ "2" and "2 dage" are days; "1-3 hverdage" counts as the longest."""
+        shown = re.fullmatch(r"(?i)(?:\d+\s*[-–]\s*)?(\d+)\s*(?:hver)?dage?", raw)
+        return Decimal(shown[1]) if shown else self.number("lead_time_days")
+
+    def content(self, raw: str) -> None:
+        """ "500 ark" and "6 x 250 ml" in one cell, or a number with its unit beside it."""
+        shown = _CONTENT.match(clean(raw))
+        each = None
+        if shown:
+            each = coerce.number(shown["each"], self.habits.decimals["content_quantity"])
+        packs = Decimal((shown and shown["packs"]) or 1)
+        unit = (shown and shown["unit"]) or self.text("content_unit") or "H87"
+        said = f"{raw} {self.text('content_unit')}".strip()
+        self.draft.content(each * packs if each is not None else None, unit, said)
+
+    def agreement(self) -> None:
+        number = self.text("agreement_number")
+        if not coerce.says_no(number):
+            self.draft.text("agreement_number", number)
+            self.draft.fields["contracted"] = True
+
+    def labels(self) -> None:
+        for name, licence in self.claimed():
+            self.draft.label(labels.claim(name, licence=licence))
+        for at, label in self.columns.label_columns.items():
+            cell = cell_text(self.row[at] if at < len(self.row) else None).strip()
+            if not coerce.says_no(cell):
+                licence = "" if coerce.says_yes(cell) else cell
+                self.draft.label(labels.claim(label.code, licence=licence))
+
+    def claimed(self) -> Iterator[tuple[str, str]]:
+        """The labels of the label column with their licences, one licence for each label."""
+        names = _split_labels(self.text("labels"))
+        text = clean(self.text("licence"))
+        licences = (
+            [part.strip() for part in re.split(r"[;|,\n]", text)] if len(names) > 1 else [text]
+        )
+        if text and names and len(licences) != len(names):
+            self.draft.note("licence-unclear", "labels", text)
+        fitting = len(licences) == len(names)
+        yield from zip(names, licences if fitting else [""] * len(names), strict=True)
+
+
+def _split_labels(text: str) -> list[str]:
+    """ "Svanemærket; FSC Mix" is two labels, "FSC 100%" one, "nej" none."""
+    if coerce.says_no(text):
+        return []
+    if labels.recognise(text):
+        return [text]
+    parts = [part.strip() for part in _BETWEEN_LABELS.split(text)]
+    return [part for part in parts if not coerce.says_no(part)]
+
+
+def _percent(value: Decimal | None) -> Decimal | None:
+    """Spreadsheets keep 25 % as 0.25."""
+    return value * 100 if value is not None and 0 < value < 1 else value
