@@ -16,7 +16,8 @@ _CURRENCY_SIGN = re.compile(r"(?i)^(?:dkk|kr\.?)\s*|\s*(?:dkk|kr\.?)$")
 _NO_ORE = re.compile(r"[,.]\s*[-–—]{1,2}$")
 _FOREIGN = re.compile(r"(?i)€|\$|£|\b(?:eur|sek|nok|usd|gbp|euro)\b")
 _GROUPED_BY_SPACE = re.compile(r"^-?\d{1,3}(?: \d{3})+(?:[.,]\d+)?$")
-_NUMBER = re.compile(r"^-?[\d.,]*\d[\d.,]*$")
+_XML_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
+_NUMBER = re.compile(r"^-?[\d.,]*\d[\d.,]*$", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ def bare_number(text: str) -> str:
 
 
 def decimal_mark(bare: str) -> str:
-    """ "," or "." when the text can only be read one way, "?" when two, "" when no mark."""
+    """A comma or a point when only one reading fits, "?" when two do, "" without a mark."""
     commas, points = bare.count(","), bare.count(".")
     if commas and points:
         return "," if bare.rfind(",") > bare.rfind(".") else "."
@@ -106,7 +107,8 @@ def _is_grouped(whole: str, mark: str) -> bool:
 
 def xml_number(text: str) -> Decimal | None:
     """A number as XML writes it: a dot, no grouping."""
-    return _finite(text.strip()) if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", text.strip()) else None
+    bare = text.strip()
+    return _finite(bare) if _XML_NUMBER.fullmatch(bare) else None
 
 
 def _finite(text: str) -> Decimal | None:
@@ -124,8 +126,9 @@ def to_price(value: Decimal) -> Decimal:
 
 def plain(value: Decimal) -> Decimal:
     """Without trailing zeros or exponent: 12.5000 -> 12.5, 1E+3 -> 1000."""
-    short = value.normalize()
-    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
+    if value == value.to_integral_value():
+        return value.quantize(Decimal(1))
+    return value.normalize()
 
 
 def is_foreign_amount(cell: object) -> bool:
@@ -133,7 +136,11 @@ def is_foreign_amount(cell: object) -> bool:
     return isinstance(cell, str) and bool(_FOREIGN.search(cell))
 
 
-_DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d", "%d-%m-%y", "%d.%m.%y")
+_DATE = re.compile(
+    r"(?P<y>\d{4})-?(?P<m>\d\d)-?(?P<d>\d\d)(?:T[\d:.]+)?(?:Z|[+-]\d\d:\d\d)?"
+    r"|(?P<d2>\d{1,2})(?P<sep>[-./])(?P<m2>\d{1,2})(?P=sep)(?P<y2>\d{4}|\d\d)",
+    re.ASCII,
+)
 # Outside these years a date in a catalogue is a slip of the finger.
 _YEARS = range(1990, 2101)
 
@@ -144,15 +151,19 @@ def day(cell: object) -> date | None:
         return day(cell.date())
     if isinstance(cell, date):
         return cell if cell.year in _YEARS else None
-    text = re.sub(r"(T[\d:.]+)?(Z|[+-]\d\d:\d\d)?$", "", str(cell or "").strip())
-    return next((d for f in _DATE_FORMATS if (d := _strptime(text, f)) and d.year in _YEARS), None)
+    found = _DATE.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return _day_of(found) if found else None
 
 
-def _strptime(text: str, form: str) -> date | None:
+def _day_of(found: re.Match[str]) -> date | None:
+    """The day of a match; two digits of a year are of this century."""
+    year = int(found["y"] or found["y2"])
+    month, day_of_month = int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
     try:
-        return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
+        read = date(year + 2000 if year < 100 else year, month, day_of_month)
     except ValueError:
         return None
+    return read if read.year in _YEARS else None
 
 
 _YES = frozenset({"x", "ja", "j", "yes", "y", "true", "sand", "1", "1.0", "✓", "✔"})

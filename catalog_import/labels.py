@@ -7,6 +7,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, cast
 
@@ -60,8 +61,14 @@ _SHARE = re.compile(r"\s*\d{1,3}\s*%$")
 
 def recognise(text: str) -> Label | None:
     """The label a text names, whatever its case, letters and signs; None when unknown."""
+    return _recognise(text) if len(text) <= _LONGEST else None
+
+
+# A catalogue names the same few labels again and again.
+@lru_cache(maxsize=4096)
+def _recognise(text: str) -> Label | None:
     plain = clean(text)
-    if not plain or len(plain) > _LONGEST:
+    if not plain:
         return None
     return _BY_SPELLING.get(fold(plain)) or _BY_SPELLING.get(fold(_SHARE.sub("", plain)))
 

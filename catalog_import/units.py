@@ -8,6 +8,7 @@ in later revisions, but the only code that ever meant a sheet; XST is the packag
 """
 
 from decimal import Decimal
+from functools import lru_cache
 
 from catalog_import.coerce import plain
 from catalog_import.text import fold
@@ -116,9 +117,19 @@ _CONTENT: dict[str, tuple[str, Decimal]] = {
 }
 
 
+# No unit we know is longer, and what is not looked at costs nothing.
+_LONGEST = 40
+
+
 def normalise(text: str) -> str | None:
     """The code of a unit of order: "Stk." -> H87, "XBX" -> XBX, "PK" -> XPK; None if unknown."""
-    word = fold(text.strip().casefold().removeprefix("pr. "))
+    return _normalise(text.strip()) if len(text) <= _LONGEST else None
+
+
+# A catalogue says the same few units again and again.
+@lru_cache(maxsize=1024)
+def _normalise(text: str) -> str | None:
+    word = fold(text.casefold().removeprefix("pr. "))
     if word in _BY_WORD:
         return _BY_WORD[word]
     code = word.upper()

@@ -5,6 +5,7 @@ A DTD is refused whole: without it there are no entities to expand and nothing t
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO
 
 from lxml import etree
@@ -143,8 +144,13 @@ def _check_depth(element: "etree._Element", limits: Limits) -> None:
     """One XPath of as many steps as are left: cheap, since it stops where nothing is."""
     above = sum(1 for _ in element.iterancestors())
     left = limits.xml_depth - above
-    if left < 1 or element.xpath("boolean(" + "/".join(["*"] * left) + ")"):
+    if left < 1 or _reaches(left)(element):
         raise XmlRefusedError("depth")
+
+
+@lru_cache(maxsize=64)
+def _reaches(levels: int) -> "etree.XPath":
+    return etree.XPath("boolean(" + "/".join(["*"] * levels) + ")")
 
 
 def _forget(element: "etree._Element") -> None:

@@ -13,7 +13,7 @@ def parts(element: "etree._Element") -> Parts:
     for child in element:
         tag = child.tag
         if isinstance(tag, str):
-            name = tag.rpartition("}")[2]
+            name = tag[tag.rfind("}") + 1 :]
             if name in found:
                 found[name].append(child)
             else:

@@ -1,6 +1,8 @@
 """Files made to hurt: refused with a code, quickly, and without filling the memory."""
 
-import resource
+import subprocess
+import sys
+import tempfile
 import time
 import tracemalloc
 import zipfile
@@ -8,8 +10,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from catalog_import.item import IncomingFile
+from catalog_import.item import IncomingFile, Severity
 from catalog_import.limits import Limits
 from tests.importers.making import (
     NAMESPACES,
@@ -86,14 +90,40 @@ def test_a_line_that_goes_on_and_on_is_refused_before_it_fills_memory(tmp_path: 
     assert (codes(checked)[-1], checked.items) == ("row-too-long", ())
 
 
+PEAK_OF_A_CHECK = """
+import sys
+from datetime import date
+from pathlib import Path
+from catalog_import.check import check
+from catalog_import.item import IncomingFile, Severity
+items = check(IncomingFile(Path(sys.argv[1])), today=date(2026, 11, 20)).items
+peak = next(row for row in open("/proc/self/status") if row.startswith("VmHWM"))
+print(len(items), peak.split()[1])
+"""
+
+
+def items_and_peak_kilobytes(path: Path) -> tuple[int, int]:
+    """Measured in a process of its own, so that no earlier test has set the mark."""
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK_OF_A_CHECK, str(path)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    items, peak = done.stdout.split()
+    return int(items), int(peak)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak")
 def test_a_large_catalogue_is_read_one_line_at_a_time(tmp_path: Path) -> None:
-    lines = (line(number=f"A-{n}", extra="<cbc:Note>n</cbc:Note>" * 300) for n in range(2_000))
-    content = catalogue(*lines)
-    assert len(content) > 13_000_000
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert len(check_bytes(tmp_path, content).items) == 2_000
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    assert grown < 30_000  # kilobytes; the whole tree would take more than 100,000
+    notes = "<cbc:Note>n</cbc:Note>" * 300
+    small, large = tmp_path / "small.xml", tmp_path / "large.xml"
+    small.write_bytes(catalogue(line(extra=notes)))
+    large.write_bytes(catalogue(*(line(number=f"A-{n}", extra=notes) for n in range(4_000))))
+    (_, least), (items, peak) = items_and_peak_kilobytes(small), items_and_peak_kilobytes(large)
+    assert (items, large.stat().st_size > 26_000_000) == (4_000, True)
+    assert peak - least < 30_000  # the whole tree takes more than 150,000
 
 
 def workbook(parts: dict[str, bytes], *, lie: int = 0) -> bytes:
@@ -211,3 +241,28 @@ def test_head_never_reads_more_than_asked(tmp_path: Path) -> None:
     path = tmp_path / "f"
     path.write_bytes(b"x" * 100)
     assert IncomingFile(path).head(7) == b"x" * 7
+
+
+def survives(content: bytes, name: str) -> None:
+    """Checking must end in items, or in an error that says why there are none."""
+    with tempfile.TemporaryDirectory() as folder:
+        checked = check_bytes(Path(folder), content, name)
+    assert checked.items or any(i.severity is Severity.ERROR for i in checked.issues)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_at_all_are_survived(content: bytes) -> None:
+    survives(content, "fil")
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_under_a_header_are_survived(content: bytes) -> None:
+    survives(b"Varenr.;Varenavn;Enhed;Pris;EAN;Indhold\n" + content, "prisliste.csv")
+
+
+WHOLE = catalogue(line(), line(number="A-2", extra="<cbc:Description>Hvidt</cbc:Description>"))
+
+
+@given(st.integers(0, len(WHOLE)), st.integers(0, 60), st.binary(max_size=12))
+def test_a_catalogue_with_any_piece_torn_out_is_survived(at: int, gone: int, put: bytes) -> None:
+    survives(WHOLE[:at] + put + WHOLE[at + gone :], "katalog.xml")
