@@ -1,5 +1,6 @@
 """Settings, all from the environment, each with a default that works on a laptop."""
 
+import contextlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -43,6 +44,10 @@ def from_environment() -> Config:
 def _kept_secret(path: Path) -> str:
     """A key made once and kept beside the data, readable by the owner alone."""
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        made = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):  # somebody was faster: theirs is the key
+            os.link(made, path)
+        made.unlink()
     return path.read_text()
