@@ -169,10 +169,8 @@ def test_an_amount_is_written_with_comma_and_without_noughts(amount: Decimal, sh
 
 
 def test_31845_of_500_kroner_is_six_blocks_and_37_percent_of_the_seventh() -> None:
-    html = _call("draw", "toy_blocks(318.45, 500)")
-    heights = [
-        float(tag["height"] or 0) for tag in _tags(html, "rect") if tag["class"] == "blocks-fill"
-    ]
+    rects = _tags(_call("draw", "toy_blocks(318.45, 500)"), "rect")
+    heights = [float(tag["height"] or 0) for tag in rects if tag["class"] == "blocks-fill"]
     assert heights == [13] * 6 + [4.8]
 
 
