@@ -45,7 +45,7 @@ change removes some 5-15 %; nearly a third is more often half a file than a deci
 
 
 def withdraws_many(withdrawn: int, *, live: int) -> bool:
-    """Whether a file would remove so much of what is sold now (`live` offers) that it looks wrong."""
+    """Whether a file removes so much of the `live` offers that it looks like a mistake."""
     return withdrawn > MANY_WITHDRAWN * live
 
 

@@ -1,0 +1,143 @@
+"""catalogue: check a supplier's file, stage it, publish it, take it back."""
+
+import argparse
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from catalog_import.check import check
+from catalog_import.item import IncomingFile, RowIssue
+from shop.agreements.queries import supplier_by_cvr
+from shop.cli import Shop, show
+from shop.intake import actions, queries
+from shop.intake.models import ImportBatch
+from shop.kernel.errors import NotFound, Refused
+from shop.kernel.people import SYSTEM, Actor
+from shop.kernel.periods import local_day
+from shop.organisation.queries import person_by_email, subtree
+from shop.organisation.rules import NodeKind
+from shop.search.index import follow
+
+
+def add(commands: Any) -> None:
+    """Add the commands."""
+    group = commands.add_parser("catalogue", help="suppliers' files").add_subparsers(required=True)
+    checking = _command(group, "check", "read a file and say what is wrong with it", _check)
+    checking.add_argument("file", type=Path)
+    checking.set_defaults(needs_database=False)
+    staging = _command(group, "import", "stage a file; nothing goes live", _import)
+    staging.add_argument("file", type=Path)
+    staging.add_argument("--supplier", required=True, metavar="CVR")
+    staging.add_argument("--node", type=int, metavar="ID", help="default: where it sells now")
+    staging.add_argument("--by", metavar="EMAIL", help="default: the system")
+    for name, act, text in (
+        ("publish", actions.publish, "make a staged batch live"),
+        ("rollback", actions.roll_back, "make live again what was live before a batch"),
+    ):
+        deciding = _command(group, name, text, _deciding(act))
+        deciding.add_argument("batch", type=int)
+        deciding.add_argument("--by", required=True, metavar="EMAIL")
+
+
+def _command(group: Any, name: str, text: str, run: Callable[..., int]) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = group.add_parser(name, help=text)
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=run)
+    return command
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise Refused("file-missing", f"Filen findes ikke: {path}")
+    return path
+
+
+def _check(args: argparse.Namespace, _shop: None) -> int:
+    file = IncomingFile(_existing(args.file), args.file.name)
+    found = check(file, today=local_day(datetime.now(UTC)))
+    _print(
+        {
+            "format": found.format,
+            "items": len(found.items),
+            "issues": [_issue(noted) for noted in found.issues],
+        },
+        as_json=args.json,
+    )
+    return 1 if found.has_errors else 0
+
+
+def _issue(noted: RowIssue) -> dict[str, Any]:
+    names = ("code", "row", "field", "value", "text")
+    return {name: getattr(noted, name) for name in names} | {"severity": noted.severity.value}
+
+
+def _import(args: argparse.Namespace, shop: Shop) -> int:
+    path = _existing(args.file)
+    with shop.database.read() as session:
+        by = _actor(session, args.by) if args.by else SYSTEM
+        supplier = supplier_by_cvr(session, args.supplier)
+        if supplier is None:
+            raise NotFound("supplier", f"Ingen leverandør har CVR {args.supplier}.")
+        supplier_id = supplier.id or 0
+        node_id = args.node or _home(session, supplier_id)
+    received = actions.receive(
+        folder=shop.config.catalogue_dir, file=path, name=path.name, now=shop.now,
+        limit=shop.config.max_upload_bytes,
+    )  # fmt: skip
+    with shop.database.write() as session:
+        batch_id = actions.stage_received(
+            session, received=received, node_id=node_id, supplier_id=supplier_id, by=by,
+            now=shop.now,
+        )  # fmt: skip
+        summary = _summary(session.get_one(ImportBatch, batch_id))
+    _print(summary, as_json=args.json)
+    return 1 if summary["errors"] else 0
+
+
+def _home(session: Any, supplier_id: int) -> int:
+    """The municipality where the supplier sells now, else the first one."""
+    municipalities = subtree(session, "/", kind=NodeKind.MUNICIPALITY)
+    first = min((place.id for place in municipalities), default=0)
+    return queries.home_of(session, supplier_id) or first
+
+
+_COUNTS = ("added", "withdrawn", "price_up", "price_down", "changed", "unchanged", "errors")
+
+
+def _summary(batch: ImportBatch) -> dict[str, Any]:
+    counts = {name: getattr(batch, name) for name in _COUNTS}
+    return {"batch": batch.id, "node": batch.node_id, "state": batch.state.value, **counts}
+
+
+def _actor(session: Any, email: str) -> Actor:
+    found = person_by_email(session, email)
+    if found is None:
+        raise NotFound("person", f"Ingen har e-mailadressen {email}.")
+    return Actor(found.id, found.name, found.email)
+
+
+def _deciding(act: Callable[..., actions.Decided]) -> Callable[[argparse.Namespace, Shop], int]:
+    def run(args: argparse.Namespace, shop: Shop) -> int:
+        with shop.database.write() as session:
+            by = _actor(session, args.by)
+            done = act(session, batch_id=args.batch, by=by, now=shop.now)
+        follow(shop.database, shop.config.index_dir)
+        _print(
+            {"batch": done.batch_id, "state": done.state.value, "offers": done.offers},
+            as_json=args.json,
+        )
+        return 0
+
+    return run
+
+
+def _print(value: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        show(value)
+        return
+    for name, part in value.items():
+        if name != "issues":
+            print(f"{name}: {part}")
+    for noted in value.get("issues", ()):
+        print(f"{noted['severity']} {noted['code']}, row {noted['row']}: {noted['text']}")

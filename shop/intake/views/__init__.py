@@ -1,0 +1,241 @@
+"""Catalogues: bring a file, see what it would do, publish it, take it back."""
+
+from collections.abc import Callable
+from typing import IO
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from shop.agreements.queries import suppliers
+from shop.intake import actions, queries
+from shop.intake.queries import After, BatchRow, Wanted
+from shop.intake.rules import BatchFacts
+from shop.intake.views import tables
+from shop.intake.views.batch import batch_view
+from shop.intake.views.changes import page_of_changes
+from shop.intake.views.listing import Choices, list_view
+from shop.intake.views.translate import _, ngettext
+from shop.intake.views.words import KINDS_BY_SLUG, OVER_LIMIT, issue_groups
+from shop.kernel.errors import NotFound, Refused
+from shop.organisation.queries import NodeFacts, subtree
+from shop.organisation.rules import NodeKind, Role
+from shop.search.index import follow
+from shop.web import access
+from shop.web.htmx import page_or_fragment, render_fragment, wants_fragment
+from shop.web.messages import Undo, say
+from shop.web.session import config, db, now, viewer
+
+intake = Blueprint("intake", __name__)
+doors = [intake]
+
+
+def _paths() -> list[str]:
+    """The places whose catalogues the viewer looks after."""
+    return [grant.path for grant in viewer().grants_of(Role.PROCUREMENT)]
+
+
+def _places() -> list[NodeFacts]:
+    """Where the viewer may bring a catalogue: municipalities first, then the places themselves."""
+    found: dict[int, NodeFacts] = {}
+    with db().read() as reading:
+        for path in _paths():
+            below = subtree(reading, path)
+            found |= {place.id: place for place in below if place.kind is NodeKind.MUNICIPALITY}
+            found |= {place.id: place for place in below if place.path == path}
+    return sorted(found.values(), key=lambda p: (p.kind is not NodeKind.MUNICIPALITY, p.id))
+
+
+@intake.get("/kataloger")
+@access.roles(Role.PROCUREMENT)
+def page() -> Response:
+    """Files that came in, how old each supplier's catalogue is, and the form for a new file."""
+    return _list_page({}, {})
+
+
+def _list_page(values: dict[str, str], errors: dict[str, str]) -> Response:
+    before = request.args.get("foer", type=int)
+    with db().read() as reading:
+        found = queries.batches(reading, paths=_paths(), before=before, limit=queries.PAGE + 1)
+        shelves = queries.shelves(reading, paths=_paths())
+        names = [(row.id or 0, row.name) for row in suppliers(reading)]
+    choices = Choices(names, [(place.id, place.name) for place in _places()], values, errors)
+    view = list_view(found, shelves, choices, now=now())
+    answer = page_or_fragment("intake/page.html", "intake/_upload.html", view=view)
+    answer.status_code = 422 if errors else 200
+    return answer
+
+
+@intake.post("/kataloger")
+@access.roles(Role.PROCUREMENT)
+def upload() -> AnyResponse:
+    """Keep and check a file, and lead to what it would do."""
+    file = request.files.get("file")
+    supplier_id = request.form.get("supplier", 0, type=int)
+    node_id = request.form.get("node", 0, type=int) or next((p.id for p in _places()), 0)
+    errors = _missing(bool(file and file.filename), supplier_id)
+    if errors or file is None:
+        return _list_page(dict(request.form), errors)
+    try:
+        batch_id = _take_in(file.stream, file.filename or "", supplier_id, node_id)
+    except Refused as refused:
+        field = "supplier" if refused.code == "supplier" else "file"
+        return _list_page(dict(request.form), {field: refused.text})
+    return _onward(url_for("intake.batch", batch_id=batch_id))
+
+
+def _missing(has_file: bool, supplier_id: int) -> dict[str, str]:
+    errors = {}
+    if not supplier_id:
+        errors["supplier"] = _("Vælg, hvem filen er fra.")
+    if not has_file:
+        errors["file"] = _("Vælg en fil.")
+    return errors
+
+
+def _take_in(stream: IO[bytes], name: str, supplier_id: int, node_id: int) -> int:
+    """Reading comes before the transaction: a large file must not hold up those who buy."""
+    place = next((place for place in _places() if place.id == node_id), None)
+    if place is None:
+        raise NotFound("node", _("Stedet findes ikke."))
+    limit = config().max_upload_bytes
+    received = actions.receive(
+        folder=config().catalogue_dir, file=stream, name=name, now=now(), limit=limit
+    )
+    with db().write() as writing:
+        return actions.stage_received(
+            writing, received=received, node_id=node_id, supplier_id=supplier_id,
+            by=viewer().actor, now=now(),
+        )  # fmt: skip
+
+
+def _onward(address: str) -> AnyResponse:
+    """To another page, also for htmx: it would else put that page into the form."""
+    if not wants_fragment():
+        return redirect(address, 303)
+    answer = make_response("")
+    answer.headers["HX-Redirect"] = address
+    return answer
+
+
+def _find(batch_id: int) -> tuple[BatchRow, BatchFacts]:
+    """The batch, when it is one of the viewer's places'. Raises NotFound otherwise."""
+    with db().read() as reading:
+        found = queries.batch(reading, batch_id, paths=_paths())
+        if found is None:
+            raise NotFound("batch", _("Kataloget findes ikke."))
+        return found, queries.facts(reading, found)
+
+
+@intake.get("/kataloger/<int:batch_id>")
+@access.roles(Role.PROCUREMENT)
+def batch(batch_id: int) -> Response:
+    """What the file would do to the shop, or what is wrong with it."""
+    found, facts = _find(batch_id)
+    if found.errors:
+        return _rejected(found, facts)
+    wanted, after = _wanted(), _after()
+    with db().read() as reading:
+        meaning = queries.meaning(reading, batch_id)
+        rows = queries.changes(
+            reading, batch_id, wanted=wanted, after=after, limit=queries.PAGE + 1
+        )
+        noted = queries.issues(reading, batch_id) if found.warnings else []
+        base = found.base_batch_id and queries.batch(reading, found.base_batch_id, paths=_paths())
+    is_more = wants_fragment() and after is not None
+    shown = request.args.get("vist", 0, type=int)
+    changes = page_of_changes(found, meaning, rows, wanted, shown=shown, is_added=is_more)
+    if is_more:
+        return render_fragment("intake/_rows.html", changes=changes, is_more=True)
+    if wants_fragment():
+        say(ngettext("%(num)s ændring", "%(num)s ændringer", changes.total))
+    view = batch_view(found, facts, meaning, published_before=base or None)
+    return page_or_fragment(
+        "intake/batch.html", "intake/_changes.html",
+        view=view, changes=changes, groups=issue_groups(noted),
+    )  # fmt: skip
+
+
+def _rejected(found: BatchRow, facts: BatchFacts) -> Response:
+    with db().read() as reading:
+        groups = issue_groups(queries.issues(reading, found.id))
+        meaning = queries.meaning(reading, found.id)
+    view = batch_view(found, facts, meaning, published_before=None)
+    return make_response(render_template("intake/rejected.html", view=view, groups=groups))
+
+
+def _wanted() -> Wanted:
+    """What the address asks for; a word that we do not know asks for everything."""
+    slug = request.args.get("vis", "")
+    return Wanted(KINDS_BY_SLUG.get(slug), over_limit=slug == OVER_LIMIT)
+
+
+def _after() -> After | None:
+    """The row after which the page begins, None for the first page or what is no key."""
+    return tables.key_of(request.args.get("efter", ""))
+
+
+@intake.post("/kataloger/<int:batch_id>/udgiv")
+@access.roles(Role.PROCUREMENT)
+def publish(batch_id: int) -> AnyResponse:
+    """Make it live."""
+    done = _decide(batch_id, actions.publish)
+    if done is not None:
+        text = ngettext(
+            "Udgivet: %(num)s ændring er i butikken.", "Udgivet: %(num)s ændringer er i butikken.",
+            done.offers,
+        )  # fmt: skip
+        way_back = Undo(url_for("intake.roll_back", batch_id=batch_id), label=_("Rul tilbage"))
+        say(text, undo=way_back)
+    return redirect(url_for("intake.batch", batch_id=batch_id), 303)
+
+
+@intake.post("/kataloger/<int:batch_id>/rul-tilbage")
+@access.roles(Role.PROCUREMENT)
+def roll_back(batch_id: int) -> AnyResponse:
+    """Back to what was live before."""
+    if _decide(batch_id, actions.roll_back) is not None:
+        say(_("Rullet tilbage. Butikken er som før filen."))
+    return redirect(url_for("intake.batch", batch_id=batch_id), 303)
+
+
+@intake.post("/kataloger/<int:batch_id>/kasser")
+@access.roles(Role.PROCUREMENT)
+def discard(batch_id: int) -> AnyResponse:
+    """Put the file aside."""
+    if _decide(batch_id, actions.discard) is not None:
+        say(_("Filen er kasseret. Butikken er ikke ændret."))
+    return redirect(url_for("intake.page"), 303)
+
+
+def _decide(batch_id: int, act: Callable[..., actions.Decided]) -> actions.Decided | None:
+    """Do it and let search follow; None when it was refused, which is then said on the page."""
+    _find(batch_id)
+    try:
+        with db().write() as writing:
+            done = act(writing, batch_id=batch_id, by=viewer().actor, now=now())
+    except Refused as refused:
+        say(refused.text)
+        return None
+    if done.offers:
+        follow(db(), config().index_dir)
+    return done
+
+
+@intake.get("/kataloger/<int:batch_id>/fejl.csv")
+@access.roles(Role.PROCUREMENT)
+def issues_csv(batch_id: int) -> Response:
+    """What was noted, to send to the supplier."""
+    found, _facts = _find(batch_id)
+    with db().read() as reading:
+        lines = tables.issue_lines(queries.issues(reading, batch_id))
+    return tables.as_csv(lines, f"fejl-{found.id}.csv")
+
+
+@intake.get("/kataloger/<int:batch_id>/aendringer.csv")
+@access.roles(Role.PROCUREMENT)
+def changes_csv(batch_id: int) -> Response:
+    """All changes, the biggest effect first."""
+    found, _facts = _find(batch_id)
+    with db().read() as reading:
+        lines = list(tables.change_lines(queries.all_changes(reading, batch_id)))
+    return tables.as_csv(lines, f"aendringer-{found.id}.csv")

@@ -1,0 +1,103 @@
+"""What the page of all files shows, put together from rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from shop.intake.queries import PAGE, BatchRow, Shelf
+from shop.intake.views.translate import _, ngettext
+from shop.intake.views.words import state_badge
+from shop.kernel.periods import local_day
+from shop.web.words import clock, day
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the upload form offers, what was filled in, and what must be corrected."""
+
+    suppliers: list[tuple[int, str]]
+    places: list[tuple[int, str]]
+    values: dict[str, str]
+    errors: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """A file in the list."""
+
+    id: int
+    url: str
+    supplier: str
+    place: str
+    file_name: str
+    came: str
+    state: tuple[str, str]
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfLine:
+    """A supplier with its catalogue's age."""
+
+    supplier: str
+    drawing: str
+    place: str
+    offers: str
+    age: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """The page of all files."""
+
+    batches: list[BatchLine]
+    shelves: list[ShelfLine]
+    choices: Choices
+    older_url: str
+
+
+def list_view(
+    found: list[BatchRow], shelves: list[Shelf], choices: Choices, *, now: datetime
+) -> ListView:
+    """`found` may hold one batch more than a page: then there are older ones."""
+    several = len(choices.places) > 1
+    shown = found[:PAGE]
+    older = url_for("intake.page", foer=shown[-1].id) if len(found) > PAGE else ""
+    return ListView(
+        [_batch_line(row, several) for row in shown],
+        [_shelf_line(shelf, several, now) for shelf in shelves], choices, older,
+    )  # fmt: skip
+
+
+def _batch_line(row: BatchRow, several: bool) -> BatchLine:
+    return BatchLine(
+        id=row.id, url=url_for("intake.batch", batch_id=row.id), supplier=row.supplier_name,
+        place=row.node_name if several else "", file_name=row.file_name,
+        came=f"{day(row.staged_at)} {clock(row.staged_at)}", state=state_badge(row.state),
+        result=_result(row),
+    )  # fmt: skip
+
+
+def _result(row: BatchRow) -> str:
+    if row.errors:
+        return ngettext("%(num)s fejl", "%(num)s fejl", row.errors)
+    if not row.changes:
+        return _("Alt er som før")
+    return ngettext("%(num)s ændring", "%(num)s ændringer", row.changes)
+
+
+def _shelf_line(shelf: Shelf, several: bool, now: datetime) -> ShelfLine:
+    return ShelfLine(
+        shelf.supplier_name, shelf.supplier_drawing, shelf.node_name if several else "",
+        ngettext("%(num)s vare", "%(num)s varer", shelf.offers), _age(shelf.published_at, now),
+    )  # fmt: skip
+
+
+def _age(published: datetime | None, now: datetime) -> str:
+    if published is None:
+        return _("Ikke udgivet fra en fil")
+    days = (local_day(now) - local_day(published)).days
+    if days == 0:
+        return _("Udgivet i dag")
+    return ngettext("Udgivet i går", "Udgivet for %(num)s dage siden", days)

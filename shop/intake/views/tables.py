@@ -1,0 +1,75 @@
+"""Lists to take along as CSV, and the key that pages of changes go by."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from flask import Response
+
+from shop.intake.queries import After, ChangeRow, IssueRow
+from shop.intake.views.translate import _
+from shop.intake.views.words import field_word, kind_word
+
+_KEY = re.compile(r"(\d{1,15}(?:\.\d{1,4})?)_(\d{1,18})")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+Cell = str | Decimal | None
+
+
+def key_of(text: str) -> After | None:
+    """The key that ChangeRow.key wrote; None for anything else."""
+    found = _KEY.fullmatch(text)
+    return After(Decimal(found[1]), int(found[2])) if found else None
+
+
+def harmless(cell: Cell) -> str:
+    """A cell that a spreadsheet does not take for a formula (OWASP: CSV injection).
+
+    A text that begins like a formula gets an apostrophe; an amount of ours is written as it is.
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        return f"{cell.normalize():f}".replace(".", ",")
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def as_csv(lines: Iterable[tuple[Cell, ...]], name: str) -> Response:
+    """A file that a Danish spreadsheet opens as it is: `;`, and a mark that says UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows([harmless(cell) for cell in line] for line in lines)
+    answer = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def issue_lines(issues: Iterable[IssueRow]) -> Iterator[tuple[str, ...]]:
+    """Row, field, value and sentence of each."""
+    yield _("Række"), _("Felt"), _("Der står"), _("Hvad skal rettes"), _("Slags"), _("Kode")
+    for noted in issues:
+        weight = _("Fejl") if noted.is_error else _("Advarsel")
+        row = str(noted.row) if noted.row else _("Hele filen")
+        yield row, field_word(noted.field), noted.value, noted.text, weight, noted.code
+
+
+def change_lines(changes: Iterable[ChangeRow]) -> Iterator[tuple[Cell, ...]]:
+    """Each change with its figures; decimals by comma, kroner without VAT."""
+    yield (
+        _("Varenr."), _("Vare"), _("Ændring"), _("Købt sidste år"), _("Pris før"), _("Pris nu"),
+        _("Enhed før"), _("Enhed nu"), _("Indhold før"), _("Indhold nu"),
+        _("Betyder for os om året"), _("Over aftalens grænse"),
+    )  # fmt: skip
+    for row in changes:
+        yield (
+            row.seller_item_id, row.name, kind_word(row.kind), row.bought,
+            row.old_price, row.new_price, row.old_unit, row.new_unit,
+            _content(row.old_content, row.old_content_unit),
+            _content(row.new_content, row.new_content_unit), row.effect,
+            _("ja") if row.over_limit else "",
+        )  # fmt: skip
+
+
+def _content(quantity: Decimal | None, unit: str) -> str:
+    return f"{harmless(quantity)} {unit}" if quantity is not None else ""

@@ -1,0 +1,225 @@
+"""The words and figures of a change, as the page says them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask import url_for
+
+from shop.intake.queries import ChangeRow, IssueRow
+from shop.intake.rows import MORE, stands_for
+from shop.intake.rules import BatchState, ChangeKind
+from shop.intake.views.translate import _, _l
+from shop.web.words import HARD_SPACE, kr, number, pct, unit_word
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """How a kind of change is named: in the address, on its counter, on a row, by which icon."""
+
+    slug: str
+    counter: str
+    row: str
+    icon: str
+
+
+KINDS: dict[ChangeKind, KindWords] = {
+    ChangeKind.PRICE_UP: KindWords("dyrere", _l("Dyrere"), _l("Dyrere"), "up"),
+    ChangeKind.PRICE_DOWN: KindWords("billigere", _l("Billigere"), _l("Billigere"), "down"),
+    ChangeKind.UNIT_CHANGED: KindWords("ny-enhed", _l("Ny enhed"), _l("Ny enhed"), "arrow"),
+    ChangeKind.ADDED: KindWords("nye", _l("Nye"), _l("Ny vare"), "plus"),
+    ChangeKind.WITHDRAWN: KindWords("udgaar", _l("Udgår"), _l("Udgår"), "close"),
+    ChangeKind.LABEL_LOST: KindWords(
+        "maerke-mistet", _l("Mærke mistet"), _l("Mærke mistet"), "dash"
+    ),
+    ChangeKind.LABEL_GAINED: KindWords("maerke-faaet", _l("Mærke fået"), _l("Mærke fået"), "leaf"),
+    ChangeKind.CHANGED: KindWords("rettet", _l("Rettet tekst"), _l("Rettet"), "star"),
+}
+"""In the order of the page."""
+KINDS_BY_SLUG = {words.slug: kind for kind, words in KINDS.items()}
+OVER_LIMIT = "over-graensen"
+
+_STATES = {
+    BatchState.STAGED: (_l("Venter på dig"), "wait"),
+    BatchState.REJECTED: (_l("Har fejl"), "gone"),
+    BatchState.PUBLISHED: (_l("Udgivet"), "agreement"),
+    BatchState.ROLLED_BACK: (_l("Rullet tilbage"), "none"),
+    BatchState.DISCARDED: (_l("Kasseret"), "none"),
+}
+
+_FIELDS = {
+    "seller_item_id": _l("Varenummer"), "name": _l("Navn"), "description": _l("Beskrivelse"),
+    "brand": _l("Mærke"), "manufacturer": _l("Producent"),
+    "manufacturer_item_id": _l("Producentens nummer"), "gtin": _l("EAN"), "unspsc": _l("UNSPSC"),
+    "order_unit": _l("Enhed"), "price": _l("Pris"), "vat_percent": _l("Moms"),
+    "content_quantity": _l("Indhold"), "content_unit": _l("Indholdsenhed"),
+    "minimum_quantity": _l("Mindste antal"), "quantity_step": _l("Antal ad gangen"),
+    "lead_time_days": _l("Leveringstid"), "agreement_number": _l("Aftale"), "lot": _l("Delaftale"),
+    "contracted": _l("Aftalevare"), "orderable": _l("Kan bestilles"),
+    "valid_from": _l("Gælder fra"), "valid_to": _l("Gælder til"), "labels": _l("Miljømærke"),
+    "label_lost": _l("Mærke mistet"), "label_gained": _l("Mærke fået"),
+    "replaces": _l("Afløser"), "image": _l("Billede"), "supplier_cvr": _l("CVR"),
+}  # fmt: skip
+
+
+def kind_word(kind: ChangeKind) -> str:
+    """The name of a change, as on its row."""
+    return str(KINDS[kind].row)
+
+
+def state_badge(state: BatchState) -> tuple[str, str]:
+    """Words and kind of the badge that tells where a file is."""
+    words, kind = _STATES[state]
+    return str(words), kind
+
+
+def field_word(field: str) -> str:
+    """The Danish name of an item's field; one that we have no word for stays as it is."""
+    return str(_FIELDS.get(field, field))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One row of the difference, ready to print. `held`: why it stands out, "" when it does not."""
+
+    line_id: int
+    name: str
+    url: str
+    code: str
+    note: str
+    bought_text: str
+    old_text: str
+    new_text: str
+    change_text: str
+    effect_text: str
+    effect_share: float
+    held: str
+
+
+NOTHING = "–"
+
+
+def change_line(row: ChangeRow, *, biggest: Decimal, limit: Decimal | None) -> ChangeLine:
+    """A change in words. `biggest` is the effect that fills the bar, in kr."""
+    share = _share(row)
+    is_weighed = share is not None
+    return ChangeLine(
+        line_id=row.id, name=row.name, code=row.seller_item_id, note=_note(row),
+        url=url_for("search.item", offer_id=row.offer_id) if row.offer_id else "",
+        bought_text=_amount(row.bought, row.old_unit) if row.bought else NOTHING,
+        old_text=_price(row.old_price, row.old_content, row.old_content_unit, row.kind),
+        new_text=_price(row.new_price, row.new_content, row.new_content_unit, row.kind),
+        change_text=_signed_pct(share) if share else NOTHING,
+        effect_text=_effect(row.effect) if is_weighed else NOTHING,
+        effect_share=float(row.effect / biggest) if biggest else 0.0,
+        held=_held(row, limit),
+    )  # fmt: skip
+
+
+def _held(row: ChangeRow, limit: Decimal | None) -> str:
+    if not row.over_limit or limit is None:
+        return ""
+    return _("Stiger over aftalens grænse på %(limit)s.", limit=pct(limit / 100))
+
+
+def _amount(quantity: Decimal, unit: str) -> str:
+    return f"{number(quantity)}{HARD_SPACE}{unit_word(unit, 1 if quantity == 1 else 2)}"
+
+
+def _price(
+    price: Decimal | None, content: Decimal | None, content_unit: str, kind: ChangeKind
+) -> str:
+    """The price; where the unit changed, with what one gets for it."""
+    if price is None:
+        return ""
+    if kind is not ChangeKind.UNIT_CHANGED or not content:
+        return kr(price)
+    return _("%(price)s for %(content)s", price=kr(price), content=_amount(content, content_unit))
+
+
+def _share(row: ChangeRow) -> Decimal | None:
+    """How much dearer, as a share; None where the prices cannot be compared."""
+    if not row.old_price or row.new_price is None:
+        return None
+    if row.kind is not ChangeKind.UNIT_CHANGED:
+        return row.new_price / row.old_price - 1
+    if not row.old_content or not row.new_content or row.old_content_unit != row.new_content_unit:
+        return None
+    return (row.new_price / row.new_content) / (row.old_price / row.old_content) - 1
+
+
+def _signed_pct(share: Decimal) -> str:
+    return f"{'+' if share > 0 else ''}{pct(share, 1)}"
+
+
+_WHOLE_FROM = Decimal(10)
+"""Kroner a year from which øre say nothing."""
+
+
+def _effect(effect: Decimal) -> str:
+    return kr(effect, 0 if not effect or abs(effect) >= _WHOLE_FROM else 2, sign=True)
+
+
+def signed_kr(amount: Decimal) -> str:
+    """Kroner a year with their sign."""
+    return _effect(amount)
+
+
+_SAID_BY_PRICE = {"price", "order_unit", "content_quantity", "content_unit"}
+
+
+def _note(row: ChangeRow) -> str:
+    """What a row is besides its prices: "Ny vare", or which other fields differ."""
+    if row.kind in (ChangeKind.ADDED, ChangeKind.WITHDRAWN):
+        return kind_word(row.kind)
+    if row.kind is ChangeKind.UNIT_CHANGED and row.old_unit != row.new_unit:
+        return f"{unit_word(row.old_unit)} → {unit_word(row.new_unit)}"
+    others = [name for name in row.fields.split() if name not in _SAID_BY_PRICE]
+    words = ", ".join(field_word(name) for name in others[:4])
+    if row.kind is ChangeKind.CHANGED and words:
+        return _("Rettet: %(fields)s", fields=words.lower())
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class IssueGroup:
+    """Issues of one code. `shown` are the first of them, for the page."""
+
+    code: str
+    title: str
+    is_error: bool
+    count: int
+    shown: tuple[tuple[str, str, str, str], ...]
+    """Row, field, value and sentence."""
+
+
+SHOWN_PER_GROUP = 50
+"""More rows of one kind than this are read in a spreadsheet, not on a page."""
+
+
+def issue_groups(issues: Iterable[IssueRow]) -> list[IssueGroup]:
+    """Issues by code, errors first, the most frequent first.
+
+    What the reader left out of its list is counted with those of its code.
+    """
+    by_code: dict[tuple[bool, str], list[IssueRow]] = {}
+    left_out: Counter[tuple[bool, str]] = Counter()
+    for noted in issues:
+        if noted.code == MORE and noted.value:
+            left_out[noted.is_error, noted.value] += stands_for(noted.code, noted.text)
+        else:
+            by_code.setdefault((noted.is_error, noted.code), []).append(noted)
+    groups = [_group(found, left_out[key]) for key, found in by_code.items()]
+    return sorted(groups, key=lambda group: (not group.is_error, -group.count, group.code))
+
+
+def _group(found: list[IssueRow], left_out: int) -> IssueGroup:
+    first = found[0]
+    shown = tuple(
+        (str(noted.row) if noted.row else _("Hele filen"), field_word(noted.field), noted.value,
+         noted.text)
+        for noted in found[:SHOWN_PER_GROUP]
+    )  # fmt: skip
+    title = first.text.split(". ")[0].rstrip(".")
+    return IssueGroup(first.code, title, first.is_error, len(found) + left_out, shown)

@@ -1,0 +1,101 @@
+"""What a change is called, and what it means in kroner a year. Pure."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalog_import.diff import Added, Change, Changed, Repriced, Unchanged, Withdrawn
+from catalog_import.item import ParsedItem
+from shop.intake.rules import ChangeKind
+from shop.kernel.money import round_to_ore
+
+UNIT_FIELDS = frozenset({"order_unit", "content_quantity", "content_unit"})
+"""With another unit or content in it, a price is no longer for the same amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Two prices (kr. without VAT) that can be compared: each for the same amount of goods.
+
+    `per` is how much of it an old order unit held; 1 when the prices are per order unit.
+    """
+
+    old: Decimal
+    new: Decimal
+    per: Decimal = Decimal(1)
+
+    @property
+    def share(self) -> Decimal | None:
+        """The change as a share of the old price: 0.041 is 4.1 % dearer. None from nothing."""
+        return self.new / self.old - 1 if self.old else None
+
+    def effect(self, bought: Decimal) -> Decimal:
+        """Kr. a year when `bought` old order units are bought again; below zero is cheaper."""
+        return round_to_ore((self.new - self.old) * self.per * bought)
+
+    def exceeds(self, limit: Decimal | None) -> bool:
+        """Whether the price rises by more than `limit` percent."""
+        return limit is not None and self.new * 100 > self.old * (100 + limit)
+
+
+def kind_of(change: Change) -> ChangeKind | None:
+    """The one name of a change, None when nothing changed.
+
+    Another unit comes first (prices cannot be read side by side), then price, then labels.
+    """
+    if isinstance(change, Unchanged):
+        return None
+    if isinstance(change, Added):
+        return ChangeKind.ADDED
+    if isinstance(change, Withdrawn):
+        return ChangeKind.WITHDRAWN
+    if UNIT_FIELDS & set(change.fields):
+        return ChangeKind.UNIT_CHANGED
+    return _by_price(change) or _by_labels(change) or ChangeKind.CHANGED
+
+
+def _by_price(change: Repriced | Changed) -> ChangeKind | None:
+    old, new = change.old.price, change.new.price
+    if old is None or new is None or old == new:
+        return None
+    return ChangeKind.PRICE_UP if new > old else ChangeKind.PRICE_DOWN
+
+
+def _by_labels(change: Repriced | Changed) -> ChangeKind | None:
+    old, new = labels_of(change.old), labels_of(change.new)
+    if old - new:
+        return ChangeKind.LABEL_LOST
+    return ChangeKind.LABEL_GAINED if new - old else None
+
+
+def labels_of(item: ParsedItem) -> frozenset[str]:
+    """Codes of the labels we know; text we do not know is no label."""
+    return frozenset(claim.code for claim in item.labels if claim.code)
+
+
+def notes_of(change: Change) -> tuple[str, ...]:
+    """Names of the fields that differ; labels as what happened to them."""
+    if not isinstance(change, Repriced | Changed):
+        return ()
+    lost = labels_of(change.old) - labels_of(change.new)
+    gained = labels_of(change.new) - labels_of(change.old)
+    names = [name for name in change.fields if name != "labels" or not (lost or gained)]
+    return (*names, *(["label_lost"] if lost else []), *(["label_gained"] if gained else []))
+
+
+def prices_of(change: Change) -> Prices | None:
+    """The two prices to compare, None when there are not two or they cannot be compared.
+
+    Where the unit or its content changed, the price of one unit of content is compared.
+    """
+    if not isinstance(change, Repriced | Changed):
+        return None
+    old, new = change.old, change.new
+    if old.price is None or new.price is None:
+        return None
+    if not UNIT_FIELDS & set(change.fields):
+        return Prices(old.price, new.price)
+    if old.content_unit != new.content_unit or not old.content_quantity or not new.content_quantity:
+        return None
+    return Prices(
+        old.price / old.content_quantity, new.price / new.content_quantity, old.content_quantity
+    )
