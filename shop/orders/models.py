@@ -8,7 +8,7 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstrain
 from sqlmodel import Field, SQLModel
 
 from nudges.facts import Coverage
-from shop.db import append_only, BigId, MoneyColumn, QuantityColumn, symbol, table_of
+from shop.db import BigId, MoneyColumn, QuantityColumn, append_only, symbol, table_of
 from shop.orders.rules import SendReason
 
 

@@ -1,0 +1,253 @@
+"""Putting in, changing, swapping and holding. Sending is in `sending`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import cast
+
+from sqlalchemy import delete, select
+from sqlmodel import Session, col
+
+from nudges.nudge import Nudge
+from shop.agreements.queries import terms_of
+from shop.agreements.rules import FixedDay, next_delivery
+from shop.basket import queries
+from shop.basket.facts import offer_subject, supplier_subject
+from shop.basket.models import BasketLine, SupplierHold
+from shop.basket.rules import AmountRule, check_amount, check_step, fitting_amount
+from shop.catalogue.queries import OfferRow, offer_row
+from shop.db import table_of, upsert
+from shop.guidance import actions as guidance
+from shop.guidance.actions import Watcher
+from shop.guidance.models import Answer
+from shop.guidance.queries import open_exposures
+from shop.kernel.errors import NotFound, Refused
+from shop.kernel.people import Actor
+from shop.kernel.periods import local_day
+from shop.ledger.actions import record
+from shop.ledger.rules import Event
+from shop.organisation.queries import NodeFacts
+
+_LINE = table_of(BasketLine)
+_HOLD = table_of(SupplierHold)
+
+_UNKNOWN = NotFound("offer-unknown", "Varen findes ikke i jeres butik.")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding did. `quantity` is what the basket holds of it now."""
+
+    row: OfferRow
+    quantity: Decimal
+    nudge: Nudge | None
+
+
+def add(
+    session: Session, *, unit: NodeFacts, offer_id: int, quantity: Decimal, watcher: Watcher,
+    by: Actor, now: datetime,
+) -> Added:  # fmt: skip
+    """Put an amount in the basket, on top of what is there, and note the suggestion it gives.
+
+    Raises NotFound for an offer that is not the unit's to see, Refused for one that is not sold
+    today or an amount that cannot be ordered.
+    """
+    row = _sold(offer_row(session, offer_id, path=unit.path), now)
+    in_basket = _put(session, unit, row, quantity, by=by, now=now)
+    check_amount(in_basket, amounts_of(row))
+    nudge = queries.line_nudge(session, unit, row, in_basket, now=now)
+    if nudge:
+        guidance.note(session, [nudge], watcher=watcher, now=now)
+    return Added(row, in_basket, nudge)
+
+
+def _sold(row: OfferRow | None, now: datetime) -> OfferRow:
+    if row is None:
+        raise _UNKNOWN
+    if not row.is_sold(local_day(now)):
+        raise Refused("offer-not-sold", f"»{row.name}« kan ikke bestilles mere.")
+    return row
+
+
+def amounts_of(row: OfferRow) -> AmountRule:
+    """How much of the offer can be ordered."""
+    return AmountRule(row.minimum_quantity, row.quantity_step)
+
+
+def put_at_least(
+    session: Session, unit: NodeFacts, row: OfferRow, quantity: Decimal, *, by: Actor, now: datetime
+) -> None:
+    """See to it that the line holds the amount or more."""
+    line = session.get(BasketLine, (unit.id, row.offer_id))
+    if line is None or line.quantity < quantity:
+        _put(session, unit, row, quantity, by=by, now=now, instead=True)
+
+
+def _put(
+    session: Session, unit: NodeFacts, row: OfferRow, quantity: Decimal, *, by: Actor,
+    now: datetime, instead: bool = False,
+) -> Decimal:  # fmt: skip
+    """Add the amount to the line (or put it `instead`), and give what the line holds then."""
+    check_step(quantity, amounts_of(row))
+    new = upsert(_LINE, session.get_bind().dialect.name).values(
+        unit_id=unit.id, offer_id=row.offer_id, quantity=quantity, price_seen=row.price,
+        added_at=now, added_by_id=by.person_id, added_by_name=by.name, note="",
+    )  # fmt: skip
+    amount = new.excluded.quantity if instead else _LINE.c.quantity + new.excluded.quantity
+    statement = new.on_conflict_do_update(
+        index_elements=["unit_id", "offer_id"], set_={"quantity": amount}
+    )
+    session.expire_all()  # a line that was read before is read again
+    return cast("Decimal", session.execute(statement.returning(_LINE.c.quantity)).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A line before and after. `after` is None when it was removed."""
+
+    offer_id: int
+    before: Decimal
+    after: Decimal | None
+
+
+def change(
+    session: Session, *, unit: NodeFacts, offer_id: int, quantity: Decimal, now: datetime
+) -> Changed:
+    """Order another amount of a line. Raises Refused for an amount that cannot be ordered."""
+    line = _line(session, unit, offer_id)
+    row = _sold(offer_row(session, offer_id, path=unit.path), now)
+    check_amount(quantity, amounts_of(row))
+    before, line.quantity = line.quantity, quantity
+    session.flush()
+    return Changed(offer_id, before, quantity)
+
+
+def remove(session: Session, *, unit: NodeFacts, offer_id: int) -> Changed:
+    """Take a line out; also one that is no longer sold."""
+    line = _line(session, unit, offer_id)
+    before = line.quantity
+    session.delete(line)
+    session.flush()
+    return Changed(offer_id, before, None)
+
+
+def _line(session: Session, unit: NodeFacts, offer_id: int) -> BasketLine:
+    found = session.scalars(
+        select(BasketLine)
+        .where(col(BasketLine.unit_id) == unit.id, col(BasketLine.offer_id) == offer_id)
+        .with_for_update()
+    ).first()
+    if found is None:
+        raise Refused("line-gone", "Varen ligger ikke i kurven mere.")
+    return found
+
+
+def restore(
+    session: Session, *, unit: NodeFacts, offer_id: int, quantity: Decimal, by: Actor,
+    now: datetime, instead_of: int | None = None,
+) -> OfferRow:  # fmt: skip
+    """Take a change, a removal or a swap back: the line holds `quantity` again.
+
+    `instead_of` is the offer that a swap put in; it goes out.
+    """
+    row = _sold(offer_row(session, offer_id, path=unit.path), now)
+    check_amount(quantity, amounts_of(row))
+    _put(session, unit, row, quantity, by=by, now=now, instead=True)
+    if instead_of is not None and instead_of != offer_id:
+        session.execute(
+            delete(_LINE).where(_LINE.c.unit_id == unit.id, _LINE.c.offer_id == instead_of)
+        )
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Swapped:
+    """A line that became another."""
+
+    old_offer_id: int
+    old_quantity: Decimal
+    row: OfferRow
+    quantity: Decimal
+    can_undo: bool
+    """False when the new goods were in the basket already, so that the two were added up."""
+
+
+def swap(session: Session, *, unit: NodeFacts, offer_id: int, by: Actor, now: datetime) -> Swapped:
+    """Take the suggestion under a line: its goods go out, the suggested ones come in.
+
+    The suggestion is worked out again, so that price and amount are today's.
+    """
+    line = _line(session, unit, offer_id)
+    row = _sold(offer_row(session, offer_id, path=unit.path), now)
+    nudge = queries.line_nudge(session, unit, row, line.quantity, now=now, remembers=False)
+    if nudge is None or "swap" not in nudge.actions:
+        raise Refused("nudge-gone", "Forslaget gælder ikke mere. Kurven er, som den var.")
+    other = _sold(offer_row(session, int(str(nudge.offers["offer_id"])), path=unit.path), now)
+    wanted = fitting_amount(Decimal(str(nudge.offers["quantity"])), amounts_of(other))
+    before = line.quantity
+    session.delete(line)
+    session.flush()
+    in_basket = _put(session, unit, other, wanted, by=by, now=now)
+    check_amount(in_basket, amounts_of(other))
+    _answer(session, unit, offer_subject(offer_id), Answer.ACCEPTED, by=by, now=now)
+    return Swapped(offer_id, before, other, in_basket, can_undo=in_basket == wanted)
+
+
+def keep(session: Session, *, unit: NodeFacts, offer_id: int, by: Actor, now: datetime) -> None:
+    """Decline the suggestion under a line. It is not repeated for the next orders."""
+    _answer(session, unit, offer_subject(offer_id), Answer.DECLINED, by=by, now=now)
+
+
+def _answer(
+    session: Session, unit: NodeFacts, subject: str, answer: Answer, *, by: Actor, now: datetime,
+    reason: str = "",
+) -> None:  # fmt: skip
+    for (_, about), exposure in open_exposures(session, unit.id).items():
+        if about == subject:
+            guidance.answer(session, exposure, answer=answer, by=by, now=now, reason=reason)
+
+
+def hold(
+    session: Session, *, unit: NodeFacts, supplier_id: int, by: Actor, now: datetime
+) -> FixedDay:
+    """Let a supplier's lines wait for the next fixed day. Colleagues may add until the cut-off."""
+    card = queries.basket(session, unit, now=now).card(supplier_id)
+    if card is None:
+        raise Refused("hold-empty", "Der er ingen varer fra den leverandør i kurven.")
+    day = next_delivery(terms_of(session, unit.path, supplier_id), now=now)
+    values = {
+        "delivery_date": day.day, "cutoff": day.cutoff, "held_at": now,
+        "held_by_id": by.person_id, "held_by_name": by.name,
+    }  # fmt: skip
+    new = upsert(_HOLD, session.get_bind().dialect.name).values(
+        unit_id=unit.id, supplier_id=supplier_id, **values
+    )
+    session.execute(
+        new.on_conflict_do_update(index_elements=["unit_id", "supplier_id"], set_=values)
+    )
+    _answer(session, unit, supplier_subject(supplier_id), Answer.ACCEPTED, by=by, now=now)
+    _note_hold(session, Event.SUPPLIER_HELD, unit, supplier_id, by, now, str(day.day))
+    return day
+
+
+def release(
+    session: Session, *, unit: NodeFacts, supplier_id: int, by: Actor, now: datetime
+) -> None:
+    """Let it wait no longer. Nothing happens when it does not wait."""
+    held = session.get(SupplierHold, (unit.id, supplier_id))
+    if held is None:
+        return
+    day = held.delivery_date
+    session.delete(held)
+    session.flush()
+    _note_hold(session, Event.SUPPLIER_RELEASED, unit, supplier_id, by, now, str(day))
+
+
+def _note_hold(
+    session: Session, event: Event, unit: NodeFacts, supplier_id: int, by: Actor, now: datetime,
+    day: str,
+) -> None:  # fmt: skip
+    record(
+        session, event, by=by, at=now, chain=unit.municipality_id or 0,
+        subject=f"unit:{unit.id}", details={"supplier": supplier_id, "delivery_date": day},
+    )  # fmt: skip

@@ -1,0 +1,276 @@
+"""The basket as its page draws it: facts in, words out. Attribute names as in the macros."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from catalog_import.labels import ALL as LABELS
+from nudges.nudge import Nudge
+from shop.basket.contents import Basket, Line, SupplierCard
+from shop.kernel.periods import local_day
+from shop.organisation.queries import NodeFacts
+from shop.web.language import chosen_language
+from shop.web.words import clock, day, kr, pack, weekday_word
+
+MORE_DAYS = 7
+"""From a week ahead on, a weekday alone no longer says which day."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """See `basket_line` in components/basket.html."""
+
+    offer_id: int
+    name: str
+    url: str
+    drawing: str
+    detail_text: str
+    quantity: Decimal
+    step: Decimal
+    minimum: Decimal
+    total: Decimal
+    focus: str = ""
+    """"name" or "amount": what takes focus after a press."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """See `supplier_card` in components/basket.html."""
+
+    id: str
+    supplier_id: int
+    name: str
+    drawing: str
+    tile: str
+    about: str
+    ready: bool
+    total: Decimal
+    lines: tuple[LinePage, ...]
+    minimum: Decimal
+    missing: Decimal
+    fee: Decimal
+    fee_note: str
+    deliveries_text: str
+    deliveries_note: str
+    next_day_text: str
+    cutoff_text: str
+    focus: bool
+    waiting: str
+    """What it waits for; "" when it does not."""
+    nudge: Nudge | None
+    swaps: tuple[Nudge, ...]
+    asks_reason: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Where focus goes after a press: a line, a line's amount, or a supplier's heading."""
+
+    line: int | None = None
+    amount: int | None = None
+    supplier: int | None = None
+
+
+NOWHERE = Focus()
+
+
+def card_page(
+    card: SupplierCard, *, now: datetime, focus: Focus, viewer_name: str, asks_reason: bool
+) -> CardPage:
+    """One supplier's part."""
+    facts = card.supplier
+    return CardPage(
+        id=f"supplier-{card.id}", supplier_id=card.id, name=facts.name, drawing=facts.drawing,
+        tile=facts.tile_colour, about=facts.tagline, ready=card.is_ready, total=card.goods_value,
+        lines=tuple(_line_page(line, focus, viewer_name) for line in card.lines),
+        minimum=card.minimum, missing=card.missing, fee=card.fee,
+        fee_note=_("%(sum)s ved samling", sum=kr(Decimal(0))) if card.fee else "",
+        deliveries_text=_deliveries(card), deliveries_note=_and(map(weekday_word, card.booked)),
+        next_day_text=_next_day(card.next_day.day),
+        cutoff_text=_("bestil inden %(when)s", when=_moment(card.next_day.cutoff, now)),
+        focus=focus.supplier == card.id, waiting=_waiting(card, now), nudge=card.nudge,
+        swaps=card.swaps, asks_reason=asks_reason,
+    )  # fmt: skip
+
+
+def _line_page(line: Line, focus: Focus, viewer_name: str) -> LinePage:
+    row, offer_id = line.row, line.row.offer_id
+    return LinePage(
+        offer_id=offer_id, name=row.name, url=url_for("search.item", offer_id=offer_id),
+        drawing=row.drawing, detail_text=_detail(line, viewer_name), quantity=line.quantity,
+        step=row.quantity_step, minimum=row.minimum_quantity, total=line.value,
+        focus="name" if focus.line == offer_id else "amount" if focus.amount == offer_id else "",
+    )  # fmt: skip
+
+
+def _detail(line: Line, viewer_name: str) -> str:
+    """ "Pakke, Svanemærket, 31,95 kr.", with who put it in and a price that has changed."""
+    parts = [pack(line.row), *map(label_word, line.labels[:1])]
+    if line.added_by_name and line.added_by_name != viewer_name:
+        parts.append(_("lagt i af %(name)s", name=line.added_by_name.split()[0]))
+    text = f"{', '.join(parts)}, {kr(line.price)}"
+    if line.is_repriced:
+        text += " " + _(
+            "Prisen er ændret fra %(old)s til %(new)s",
+            old=kr(line.price_seen), new=kr(line.price),
+        )  # fmt: skip
+    return text
+
+
+def label_word(code: str) -> str:
+    """A label's name in the language of the page."""
+    label = LABELS.get(code)
+    if label is None:
+        return code
+    return label.name_en if chosen_language() == "en" else label.name_da
+
+
+def _deliveries(card: SupplierCard) -> str:
+    most = card.terms.max_deliveries_per_week
+    if most is None:
+        return str(ngettext("%(num)s denne uge", "%(num)s denne uge", len(card.booked)))
+    return str(_("%(count)s af %(most)s denne uge", count=len(card.booked), most=most))
+
+
+def _next_day(value: date) -> str:
+    word = weekday_word(value)
+    return f"{word[:1].upper()}{word[1:]} {day(value)}"
+
+
+def _moment(moment: datetime, now: datetime) -> str:
+    """ "kl. 12 i dag" or "onsdag kl. 12"."""
+    if local_day(moment) == local_day(now):
+        return str(_("%(clock)s i dag", clock=clock(moment)))
+    return f"{weekday_word(moment)} {clock(moment)}"
+
+
+def near_day(value: date, now: datetime) -> str:
+    """ "torsdag", and with its date when it is a week or more ahead."""
+    if (value - local_day(now)).days < MORE_DAYS:
+        return weekday_word(value)
+    return f"{weekday_word(value)} {day(value)}"
+
+
+def _waiting(card: SupplierCard, now: datetime) -> str:
+    if card.hold is None or not card.waits:
+        return ""
+    return str(
+        _(
+            "Venter til %(day)s. Åben for kollegerne til %(cutoff)s.",
+            day=near_day(card.hold.day, now), cutoff=_moment(card.hold.cutoff, now),
+        )
+    )  # fmt: skip
+
+
+def _and(words: Iterable[str]) -> str:
+    """ "tirsdag og torsdag"."""
+    listed = list(words)
+    if len(listed) < 2:
+        return "".join(listed)
+    return str(_("%(first)s og %(last)s", first=", ".join(listed[:-1]), last=listed[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryPage:
+    """See `summary` in components/basket.html."""
+
+    rows: list[tuple[str, Decimal]]
+    now_total: Decimal
+    waiting: list[tuple[str, Decimal]]
+    orders: int
+    with_vat: Decimal
+    action: str
+    fields: list[tuple[str, str]]
+    address: str
+    ean: str
+    account: str
+    account_url: str
+    reference: str
+
+
+def summary_page(
+    basket: Basket, unit: NodeFacts, *, now: datetime, viewer_name: str, form_token: str
+) -> SummaryPage:
+    """What is sent now and what waits."""
+    ready = basket.ready
+    rows = [(card.supplier.name, card.goods_value) for card in ready]
+    rows += [
+        (_("Gebyr, %(name)s", name=card.supplier.name), card.fee) for card in ready if card.fee
+    ]
+    suppliers = [("supplier", str(card.id)) for card in ready]
+    return SummaryPage(
+        rows=rows, now_total=basket.sends_now, waiting=_waiting_rows(basket, now),
+        orders=len(ready), with_vat=basket.sends_now_with_vat, action=url_for("basket.send"),
+        fields=[("form_token", form_token), ("seen", basket.fingerprint), *suppliers],
+        address=f"{unit.name}, {unit.address}", ean=_ean(unit.gln), account=unit.accounting_code,
+        account_url="", reference=viewer_name,
+    )  # fmt: skip
+
+
+def _ean(gln: str) -> str:
+    return f"{gln[:4]} {gln[4:8]} {gln[8:]}".strip()
+
+
+def _waiting_rows(basket: Basket, now: datetime) -> list[tuple[str, Decimal]]:
+    rows = []
+    for card in basket.cards:
+        if card.is_ready:
+            continue
+        name = card.supplier.name
+        text = (
+            _("%(name)s, venter til %(day)s", name=name, day=near_day(card.hold.day, now))
+            if card.hold and card.waits
+            else _("%(name)s, ikke valgt endnu", name=name)
+        )
+        rows.append((text, card.goods_value))
+    return rows
+
+
+def lead(basket: Basket) -> str:
+    """ "To bestillinger er klar. Én er lille, og den må gerne vente på selskab.\""""
+    ready = len(basket.ready)
+    choosing = sum(card.needs_choice for card in basket.cards)
+    waiting = sum(card.waits for card in basket.cards)
+    parts = []
+    if ready:
+        parts.append(_first_upper(ngettext(
+            "%(count)s bestilling er klar.", "%(count)s bestillinger er klar.", ready,
+            count=count_word(ready),
+        )))  # fmt: skip
+    if choosing == 1:
+        parts.append(_("Én er lille, og den må gerne vente på selskab."))
+    elif choosing:
+        parts.append(_("Nogle er små, og de må gerne vente på selskab."))
+    if waiting:
+        parts.append(_first_upper(ngettext(
+            "%(count)s venter på en fast dag.", "%(count)s venter på en fast dag.", waiting,
+            count=count_word(waiting),
+        )))  # fmt: skip
+    return " ".join(parts)
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def count_word(count: int) -> str:
+    """Small numbers as words: "én", "to", and "13" as it is."""
+    words: Sequence[str] = (
+        "0", _("én"), _("to"), _("tre"), _("fire"), _("fem"), _("seks"), _("syv"), _("otte"),
+        _("ni"), _("ti"),
+    )  # fmt: skip
+    return str(words[count]) if count < len(words) else str(count)
+
+
+def overdue(basket: Basket) -> list[str]:
+    """What is said on top of those that waited until it was too late."""
+    return [
+        str(_("%(name)s venter på dig: fristen er passeret.", name=card.supplier.name))
+        for card in basket.cards
+        if card.is_overdue
+    ]

@@ -1,0 +1,242 @@
+"""What is in a basket, as values: lines, one part for each supplier, and the whole."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from nudges.nudge import Nudge
+from shop.agreements.rules import PROCESS_COST, Cover, FixedDay, Terms
+from shop.basket.rules import AmountRule, Shown, fingerprint
+from shop.catalogue.queries import OfferRow
+from shop.catalogue.rules import counting
+from shop.kernel.money import VAT_PERCENT, ZERO, line_value, round_to_ore
+from shop.kernel.periods import monday_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Goods in the basket that can be ordered today. Kroner without VAT."""
+
+    row: OfferRow
+    price: Decimal
+    cover: Cover
+    quantity: Decimal
+    price_seen: Decimal
+    added_by_name: str
+    on: date
+
+    @property
+    def value(self) -> Decimal:
+        """Kr. for the line."""
+        return line_value(self.price, self.quantity)
+
+    @property
+    def is_repriced(self) -> bool:
+        """The price is another than when somebody put it in."""
+        return self.price != self.price_seen
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Codes of the labels that count today."""
+        return counting(self.row.labels, on=self.on)
+
+    @property
+    def amounts(self) -> AmountRule:
+        """How much of it can be ordered."""
+        return AmountRule(self.row.minimum_quantity, self.row.quantity_step)
+
+    @property
+    def shown(self) -> Shown:
+        """What is said yes to when this is sent."""
+        return Shown(self.row.offer_id, self.quantity, self.price, self.row.version_id)
+
+
+@dataclass(frozen=True, slots=True)
+class GoneLine:
+    """Something in the basket that is no longer sold to the house."""
+
+    offer_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierFacts:
+    """A supplier as its card shows it."""
+
+    id: int
+    name: str
+    tagline: str
+    drawing: str
+    tile_colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The house lets the supplier's lines wait for `day`, open to colleagues until `cutoff`."""
+
+    day: date
+    cutoff: datetime
+    by_name: str
+    is_over: bool
+    """The cut-off has passed and nothing was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierCard:
+    """All from one supplier, and what it would cost to send it now. Kroner without VAT."""
+
+    supplier: SupplierFacts
+    lines: tuple[Line, ...]
+    terms: Terms
+    next_day: FixedDay
+    """The day it comes when it is sent now."""
+    booked: tuple[date, ...]
+    """Days of this week when the supplier is booked to come, this order not among them."""
+    joins: bool
+    """The supplier comes on the next day anyway."""
+    hold: Hold | None
+    nudge: Nudge | None = None
+    """The push about waiting; one that does not interrupt is shown folded."""
+    swaps: tuple[Nudge, ...] = ()
+    """Pushes about single lines."""
+
+    @property
+    def id(self) -> int:
+        """The supplier's id."""
+        return self.supplier.id
+
+    @property
+    def goods_value(self) -> Decimal:
+        """Kr. of goods."""
+        return sum((line.value for line in self.lines), ZERO)
+
+    @property
+    def fee(self) -> Decimal:
+        """Kr. of fee if it is sent now."""
+        return self.terms.fee_for(self.goods_value)
+
+    @property
+    def total(self) -> Decimal:
+        """Kr. of goods and fee."""
+        return self.goods_value + self.fee
+
+    @property
+    def vat(self) -> Decimal:
+        """Kr. of VAT on goods and fee, rounded once, as on the order."""
+        goods = sum((line.value * line.row.vat_percent for line in self.lines), ZERO)
+        return round_to_ore((goods + self.fee * VAT_PERCENT) / 100)
+
+    @property
+    def minimum(self) -> Decimal:
+        """The supplier's minimum order in kr., 0 where there is none."""
+        return self.terms.minimum_order_value
+
+    @property
+    def missing(self) -> Decimal:
+        """Kr. to the minimum, 0 when it is reached."""
+        return max(self.minimum - self.goods_value, ZERO)
+
+    @property
+    def handling_cost(self) -> Decimal:
+        """Kr. of work to handle one order, an average."""
+        return PROCESS_COST
+
+    @property
+    def is_small(self) -> bool:
+        """So small that it should rather wait."""
+        return self.goods_value < self.terms.worth_sending
+
+    @property
+    def may_be_refused(self) -> bool:
+        """Below a minimum that the supplier may insist on: it waits, or a reason is given."""
+        return self.terms.supplier_may_refuse and self.missing > 0
+
+    @property
+    def waits(self) -> bool:
+        """Waiting by choice, and the cut-off is still ahead."""
+        return self.hold is not None and not self.hold.is_over
+
+    @property
+    def is_overdue(self) -> bool:
+        """It waited, and the cut-off has passed."""
+        return self.hold is not None and self.hold.is_over
+
+    @property
+    def needs_choice(self) -> bool:
+        """Somebody must say whether it waits or goes."""
+        if self.waits:
+            return False
+        return self.may_be_refused or (self.nudge is not None and self.nudge.interrupts)
+
+    @property
+    def is_ready(self) -> bool:
+        """Goes with the main button."""
+        return not self.waits and not self.needs_choice
+
+
+def booked_this_week(days: Iterable[date], today: date) -> tuple[date, ...]:
+    """Those of the days that are in the ISO week of today."""
+    return tuple(day for day in days if monday_of(day) == monday_of(today))
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """The unit's shared basket."""
+
+    unit_id: int
+    cards: tuple[SupplierCard, ...]
+    gone: tuple[GoneLine, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of different goods, those no longer sold among them."""
+        return sum(len(card.lines) for card in self.cards) + len(self.gone)
+
+    @property
+    def ready(self) -> tuple[SupplierCard, ...]:
+        """What the main button sends."""
+        return tuple(card for card in self.cards if card.is_ready)
+
+    @property
+    def goods_value(self) -> Decimal:
+        """Kr. of all goods."""
+        return sum((card.goods_value for card in self.cards), ZERO)
+
+    @property
+    def sends_now(self) -> Decimal:
+        """Kr. of what the main button sends, fees included."""
+        return sum((card.total for card in self.ready), ZERO)
+
+    @property
+    def sends_now_with_vat(self) -> Decimal:
+        """The same with VAT."""
+        return self.sends_now + sum((card.vat for card in self.ready), ZERO)
+
+    @property
+    def waits(self) -> Decimal:
+        """Kr. of goods that are not sent now."""
+        return self.goods_value - sum((card.goods_value for card in self.ready), ZERO)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when goods, amounts, prices or waiting suppliers change."""
+        return fingerprint(
+            (line.shown for card in self.cards for line in card.lines),
+            waiting=(card.id for card in self.cards if card.waits),
+        )
+
+    def card(self, supplier_id: int) -> SupplierCard | None:
+        """The part of one supplier."""
+        return next((card for card in self.cards if card.id == supplier_id), None)
+
+    def line(self, offer_id: int) -> Line | None:
+        """The line of one offer."""
+        lines = (line for card in self.cards for line in card.lines)
+        return next((line for line in lines if line.row.offer_id == offer_id), None)
+
+    @property
+    def nudges(self) -> tuple[Nudge, ...]:
+        """All pushes that the page shows."""
+        pairs = ((*card.swaps, card.nudge) for card in self.cards)
+        return tuple(nudge for pair in pairs for nudge in pair if nudge is not None)

@@ -1,0 +1,105 @@
+"""The only bridge to the nudges: what the shop knows, as facts for the rules. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import cast
+
+from catalog_import.labels import ALL as LABELS
+from nudges import engine, facts
+from nudges.facts import Facts, Item, Memory, SupplierPart
+from nudges.nudge import Nudge
+from nudges.rules import small_order
+from shop.agreements.rules import Cover, ReachingLot, cover
+from shop.basket.contents import Basket, Line, SupplierCard
+from shop.catalogue.queries import OfferRow
+from shop.catalogue.rules import ECO_KINDS, counting
+from shop.kernel.periods import local_day
+
+NOTHING_DECLINED = Memory()
+
+
+def item(row: OfferRow, covered: Cover, *, on: date) -> Item:
+    """An offer that has a price, as the rules see it."""
+    return Item(
+        offer_id=row.offer_id, name=row.name, supplier_id=row.supplier_id,
+        supplier_name=row.supplier_name, price=cast("Decimal", row.price),
+        order_unit=row.order_unit, comparable_price=row.comparable_price,
+        comparable_unit=row.comparable_unit, coverage=covered.coverage,
+        labels=eco_labels(row, on=on), cascade_rank=covered.rank,
+    )  # fmt: skip
+
+
+def eco_labels(row: OfferRow, *, on: date) -> tuple[str, ...]:
+    """Codes of the environmental and organic labels that count on the day."""
+    codes = counting(row.labels, on=on)
+    return tuple(code for code in codes if code in LABELS and LABELS[code].kind in ECO_KINDS)
+
+
+Alternatives = Mapping[int, Sequence[OfferRow]]
+
+
+def basket_facts(
+    lines: Iterable[Line], cards: Iterable[SupplierCard], *, alternatives: Alternatives,
+    lots: Sequence[ReachingLot], memory: Memory, now: datetime,
+) -> Facts:  # fmt: skip
+    """Facts for a whole basket, or for one line when there are no cards."""
+    on = local_day(now)
+
+    def fact_line(line: Line) -> facts.Line:
+        others = alternatives.get(line.row.offer_id, ())
+        return facts.Line(
+            item=item(line.row, line.cover, on=on),
+            quantity=line.quantity,
+            alternatives=tuple(item(o, cover(o.facts, lots, on=on), on=on) for o in others),
+        )
+
+    parts = tuple(map(_part, cards))
+    basket = facts.Basket(lines=tuple(map(fact_line, lines)), suppliers=parts)
+    return Facts(today=on, now=now, basket=basket, memory=memory)
+
+
+def _part(card: SupplierCard) -> SupplierPart:
+    return SupplierPart(
+        supplier_id=card.id, supplier_name=card.supplier.name, goods_value=card.goods_value,
+        minimum_order_value=card.minimum, small_order_fee=card.terms.small_order_fee,
+        process_cost=card.handling_cost, deliveries_this_week=len(card.booked),
+        joins_existing_delivery=card.joins,
+        max_deliveries_per_week=card.terms.max_deliveries_per_week,
+        next_delivery=card.next_day.day, cutoff=card.next_day.cutoff,
+        held=card.hold is not None, supplier_may_refuse=card.terms.supplier_may_refuse,
+    )  # fmt: skip
+
+
+def with_nudges(basket: Basket, known: Facts) -> Basket:
+    """The basket with each push on the card it belongs to."""
+    found = {nudge.subject: nudge for nudge in engine.run(known)}
+    cards = tuple(_card_with(card, found, known) for card in basket.cards)
+    return replace(basket, cards=cards)
+
+
+def _card_with(card: SupplierCard, found: Mapping[str, Nudge], known: Facts) -> SupplierCard:
+    nudge = found.get(supplier_subject(card.id))
+    if nudge is None and card.may_be_refused and not card.waits:
+        nudge = _must_choose(card, known)
+    swaps = (found.get(offer_subject(line.row.offer_id)) for line in card.lines)
+    return replace(card, nudge=nudge, swaps=tuple(swap for swap in swaps if swap is not None))
+
+
+def _must_choose(card: SupplierCard, known: Facts) -> Nudge | None:
+    """The supplier may say no, so the choice is there even where the push itself is silent."""
+    part = replace(_part(card), held=False)
+    alone = replace(known, basket=facts.Basket(suppliers=(part,)), memory=NOTHING_DECLINED)
+    nudge = next(small_order.check(alone), None)
+    return replace(nudge, interrupts=False) if nudge else None
+
+
+def offer_subject(offer_id: int) -> str:
+    """A line's name among the nudges."""
+    return f"offer:{offer_id}"
+
+
+def supplier_subject(supplier_id: int) -> str:
+    """A supplier's name among the nudges."""
+    return f"supplier:{supplier_id}"

@@ -1,0 +1,230 @@
+"""Reading the basket: how much is in it, what the search page shows, and the whole page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, String, and_, bindparam, cast, func, literal, select
+from sqlmodel import Session, col
+
+from nudges import engine
+from nudges.facts import Coverage
+from nudges.nudge import Nudge
+from shop.agreements.models import Supplier
+from shop.agreements.queries import reaching_lots, terms_for
+from shop.agreements.rules import NO_TERMS, ReachingLot, Terms, cover, next_delivery
+from shop.basket.contents import (
+    Basket,
+    GoneLine,
+    Hold,
+    Line,
+    SupplierCard,
+    SupplierFacts,
+    booked_this_week,
+)
+from shop.basket.facts import NOTHING_DECLINED, basket_facts, eco_labels, with_nudges
+from shop.basket.models import BasketLine, SupplierHold
+from shop.catalogue.queries import OfferRow, alternatives, offer_rows, versions
+from shop.guidance.models import Exposure
+from shop.guidance.queries import as_nudge, is_open, memory
+from shop.kernel.periods import local_day, monday_of
+from shop.orders.queries import stops_from
+from shop.organisation.queries import NodeFacts
+
+_COUNT = select(func.count()).where(col(BasketLine.unit_id) == bindparam("unit"))
+
+
+def count_lines(session: Session, unit_id: int) -> int:
+    """Number of different goods in the unit's basket. Every page asks."""
+    return int(session.execute(_COUNT, {"unit": unit_id}).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class RowState:
+    """What a list says of an offer: how much is in the basket, and the suggestion under the row."""
+
+    quantity: Decimal = Decimal(0)
+    nudge: Nudge | None = None
+
+
+NOT_IN_BASKET = RowState()
+
+_ALL_STATES = (
+    select(col(BasketLine.offer_id), col(BasketLine.quantity), Exposure)
+    .outerjoin(
+        Exposure,
+        and_(
+            col(Exposure.unit_id) == col(BasketLine.unit_id),
+            col(Exposure.subject)
+            == literal("offer:").concat(cast(col(BasketLine.offer_id), String)),
+            is_open(),
+        ),
+    )
+    .where(col(BasketLine.unit_id) == bindparam("unit"))
+    .order_by(col(Exposure.id))
+)
+_STATES = _ALL_STATES.where(col(BasketLine.offer_id).in_(bindparam("offers", expanding=True)))
+
+
+def row_states(session: Session, unit_id: int, offer_ids: Sequence[int]) -> dict[int, RowState]:
+    """The state of those of the offers that are in the unit's basket, in one query.
+
+    At most one row has a suggestion, the newest: a page has one interruption. The older ones wait
+    in the basket.
+    """
+    if not offer_ids:
+        return {}
+    found = session.execute(_STATES, {"unit": unit_id, "offers": list(offer_ids)}).all()
+    return _by_offer(found)
+
+
+def row_states_and_count(
+    session: Session, unit_id: int, offer_ids: Sequence[int]
+) -> tuple[dict[int, RowState], int]:
+    """`row_states` and `count_lines` in one query, for the page that has four queries in all."""
+    found = session.execute(_ALL_STATES, {"unit": unit_id}).all()
+    wanted = set(offer_ids)
+    count = len({row.offer_id for row in found})
+    return _by_offer([row for row in found if row.offer_id in wanted]), count
+
+
+def _by_offer(found: Sequence[Row[Any]]) -> dict[int, RowState]:
+    newest = max((row.Exposure.id for row in found if row.Exposure), default=None)
+    return {row.offer_id: _state(row, newest) for row in found}
+
+
+def _state(row: Row[Any], newest: int | None) -> RowState:
+    shown = row.Exposure is not None and row.Exposure.id == newest
+    return RowState(row.quantity, as_nudge(row.Exposure) if shown else None)
+
+
+def basket(session: Session, unit: NodeFacts, *, now: datetime) -> Basket:
+    """The unit's basket with all that its page shows, in a fixed number of queries."""
+    lots = reaching_lots(session, unit.path)
+    lines, gone = _lines(session, unit, lots, on=local_day(now))
+    empty = Basket(unit.id, _cards(session, unit, lines, now), gone)
+    if not lines:
+        return empty
+    known = basket_facts(
+        lines, empty.cards, alternatives=_alternatives(session, unit, lines), lots=lots,
+        memory=memory(session, unit.id), now=now,
+    )  # fmt: skip
+    return with_nudges(empty, known)
+
+
+def _lines(
+    session: Session, unit: NodeFacts, lots: Sequence[ReachingLot], *, on: date
+) -> tuple[list[Line], tuple[GoneLine, ...]]:
+    kept = session.scalars(
+        select(BasketLine)
+        .where(col(BasketLine.unit_id) == unit.id)
+        .order_by(col(BasketLine.added_at), col(BasketLine.offer_id))
+    ).all()
+    rows = offer_rows(session, [line.offer_id for line in kept], path=unit.path)
+    sold = [(line, rows[line.offer_id]) for line in kept if _is_sold(rows, line.offer_id, on)]
+    gone = [line.offer_id for line in kept if not _is_sold(rows, line.offer_id, on)]
+    lines = [_line(line, row, lots, on) for line, row in sold]
+    return lines, tuple(GoneLine(one, _name(session, unit, rows, one)) for one in gone)
+
+
+def _is_sold(rows: Mapping[int, OfferRow], offer_id: int, on: date) -> bool:
+    return offer_id in rows and rows[offer_id].is_sold(on)
+
+
+def _name(session: Session, unit: NodeFacts, rows: Mapping[int, OfferRow], offer_id: int) -> str:
+    if offer_id in rows:
+        return rows[offer_id].name
+    known = versions(session, offer_id, path=unit.path)
+    return known[-1].name if known else ""
+
+
+def _line(kept: BasketLine, row: OfferRow, lots: Sequence[ReachingLot], on: date) -> Line:
+    return Line(
+        row=row, price=row.price or Decimal(0), cover=cover(row.facts, lots, on=on),
+        quantity=kept.quantity, price_seen=kept.price_seen, added_by_name=kept.added_by_name,
+        on=on,
+    )  # fmt: skip
+
+
+def _alternatives(
+    session: Session, unit: NodeFacts, lines: Iterable[Line]
+) -> dict[int, list[OfferRow]]:
+    """Equivalents of the lines that could be better, in one query."""
+    lines = list(lines)
+    wanted = [line.row for line in lines if not _is_best(line)]
+    return alternatives(session, wanted, path=unit.path, on=lines[0].on) if wanted else {}
+
+
+def _is_best(line: Line) -> bool:
+    on_agreement = line.cover.coverage is Coverage.ON_AGREEMENT
+    return on_agreement and bool(eco_labels(line.row, on=line.on))
+
+
+def _cards(
+    session: Session, unit: NodeFacts, lines: Iterable[Line], now: datetime
+) -> tuple[SupplierCard, ...]:
+    """One card for each supplier, the supplier whose first line came first at the top."""
+    by_supplier: dict[int, list[Line]] = {}
+    for line in lines:
+        by_supplier.setdefault(line.row.supplier_id, []).append(line)
+    if not by_supplier:
+        return ()
+    suppliers = _suppliers(session, list(by_supplier))
+    terms = terms_for(session, unit.path)
+    holds = _holds(session, unit.id, now)
+    booked = stops_from(session, unit.id, monday_of(local_day(now)))
+    return tuple(
+        _card(
+            suppliers[key], tuple(own), terms.get(key, NO_TERMS), holds.get(key),
+            booked.get(key, ()), now,
+        )
+        for key, own in by_supplier.items()
+    )  # fmt: skip
+
+
+def _card(
+    supplier: SupplierFacts, lines: tuple[Line, ...], terms: Terms, hold: Hold | None,
+    booked: tuple[date, ...], now: datetime,
+) -> SupplierCard:  # fmt: skip
+    next_day = next_delivery(terms, now=now)
+    return SupplierCard(
+        supplier=supplier, lines=lines, terms=terms, next_day=next_day,
+        booked=booked_this_week(booked, local_day(now)), joins=next_day.day in booked, hold=hold,
+    )  # fmt: skip
+
+
+def _suppliers(session: Session, ids: Sequence[int]) -> dict[int, SupplierFacts]:
+    columns = (getattr(Supplier, name) for name in SupplierFacts.__dataclass_fields__)
+    rows = session.execute(select(*columns).where(col(Supplier.id).in_(ids)))
+    return {row[0]: SupplierFacts(*row) for row in rows}
+
+
+def _holds(session: Session, unit_id: int, now: datetime) -> dict[int, Hold]:
+    rows = session.scalars(select(SupplierHold).where(col(SupplierHold.unit_id) == unit_id))
+    return {
+        row.supplier_id: Hold(row.delivery_date, row.cutoff, row.held_by_name, row.cutoff <= now)
+        for row in rows
+    }
+
+
+def line_nudge(
+    session: Session, unit: NodeFacts, row: OfferRow, quantity: Decimal, *, now: datetime,
+    remembers: bool = True,
+) -> Nudge | None:  # fmt: skip
+    """What the rules say of one line alone: the suggestion right under a row.
+
+    Without `remembers`, also what the unit declined lately.
+    """
+    lots = reaching_lots(session, unit.path)
+    kept = BasketLine(
+        unit_id=unit.id, offer_id=row.offer_id, quantity=quantity,
+        price_seen=row.price or Decimal(0), added_at=now,
+    )  # fmt: skip
+    line = _line(kept, row, lots, local_day(now))
+    known = basket_facts(
+        [line], (), alternatives=_alternatives(session, unit, [line]), lots=lots,
+        memory=memory(session, unit.id) if remembers else NOTHING_DECLINED, now=now,
+    )  # fmt: skip
+    return next(iter(engine.run(known)), None)

@@ -1,0 +1,113 @@
+"""Putting many goods in at once: a ready list, or an earlier order again. Part of `actions`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from shop.basket.actions import amounts_of, put_at_least
+from shop.basket.rules import fitting_amount
+from shop.catalogue.models import Offer
+from shop.catalogue.queries import OfferRow, offer_rows, successor
+from shop.kernel.errors import NotFound
+from shop.kernel.people import Actor
+from shop.kernel.periods import local_day
+from shop.orders.models import OrderLine
+from shop.orders.queries import order
+from shop.organisation.queries import NodeFacts
+from shop.organisation.rules import path_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Refilled:
+    """What came in and what did not, by name, to be said."""
+
+    added: tuple[str, ...]
+    gone: tuple[str, ...] = ()
+    """No longer sold, and nothing has taken its place."""
+    replaced: tuple[tuple[str, str], ...] = ()
+    """Old name, name of the goods that took its place."""
+    repriced: tuple[str, ...] = ()
+    """Dearer or cheaper than the last time."""
+
+
+def add_list(
+    session: Session, *, unit: NodeFacts, amounts: Mapping[int, Decimal], by: Actor, now: datetime
+) -> Refilled:
+    """Put a list's goods in the basket, each with its amount.
+
+    What lies there already is not doubled: the larger of the two amounts stands. Amounts are
+    brought up to what can be ordered. Goods that are not sold to the unit today are left out.
+    """
+    rows = offer_rows(session, list(amounts), path=unit.path)
+    sold = {key: row for key, row in rows.items() if row.is_sold(local_day(now))}
+    for offer_id, row in sold.items():
+        wanted = fitting_amount(amounts[offer_id], amounts_of(row))
+        put_at_least(session, unit, row, wanted, by=by, now=now)
+    return Refilled(
+        added=tuple(row.name for row in sold.values()),
+        gone=tuple(row.name for key, row in rows.items() if key not in sold),
+    )
+
+
+def again(
+    session: Session, *, unit: NodeFacts, order_id: int, by: Actor, now: datetime
+) -> Refilled:
+    """Put an earlier order's goods in the basket again, or what has replaced them.
+
+    Raises NotFound for an order that is not the unit's.
+    """
+    placed = order(session, order_id, unit.path)
+    if placed is None or placed.order.unit_id != unit.id:
+        raise NotFound("order-unknown", "Bestillingen findes ikke her.")
+    found = _today(session, unit, placed.lines, now)
+    amounts: dict[int, Decimal] = {}
+    for line, row in found:
+        amounts[row.offer_id] = max(line.quantity, amounts.get(row.offer_id, line.quantity))
+    added = add_list(session, unit=unit, amounts=amounts, by=by, now=now)
+    still = {line.offer_id for line, _ in found}
+    return Refilled(
+        added=added.added,
+        gone=tuple(line.name for line in placed.lines if line.offer_id not in still),
+        replaced=tuple(
+            (line.name, row.name) for line, row in found if row.offer_id != line.offer_id
+        ),
+        repriced=tuple(
+            row.name
+            for line, row in found
+            if row.offer_id == line.offer_id and row.price != line.price
+        ),
+    )
+
+
+def _today(
+    session: Session, unit: NodeFacts, lines: Sequence[OrderLine], now: datetime
+) -> list[tuple[OrderLine, OfferRow]]:
+    """Each line with the offer that is sold for it today, where there is one."""
+    on = local_day(now)
+    rows = offer_rows(session, [line.offer_id for line in lines], path=unit.path)
+    sold = {key: row for key, row in rows.items() if row.is_sold(on)}
+    missing = [line for line in lines if line.offer_id not in sold]
+    heirs = {line.offer_id: _successor(session, unit, line.offer_id) for line in missing}
+    heir_rows = offer_rows(session, [heir for heir in heirs.values() if heir], path=unit.path)
+    for old, heir in heirs.items():
+        if heir in heir_rows and heir_rows[heir].is_sold(on):
+            sold[old] = heir_rows[heir]
+    return [(line, sold[line.offer_id]) for line in lines if line.offer_id in sold]
+
+
+def _successor(session: Session, unit: NodeFacts, offer_id: int) -> int | None:
+    offer = session.execute(
+        select(col(Offer.owner_node_id), col(Offer.supplier_id), col(Offer.seller_item_id)).where(
+            col(Offer.id) == offer_id, col(Offer.owner_node_id).in_(path_ids(unit.path))
+        )
+    ).first()
+    if offer is None:
+        return None
+    return successor(
+        session, owner_node_id=offer.owner_node_id, supplier_id=offer.supplier_id,
+        item_id=offer.seller_item_id,
+    )  # fmt: skip

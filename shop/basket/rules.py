@@ -1,0 +1,75 @@
+"""What an amount may be, and what a basket adds up to. Pure."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
+
+from shop.kernel.errors import Refused
+from shop.orders.rules import MAX_QUANTITY
+
+
+@dataclass(frozen=True, slots=True)
+class AmountRule:
+    """How much of an offer can be ordered: at least `minimum`, then in steps."""
+
+    minimum: Decimal
+    step: Decimal
+
+
+def amount_from_text(text: str) -> Decimal:
+    """What somebody typed, with comma or point: "2", "1,5". Raises Refused for anything else."""
+    written = text.strip().replace(",", ".")
+    try:
+        amount = Decimal(written)
+    except InvalidOperation:
+        raise Refused("quantity", "Skriv antallet som et tal, fx 3.") from None
+    if not amount.is_finite() or len(written) > 20:
+        raise Refused("quantity", "Skriv antallet som et tal, fx 3.")
+    return amount
+
+
+def check_amount(amount: Decimal, rule: AmountRule) -> None:
+    """Raise Refused unless the amount can be ordered."""
+    check_step(amount, rule)
+    if amount < rule.minimum:
+        raise Refused("quantity-minimum", f"Varen sælges fra {_plain(rule.minimum)} ad gangen.")
+
+
+def check_step(amount: Decimal, rule: AmountRule) -> None:
+    """Raise Refused unless the amount can be put on top of what is there already."""
+    if not 0 < amount <= MAX_QUANTITY:
+        raise Refused("quantity", "Antallet skal være over 0 og højst 100.000.")
+    if amount % rule.step:
+        raise Refused("quantity-step", f"Varen sælges i trin på {_plain(rule.step)}.")
+
+
+def _plain(amount: Decimal) -> str:
+    return f"{amount.normalize():f}".replace(".", ",")
+
+
+def fitting_amount(amount: Decimal, rule: AmountRule) -> Decimal:
+    """The least amount that can be ordered and covers `amount`: for usual amounts and swaps."""
+    wanted = max(amount, rule.minimum) / rule.step
+    steps = wanted.to_integral_value(rounding=ROUND_CEILING)
+    return min(steps * rule.step, MAX_QUANTITY // rule.step * rule.step)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line as the page showed it: what somebody who presses *Send* says yes to."""
+
+    offer_id: int
+    quantity: Decimal
+    price: Decimal
+    version_id: int
+
+
+def fingerprint(lines: Iterable[Shown], *, waiting: Iterable[int]) -> str:
+    """The same for the same goods, amounts, prices and waiting suppliers: 16 hex digits."""
+    parts = sorted(
+        f"{one.offer_id}:{one.version_id}:{one.quantity.normalize():f}:{one.price.normalize():f}"
+        for one in lines
+    )
+    text = "|".join([*parts, "waits", *map(str, sorted(waiting))])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

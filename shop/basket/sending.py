@@ -1,0 +1,180 @@
+"""Sending the basket: orders out of lines. Part of `actions`."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlmodel import Session
+
+from shop.agreements.rules import next_delivery
+from shop.basket import queries
+from shop.basket.contents import Basket, SupplierCard
+from shop.basket.facts import offer_subject, supplier_subject
+from shop.basket.models import BasketLine, SupplierHold
+from shop.db import table_of
+from shop.guidance import actions as guidance
+from shop.guidance.models import Answer, Exposure
+from shop.guidance.queries import exposures_since_sending
+from shop.kernel.errors import Refused
+from shop.kernel.people import Actor
+from shop.kernel.periods import local_day
+from shop.orders.actions import PlacedOrder, place
+from shop.orders.queries import draft_lines, orders_by_token
+from shop.orders.rules import DraftLine, OrderDraft, SendReason
+from shop.organisation.queries import NodeFacts
+
+_LINE = table_of(BasketLine)
+_HOLD = table_of(SupplierHold)
+_TOKEN = re.compile(r"[\w-]{20,43}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a small order is sent at once."""
+
+    code: SendReason
+    note: str = ""
+
+
+NO_REASON = Reason(SendReason.NONE)
+
+
+def stored_token(unit: NodeFacts, form_token: str) -> str:
+    """The token as orders keep it: a token is a unit's own. Raises Refused for a strange one."""
+    if not _TOKEN.fullmatch(form_token):
+        raise Refused("form-token", "Siden er for gammel. Åbn kurven igen, og send.")
+    return f"{unit.id}-{form_token}"
+
+
+def send(
+    session: Session, *, unit: NodeFacts, supplier_ids: Sequence[int], form_token: str,
+    seen: str, by: Actor, now: datetime, reasons: Mapping[int, Reason] | None = None,
+) -> list[PlacedOrder]:  # fmt: skip
+    """Place one order for each of the suppliers and take their lines out of the basket.
+
+    `form_token` is made when the page is shown: the same token gives the same orders again and
+    nothing new. `seen` is the fingerprint of the basket as it was shown; when goods, amounts or
+    prices have changed since, it is Refused and nothing is written.
+    """
+    token = stored_token(unit, form_token)
+    _lock(session, unit)
+    if placed := orders_by_token(session, token, unit_id=unit.id):
+        return [PlacedOrder(one.id, one.number, is_new=False) for one in placed]
+    basket = queries.basket(session, unit, now=now)
+    if basket.fingerprint != seen:
+        raise Refused("basket-changed", "Kurven er ændret, siden du så den. Se den igennem igen.")
+    cards = _cards(basket, supplier_ids)
+    given = reasons or {}
+    exposures = exposures_since_sending(session, unit.id)
+    lines = _draft_lines(session, unit, cards, now)
+    orders = []
+    for card in cards:
+        reason = given.get(card.id, NO_REASON)
+        _answer(session, card, exposures, reason, by=by, now=now)
+        draft = _draft(card, lines, exposures, token, reason, unit, now)
+        orders.append(
+            place(
+                session, draft=draft, by=by, now=now,
+                refuses_below_minimum=card.terms.supplier_may_refuse,
+            )
+        )  # fmt: skip
+    _take_out(session, unit, cards)
+    return orders
+
+
+def _lock(session: Session, unit: NodeFacts) -> None:
+    """Hold the lines: a second press waits here, and then finds that they are sent."""
+    session.execute(
+        select(_LINE.c.offer_id)
+        .where(_LINE.c.unit_id == unit.id)
+        .order_by(_LINE.c.offer_id)
+        .with_for_update()
+    ).all()
+
+
+def _cards(basket: Basket, supplier_ids: Iterable[int]) -> list[SupplierCard]:
+    found = [basket.card(supplier_id) for supplier_id in dict.fromkeys(supplier_ids)]
+    cards = [card for card in found if card is not None]
+    if not cards or len(cards) < len(found):
+        raise Refused("basket-changed", "Kurven er ændret, siden du så den. Se den igennem igen.")
+    if any(card.waits for card in cards):
+        raise Refused("supplier-held", "Varerne venter på en fast dag. Fortryd det først.")
+    return cards
+
+
+def _draft_lines(
+    session: Session, unit: NodeFacts, cards: Iterable[SupplierCard], now: datetime
+) -> dict[int, DraftLine]:
+    lines = [line for card in cards for line in card.lines]
+    quantities = {line.row.offer_id: line.quantity for line in lines}
+    drafted = draft_lines(session, path=unit.path, quantities=quantities, on=local_day(now))
+    added_by = {line.row.offer_id: line.added_by_name for line in lines}
+    return {one.offer_id: replace(one, added_by_name=added_by[one.offer_id]) for one in drafted}
+
+
+def _answer(
+    session: Session, card: SupplierCard, exposures: Sequence[Exposure], reason: Reason, *,
+    by: Actor, now: datetime,
+) -> None:  # fmt: skip
+    """Sent although waiting was offered: declined with a reason, ignored without one."""
+    offers = {offer_subject(line.row.offer_id) for line in card.lines}
+    standing = [one for one in exposures if one.answer is Answer.OPEN]
+    about = [one for one in standing if one.subject == supplier_subject(card.id)]
+    for exposure in about if reason.code is not SendReason.NONE else ():
+        guidance.answer(
+            session, exposure, answer=Answer.DECLINED, by=by, now=now, reason=reason.code.value
+        )
+    left = [one for one in about if one.answer is Answer.OPEN]
+    left += [one for one in standing if one.subject in offers]
+    guidance.let_go(session, left, now=now)
+
+
+def _draft(
+    card: SupplierCard, lines: Mapping[int, DraftLine], exposures: Sequence[Exposure], token: str,
+    reason: Reason, unit: NodeFacts, now: datetime,
+) -> OrderDraft:  # fmt: skip
+    subject = supplier_subject(card.id)
+    return OrderDraft(
+        form_token=token, unit_id=unit.id, supplier_id=card.id,
+        delivery_date=next_delivery(card.terms, now=now).day, fee=card.fee,
+        minimum_order_value=card.minimum, gathered=card.hold is not None,
+        lines=tuple(
+            replace(lines[line.row.offer_id], nudges=_of_line(exposures, line.row.offer_id))
+            for line in card.lines
+        ),
+        send_reason=reason.code, send_note=reason.note[:200],
+        nudges=tuple(_told(one) for one in exposures if one.subject == subject),
+    )  # fmt: skip
+
+
+def _of_line(exposures: Iterable[Exposure], offer_id: int) -> tuple[dict[str, Any], ...]:
+    """Suggestions about the line's goods, and the one that brought them into the basket."""
+    about = [one for one in exposures if one.subject == offer_subject(offer_id)]
+    accepted = [
+        one
+        for one in exposures
+        if one.answer is Answer.ACCEPTED
+        and one.offers.get("offers", {}).get("offer_id") == offer_id
+    ]
+    return tuple(map(_told, about + accepted))
+
+
+def _told(exposure: Exposure) -> dict[str, Any]:
+    """What an order keeps of a nudge."""
+    return {
+        "rule": exposure.rule, "version": exposure.version, "subject": exposure.subject,
+        "answer": exposure.answer.value, "reason": exposure.reason,
+    }  # fmt: skip
+
+
+def _take_out(session: Session, unit: NodeFacts, cards: Sequence[SupplierCard]) -> None:
+    offers = [line.row.offer_id for card in cards for line in card.lines]
+    session.execute(delete(_LINE).where(_LINE.c.unit_id == unit.id, _LINE.c.offer_id.in_(offers)))
+    session.execute(
+        delete(_HOLD).where(
+            _HOLD.c.unit_id == unit.id, _HOLD.c.supplier_id.in_([card.id for card in cards])
+        )
+    )

@@ -1,0 +1,61 @@
+"""The choice on a small order: wait for a fixed day, or send with a reason."""
+
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from shop.basket import actions, queries
+from shop.basket.cards import NOWHERE, Focus, near_day
+from shop.basket.views.send import send
+from shop.basket.views.shell import BUYERS, basket, changed, context, form_supplier_id
+from shop.web.htmx import render_fragment, wants_fragment
+from shop.web.messages import say
+from shop.web.session import db, now, unit, viewer
+
+
+@basket.post("/kurv/valg")
+@BUYERS
+def choose() -> Response:
+    """The choice on a small order: wait, send with a reason, or back to the choice."""
+    answer, supplier_id = request.form.get("answer", ""), form_supplier_id()
+    if answer == "hold":
+        return hold()
+    if answer == "send":
+        return send()
+    asked = supplier_id if answer == "send_now" else 0
+    if not wants_fragment():
+        anchor = f"supplier-{supplier_id}"
+        return redirect(url_for("basket.page", grund=asked or None, _anchor=anchor), 303)
+    with db().read() as reading:
+        found = queries.basket(reading, unit(), now=now())
+    focus = NOWHERE if asked else Focus(supplier=supplier_id)
+    return render_fragment("basket/_changed.html", **context(found, focus, asked))
+
+
+@basket.post("/kurv/saml")
+@BUYERS
+def hold() -> Response:
+    """Let a supplier's lines wait for the next fixed day."""
+    supplier_id = form_supplier_id()
+
+    def action(writing: Session) -> None:
+        day = actions.hold(
+            writing, unit=unit(), supplier_id=supplier_id, by=viewer().actor, now=now()
+        )
+        say(_("Samlet. Varerne venter til %(day)s.", day=near_day(day.day, now())))
+
+    return changed(action, lambda _b, _a: Focus(supplier=supplier_id), f"supplier-{supplier_id}")
+
+
+@basket.post("/kurv/saml/fortryd")
+@BUYERS
+def release() -> Response:
+    """Let them wait no longer."""
+    supplier_id = form_supplier_id()
+
+    def action(writing: Session) -> None:
+        actions.release(writing, unit=unit(), supplier_id=supplier_id, by=viewer().actor, now=now())
+        say(_("Varerne venter ikke mere."))
+
+    return changed(action, lambda _b, _a: Focus(supplier=supplier_id), f"supplier-{supplier_id}")

@@ -1,0 +1,103 @@
+"""Putting goods in from a list, and the row as it is afterwards."""
+
+from dataclasses import replace
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from shop.agreements.queries import reaching_lots
+from shop.agreements.rules import cover
+from shop.basket import actions, queries
+from shop.basket.products import ProductRow, product
+from shop.basket.views.shell import BUYERS, basket, form_amount, form_offer_id, watcher
+from shop.catalogue.queries import offer_rows
+from shop.kernel.errors import NotFound
+from shop.kernel.periods import local_day
+from shop.web.htmx import render_fragment, wants_fragment
+from shop.web.messages import say
+from shop.web.session import db, now, unit, viewer
+from shop.web.words import number
+
+
+@basket.post("/kurv/laeg-i")
+@BUYERS
+def add() -> Response:
+    """Put goods in from a list. Plus and minus without script change the basket by one step."""
+    offer_id = form_offer_id()
+    with db().write() as writing:
+        if request.form.get("step"):
+            _step(writing, offer_id)
+        else:
+            added = actions.add(
+                writing, unit=unit(), offer_id=offer_id, quantity=form_amount(), watcher=watcher(),
+                by=viewer().actor, now=now(),
+            )  # fmt: skip
+            say(_added_words(added))
+    return row_answer(offer_id)
+
+
+def _added_words(added: actions.Added) -> str:
+    text = _(
+        "Lagt i kurven: %(name)s. Nu %(amount)s.",
+        name=added.row.name, amount=number(added.quantity),
+    )  # fmt: skip
+    return f"{text} {_('Der er et forslag under varen.')}" if added.nudge else str(text)
+
+
+def _step(writing: Session, offer_id: int) -> None:
+    row = offer_rows(writing, [offer_id], path=unit().path).get(offer_id)
+    if row is None:
+        raise NotFound("offer-unknown", _("Varen findes ikke i jeres butik."))
+    held = queries.row_states(writing, unit().id, [offer_id]).get(offer_id)
+    least, in_basket = row.minimum_quantity, held.quantity if held else Decimal(0)
+    step = row.quantity_step if request.form["step"] == "+1" else -row.quantity_step
+    wanted = max(in_basket + step, least) if step > 0 else in_basket + step
+    if not in_basket and step > 0:
+        actions.add(
+            writing, unit=unit(), offer_id=offer_id, quantity=wanted, watcher=watcher(),
+            by=viewer().actor, now=now(),
+        )  # fmt: skip
+    elif in_basket and wanted < least:
+        actions.remove(writing, unit=unit(), offer_id=offer_id)
+    elif in_basket:
+        actions.change(writing, unit=unit(), offer_id=offer_id, quantity=wanted, now=now())
+    now_there = number(wanted if wanted >= least else Decimal(0))
+    say(_("%(name)s: nu %(amount)s i kurven.", name=row.name, amount=now_there))
+
+
+def row_answer(offer_id: int, *others: int, focus: bool = False, note: str = "") -> Response:
+    """The row that was pressed as it is now; without htmx, back to where it stood."""
+    if not wants_fragment():
+        return redirect(_way_back(f"row-{offer_id}"), 303)
+    with db().read() as reading:
+        rows = products(reading, [offer_id, *others])
+        count = queries.count_lines(reading, unit().id)
+    rows[:1] = [replace(row, focus=focus, note=note) for row in rows[:1]]
+    return render_fragment("basket/_row.html", rows=rows, count=count)
+
+
+def products(reading: Session, offer_ids: list[int]) -> list[ProductRow]:
+    """The offers that the house may see as rows, with what its basket holds of them."""
+    on, path = local_day(now()), unit().path
+    rows = offer_rows(reading, offer_ids, path=path)
+    lots = reaching_lots(reading, path)
+    states = queries.row_states(reading, unit().id, offer_ids)
+    return [
+        product(rows[one], cover(rows[one].facts, lots, on=on),
+                states.get(one, queries.NOT_IN_BASKET), on=on)
+        for one in offer_ids
+        if one in rows
+    ]  # fmt: skip
+
+
+def _way_back(anchor: str) -> str:
+    """The page of ours that the press came from, else the basket."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host or not parts.path or parts.path.startswith(("//", "/\\")):
+        return url_for("basket.page", _anchor=anchor)
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.path}{query}#{anchor}"

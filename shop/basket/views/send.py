@@ -1,0 +1,58 @@
+"""Sending, and the receipt."""
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from shop.basket import sending
+from shop.basket.cards import near_day
+from shop.basket.sending import Reason, stored_token
+from shop.basket.views.shell import BUYERS, basket, form_supplier_id
+from shop.kernel.errors import NotFound, Refused
+from shop.orders.queries import orders_by_token
+from shop.orders.rules import SendReason
+from shop.web.messages import say
+from shop.web.session import db, now, unit, viewer
+
+
+@basket.post("/kurv/send")
+@BUYERS
+def send() -> Response:
+    """Place the orders and show the receipt. The same form sent again shows the same receipt."""
+    token = request.form.get("form_token", "")
+    alone = form_supplier_id()
+    suppliers = [alone] if alone else request.form.getlist("supplier", type=int)
+    try:
+        with db().write() as writing:
+            sending.send(
+                writing, unit=unit(), supplier_ids=suppliers, form_token=token,
+                seen=request.form.get("seen", ""), by=viewer().actor, now=now(),
+                reasons={alone: _reason()} if alone else {},
+            )  # fmt: skip
+    except Refused as refused:
+        if refused.code not in ("basket-changed", "supplier-held", "below-minimum", "form-token"):
+            raise
+        say(refused.text)
+        return redirect(url_for("basket.page"), 303)
+    return redirect(url_for("basket.receipt", form_token=token), 303)
+
+
+def _reason() -> Reason:
+    given = request.form.get("reason", "")
+    code = SendReason(given) if given in set(SendReason) else SendReason.NONE
+    return Reason(code, request.form.get("note", "").strip()[:200])
+
+
+@basket.get("/kvittering/<form_token>")
+@BUYERS
+def receipt(form_token: str) -> str:
+    """What one press of *Send* ordered."""
+    with db().read() as reading:
+        try:
+            orders = orders_by_token(reading, stored_token(unit(), form_token), unit_id=unit().id)
+        except Refused:
+            orders = []
+    if not orders:
+        raise NotFound("receipt-unknown", _("Kvitteringen findes ikke her."))
+    days = [(order.supplier_name, near_day(order.delivery_date, now())) for order in orders]
+    return render_template("basket/receipt.html", orders=orders, days=days, unit=unit())

@@ -1,0 +1,107 @@
+"""What the basket's doors share: who watches, what was sent, and the page as it is now."""
+
+import secrets
+from collections.abc import Callable
+from decimal import Decimal
+
+from flask import Blueprint, redirect, request, url_for
+from flask_babel import gettext as _
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from shop.basket import cards, queries
+from shop.basket.cards import NOWHERE, Focus
+from shop.basket.contents import Basket
+from shop.basket.rules import amount_from_text
+from shop.guidance import actions as guidance
+from shop.guidance.actions import Watcher
+from shop.guidance.rules import pseudonym
+from shop.kernel.errors import NotFound
+from shop.organisation.rules import Role
+from shop.web import access
+from shop.web.htmx import render_fragment, wants_fragment
+from shop.web.session import config, db, now, unit, viewer
+
+basket = Blueprint("basket", __name__)
+BUYERS = access.roles(Role.REQUISITIONER)
+TOKEN_BYTES = 24
+
+
+def watcher() -> Watcher:
+    """Who is shown a push: the house, and the person under a pseudonym."""
+    house, municipality = unit(), unit().municipality_id or 0
+    key = config().secret_key
+    return Watcher(
+        house.id, municipality,
+        pseudonym(key, person_id=viewer().person.id, municipality_id=municipality),
+    )  # fmt: skip
+
+
+def context(found: Basket, focus: Focus, asks_reason: int = 0) -> dict[str, object]:
+    """What the basket's page reads. `asks_reason`: the supplier whose reasons are shown."""
+    name = viewer().person.name
+    form_token = secrets.token_urlsafe(TOKEN_BYTES)
+    return {
+        "basket": found, "unit_name": unit().name, "lead": cards.lead(found),
+        "late": cards.overdue(found),
+        "focus_top": focus != NOWHERE and not _is_there(found, focus),
+        "cards": [
+            cards.card_page(
+                card, now=now(), focus=focus, viewer_name=name, asks_reason=card.id == asks_reason
+            )
+            for card in found.cards
+        ],
+        "summary_page": cards.summary_page(
+            found, unit(), now=now(), viewer_name=name, form_token=form_token
+        ),
+        "fields": [("form_token", form_token), ("seen", found.fingerprint)],
+    }  # fmt: skip
+
+
+def _is_there(found: Basket, focus: Focus) -> bool:
+    """Whether the part that should take focus is on the page."""
+    offer_id = focus.line or focus.amount
+    if offer_id is not None:
+        return found.line(offer_id) is not None
+    return focus.supplier is not None and found.card(focus.supplier) is not None
+
+
+def changed(
+    action: Callable[[Session], object], focus: Callable[[Basket, Basket], Focus], anchor: str
+) -> Response:
+    """Do it in one transaction; then the basket for htmx, or the way back to it."""
+    with db().write() as writing:
+        before = queries.basket(writing, unit(), now=now())
+        action(writing)
+        after = queries.basket(writing, unit(), now=now())
+        guidance.note(writing, after.nudges, watcher=watcher(), now=now())
+    if not wants_fragment():
+        return redirect(url_for("basket.page", _anchor=anchor), 303)
+    return render_fragment("basket/_changed.html", **context(after, focus(before, after)))
+
+
+LARGEST_ID = 2**31 - 1
+"""Nothing has a larger id yet; a larger number from outside would not even fit the database."""
+
+
+def sane_id(given: int | None) -> int:
+    """The id as it was sent, 0 for none and for what no id can be."""
+    return given if given is not None and 0 < given <= LARGEST_ID else 0
+
+
+def form_offer_id() -> int:
+    """The offer that a form is about. Raises NotFound where there is none."""
+    found = sane_id(request.form.get("offer_id", type=int))
+    if not found:
+        raise NotFound("offer-unknown", _("Varen findes ikke i jeres butik."))
+    return found
+
+
+def form_supplier_id() -> int:
+    """The supplier that a form is about, 0 for none."""
+    return sane_id(request.form.get("supplier_id", type=int))
+
+
+def form_amount() -> Decimal:
+    """The amount somebody typed. Raises Refused for what is no number."""
+    return amount_from_text(request.form.get("quantity", "")[:40])

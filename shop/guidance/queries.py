@@ -1,0 +1,82 @@
+"""Reading the exposure log: what a unit said no to, and what it has not answered yet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, true
+from sqlmodel import Session, col
+
+from nudges.engine import QUIET_ORDERS
+from nudges.facts import Memory
+from nudges.nudge import Nudge
+from shop.guidance.models import Answer, Exposure
+from shop.orders.queries import latest_sendings
+
+
+def is_open() -> ColumnElement[bool]:
+    """The exposure was shown and has no answer yet."""
+    return and_(col(Exposure.answer) == Answer.OPEN, col(Exposure.shown))
+
+
+def as_nudge(exposure: Exposure) -> Nudge:
+    """The nudge as it was shown, for pages that show it again."""
+    kept = exposure.offers
+    return Nudge(
+        rule=exposure.rule, version=exposure.version, subject=exposure.subject, weight=0,
+        interrupts=bool(kept.get("interrupts", True)),
+        saving=Decimal(kept["saving"]) if kept.get("saving") else None,
+        facts=exposure.facts, offers=kept.get("offers", {}), actions=tuple(kept.get("actions", ())),
+    )  # fmt: skip
+
+
+_OPEN = select(Exposure).where(col(Exposure.unit_id) == bindparam("unit"), is_open())
+
+
+def open_exposures(session: Session, unit_id: int) -> dict[tuple[str, str], Exposure]:
+    """The unit's unanswered exposures by rule and subject."""
+    rows = session.scalars(_OPEN.order_by(col(Exposure.id)), {"unit": unit_id})
+    return {(row.rule, row.subject): row for row in rows}
+
+
+def exposures_since_sending(session: Session, unit_id: int) -> list[Exposure]:
+    """All that the unit was shown and has not sent an order on: unanswered, or answered since."""
+    latest = latest_sendings(session, unit_id, count=1)
+    answered = col(Exposure.answered_at) > latest[0] if latest else true()
+    return list(
+        session.scalars(
+            select(Exposure)
+            .where(
+                col(Exposure.unit_id) == unit_id,
+                or_(col(Exposure.answer) == Answer.OPEN, answered),
+            )
+            .order_by(col(Exposure.id))
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Declined:
+    rule: str
+    subject: str
+    at: datetime
+
+
+def memory(session: Session, unit_id: int) -> Memory:
+    """What the unit declined, and how many presses of *Send* ago.
+
+    A press that sends three orders counts once: a no to one supplier's nudge must not be forgotten
+    because two others got an order as well.
+    """
+    presses = latest_sendings(session, unit_id, count=QUIET_ORDERS + 1)
+    query = select(col(Exposure.rule), col(Exposure.subject), col(Exposure.answered_at)).where(
+        col(Exposure.unit_id) == unit_id, col(Exposure.answer) == Answer.DECLINED
+    )
+    if len(presses) > QUIET_ORDERS:
+        query = query.where(col(Exposure.answered_at) > presses[-1])
+    found = [_Declined(*row) for row in session.execute(query)]
+    ago = {
+        (one.rule, one.subject): sum(press >= one.at for press in presses)
+        for one in sorted(found, key=lambda one: one.at)
+    }
+    return Memory(declined=frozenset(ago), declined_orders_ago=ago)
