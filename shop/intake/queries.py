@@ -100,15 +100,23 @@ def batches(
 
 
 def latest_published(session: Session, node_id: int, supplier_id: int) -> int | None:
-    """The batch that was published last for a supplier and a place and not rolled back."""
+    """The batch that was published last for a supplier and a place and not rolled back.
+
+    It is the one that no other published batch builds on: clocks of several machines may differ.
+    """
+    later = _BATCH.alias("later")
+    built_on = select(later.c.id).where(
+        later.c.base_batch_id == _BATCH.c.id, later.c.state == BatchState.PUBLISHED
+    )
     return session.scalars(
         select(_BATCH.c.id)
         .where(
             _BATCH.c.node_id == node_id,
             _BATCH.c.supplier_id == supplier_id,
             _BATCH.c.state == BatchState.PUBLISHED,
+            ~built_on.exists(),
         )
-        .order_by(_BATCH.c.decided_at.desc(), _BATCH.c.id.desc())
+        .order_by(_BATCH.c.id.desc())
         .limit(1)
     ).first()
 
