@@ -34,7 +34,7 @@ def _refused(refused: Refused) -> Response:
         answer.headers["HX-Reswap"] = "none"
         answer.status_code = status
         return answer
-    return _page(status, text=refused.text)
+    return _page(status, reason=refused.text)
 
 
 def _forged(_error: CSRFError) -> Response:
