@@ -9,7 +9,7 @@ from shop.models import metadata
 
 
 def _engine() -> Engine:
-    given = context.config.attributes.get("engine")
+    given: Engine | None = context.config.attributes.get("engine")
     return given if given is not None else Database(from_environment().database_url).engine
 
 

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
+
 import shop.db
 ${imports if imports else ""}
 
