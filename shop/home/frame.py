@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, g, request, url_for
-from flask_babel import gettext as _
+from sqlmodel import Session
 
 from shop.basket import queries as basket_queries
 from shop.organisation import queries as organisation_queries
 from shop.organisation.rules import Role, path_ids
 from shop.web.language import chosen_language
+from shop.web.language import gettext as _
 from shop.web.messages import said
 from shop.web.session import Viewer, db
 
@@ -41,7 +42,7 @@ def _for(viewer: Viewer) -> dict[str, Any]:
     place_id = viewer.unit.id if viewer.unit else viewer.person.grants[0].node_id
     with db().read() as reading:
         place = viewer.unit or organisation_queries.node(reading, place_id)
-        count = basket_queries.count_lines(reading, viewer.unit.id) if viewer.unit else None
+        count = _basket_count(reading, viewer)
         municipality = _municipality(reading, viewer.person.grants[0].path)
     return {
         "menu": _menu(viewer), "house": place.name if place else "",
@@ -49,6 +50,14 @@ def _for(viewer: Viewer) -> dict[str, Any]:
         "house_links": _house_links(viewer), "basket_count": count,
         "community": municipality[0], "phone": municipality[1],
     }  # fmt: skip
+
+
+def _basket_count(reading: Session, viewer: Viewer) -> int | None:
+    """None for people without a basket. A view that has counted already leaves it in `g`."""
+    if viewer.unit is None:
+        return None
+    known: int | None = g.get("basket_count")
+    return basket_queries.count_lines(reading, viewer.unit.id) if known is None else known
 
 
 _KNOWN: dict[tuple[int, ...], tuple[str, str]] = {}
@@ -63,12 +72,13 @@ def _municipality(reading: Any, path: str) -> tuple[str, str]:
 
 
 def _menu(viewer: Viewer) -> list[Link]:
+    keeps_lists = viewer.has(Role.REQUISITIONER) or viewer.has(Role.PROCUREMENT)
     entries = [
         (_("Bestil"), "home.page", viewer.has(Role.REQUISITIONER)),
         (_("I dag"), "home.desk", viewer.has(Role.PROCUREMENT)),
         (_("Kataloger"), "intake.page", viewer.has(Role.PROCUREMENT)),
         (_("Overblik"), "reports.page", viewer.has(Role.MANAGER) or viewer.has(Role.PROCUREMENT)),
-        (_("Lister"), "favourites.page", viewer.has(Role.REQUISITIONER)),
+        (_("Lister"), "favourites.page", keeps_lists),
         (_("Bestillinger"), "orders.page", True),
         (_("Aftaler"), "agreements.page", True),
     ]

@@ -43,7 +43,7 @@ def sign_in(session: Session, *, email: str, password: str, caller: str, now: da
 
     A refusal is returned, not raised, because the failed try itself is written.
     """
-    address = email.strip().casefold()[:200]
+    address = email.replace("\0", "").strip().casefold()[:200]  # PostgreSQL keeps no NUL
     if _is_throttled(session, address, caller, now):
         return SignIn(None, refusal=_WAIT)
     person = queries.person_by_email(session, address)

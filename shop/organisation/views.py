@@ -18,6 +18,9 @@ from shop.web.session import db, now, viewer
 auth = Blueprint("auth", __name__)
 doors = [auth]
 
+_LARGEST_ID = 2**31 - 1
+"""Larger than any id: what a form sends above it is as good as none."""
+
 
 @auth.get("/log-ind")
 @access.public
@@ -52,8 +55,9 @@ def _sign_in_page(email: str, error: str) -> str:
         demo = queries.demo_people(reading)
     onward = _safe(request.values.get("videre", ""))
     return render_template(
-        "organisation/sign_in.html", email=email, error=error, demo=demo, onward=onward
-    )
+        "organisation/sign_in.html", email=email, error=error, demo=demo, onward=onward,
+        demo_password=queries.DEMO_PASSWORD,
+    )  # fmt: skip
 
 
 def _safe(target: str) -> str:
@@ -91,8 +95,9 @@ def choose_house_post() -> Response:
     """Buy for another house from now on."""
     with db().write() as writing:
         actions.choose_unit(
-            writing, unit_id=request.form.get("unit", 0, type=int), by=viewer().actor
-        )
+            writing, unit_id=min(request.form.get("unit", 0, type=int), _LARGEST_ID),
+            by=viewer().actor,
+        )  # fmt: skip
     say(_("Nu handler du for et andet hus."))
     return redirect(url_for("home.page"), 303)
 

@@ -1,0 +1,116 @@
+"""An agreement with everything that its pages say of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext
+from sqlmodel import Session
+
+from shop.agreements import queries
+from shop.agreements.queries import AgreementRow
+from shop.agreements.rules import NO_TERMS, Scope, Terms
+from shop.catalogue.assortment import goods_by_number, goods_of_supplier
+from shop.catalogue.models import Category
+from shop.catalogue.queries import categories
+
+GROUPS: dict[str, tuple[Any, frozenset[str]]] = {
+    "mad": (lazy_gettext("Mad"), frozenset({
+        "Grøntsager", "Frugt", "Kød og fisk", "Mælk og ost", "Brød", "Kolonial", "Drikkevarer"})),
+    "pleje": (lazy_gettext("Pleje og rengøring"), frozenset({
+        "Toilet- og køkkenpapir", "Rengøring", "Sæbe og pleje", "Bleer", "Handsker",
+        "Førstehjælp", "Tøj og service"})),
+    "leg": (lazy_gettext("Leg og læring"), frozenset({
+        "Legetøj", "Tegne og male", "Klippe og klistre", "Farver og kridt",
+        "Ude og i bevægelse", "Bøger", "Klodser"})),
+    "kontor": (lazy_gettext("Kontor og møbler"), frozenset({"Kontor", "IT og lys", "Møbler"})),
+}  # fmt: skip
+"""The pills over the list: code -> (word, tiles of the categories)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An agreement with what the page says of it."""
+
+    row: AgreementRow
+    categories: tuple[Category, ...]
+    """Those it covers."""
+    left_out: tuple[Category, ...]
+    """Those of them that the municipality does not take part in."""
+    terms: Terms
+    """Of the supplier to ask first."""
+    goods: int
+    group: str
+    on: date
+
+    @property
+    def is_opted_out(self) -> bool:
+        """The municipality takes no part in any of it."""
+        return "" in self.row.opted_out or (
+            bool(self.categories) and len(self.left_out) == len(self.categories)
+        )
+
+    @property
+    def can_buy(self) -> bool:
+        """In force here, for something at least."""
+        return self.row.in_force and not self.is_opted_out
+
+
+def all_shown(reading: Session, path: str, *, on: date) -> list[Shown]:
+    """All agreements that reach the node at `path`, those one can buy on first."""
+    known = categories(reading)
+    terms = queries.terms_for(reading, path)
+    numbers = goods_by_number(reading, path=path)
+    found = [
+        _shown(row, known, terms, goods=_goods(reading, row, numbers, path), on=on)
+        for row in queries.agreements_reaching(reading, path, on=on)
+    ]
+    return sorted(found, key=_usable_first)
+
+
+def _usable_first(shown: Shown) -> tuple[bool, str, str]:
+    return not shown.can_buy, shown.row.agreement.title, shown.row.agreement.number
+
+
+def _goods(reading: Session, row: AgreementRow, numbers: dict[str, int], path: str) -> int:
+    if row.agreement.scope is not Scope.WHOLE_ASSORTMENT:
+        return numbers.get(row.agreement.number, 0)
+    ids = [supplier.id or 0 for _rank, supplier in row.suppliers]
+    return goods_of_supplier(reading, ids, row.prefixes, path=path)
+
+
+def _shown(
+    row: AgreementRow, known: Sequence[Category], terms: dict[int, Terms], *, goods: int, on: date
+) -> Shown:
+    covered = tuple(it for it in known if _begins(it.unspsc_class, row.prefixes))
+    first = row.suppliers[0][1].id or 0 if row.suppliers else 0
+    return Shown(
+        row=row, categories=covered,
+        left_out=tuple(it for it in covered if it.unspsc_class[:6].startswith(row.opted_out)),
+        terms=terms.get(first, NO_TERMS), goods=goods, group=_group(covered), on=on,
+    )  # fmt: skip
+
+
+def _begins(unspsc_class: str, prefixes: Iterable[str]) -> bool:
+    """Whether the class (six digits count) lies within a prefix, or a finer prefix within it."""
+    six = unspsc_class[:6]
+    return any(six.startswith(prefix[:6]) for prefix in prefixes)
+
+
+def _group(covered: Iterable[Category]) -> str:
+    """The group that most of the categories belong to."""
+    groups = Counter(
+        code for it in covered for code, (_word, tiles) in GROUPS.items() if it.tile in tiles
+    )
+    return groups.most_common(1)[0][0] if groups else ""
+
+
+def fits(shown: Shown, wanted: str) -> bool:
+    """Every word is found in the title, number, supplier or category."""
+    agreement = shown.row.agreement
+    names = [supplier.name for _rank, supplier in shown.row.suppliers]
+    names += [name for it in shown.categories for name in (it.name_da, it.name_en, it.tile)]
+    text = " ".join([agreement.number, agreement.title, *names]).casefold()
+    return all(word in text for word in wanted.casefold().split())

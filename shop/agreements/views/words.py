@@ -1,0 +1,138 @@
+"""What an agreement is in words: who made it, how it stands, when the supplier comes."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
+
+from shop.agreements.rules import AgreementStatus, Level, Scope, Terms
+from shop.agreements.views.shown import Shown
+from shop.catalogue.models import Category
+from shop.kernel.periods import monday_of
+from shop.web.words import dayyear, kr, weekday_word
+
+ENDS_SOON = timedelta(days=120)
+"""A new tender takes about four months, so this is when somebody must begin."""
+
+_STATUS_WORDS = {
+    AgreementStatus.PLANNED: lazy_gettext("På vej"),
+    AgreementStatus.TENDER: lazy_gettext("I udbud"),
+    AgreementStatus.STANDSTILL: lazy_gettext("Valgt, men ikke skrevet under"),
+    AgreementStatus.SUSPENDED: lazy_gettext("Suspenderet"),
+    AgreementStatus.EXPIRED: lazy_gettext("Udløbet"),
+}
+
+
+def source(shown: Shown) -> str:
+    """Who made the agreement, in words."""
+    agreement = shown.row.agreement
+    words = {
+        Level.SKI: _("SKI, vi er med") if agreement.binding else _("SKI, frivillig"),
+        Level.COMMUNITY: _("Indkøbsfællesskabet"),
+        Level.OWN: _("Kommunens egen aftale"),
+    }
+    return str(words[agreement.level])
+
+
+def status(shown: Shown) -> str:
+    """What is special about it today; "" for an agreement that simply holds."""
+    agreement = shown.row.agreement
+    if agreement.status in _STATUS_WORDS:
+        return str(_STATUS_WORDS[agreement.status])
+    if agreement.valid_to < shown.on:
+        return str(_STATUS_WORDS[AgreementStatus.EXPIRED])
+    if agreement.valid_from > shown.on:
+        return str(_("Gælder fra %(day)s", day=dayyear(agreement.valid_from)))
+    if shown.is_opted_out:
+        return str(_("Fravalgt af kommunen"))
+    if shown.left_out:
+        return str(_("Fravalgt af kommunen for %(what)s", what=_listed(shown.left_out)))
+    if agreement.valid_to - shown.on <= ENDS_SOON:
+        return str(_("Udløber %(day)s", day=dayyear(agreement.valid_to)))
+    return ""
+
+
+def _listed(some: Sequence[Category]) -> str:
+    return _and([it.name_da.lower() for it in some])
+
+
+def _and(words: Sequence[str]) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return str(_("%(some)s og %(last)s", some=", ".join(words[:-1]), last=words[-1]))
+
+
+def card_facts(shown: Shown) -> list[tuple[str, str]]:
+    """The few lines of a card: (label, text)."""
+    lines = [(_("Hos"), _supplier_names(shown))]
+    if shown.can_buy:
+        lines.append((_("Kommer"), days_text(shown.terms)))
+        lines.append((_("Mindsteordre"), minimum_text(shown.terms)))
+    lines.append((_("Gælder til"), dayyear(shown.row.agreement.valid_to)))
+    return lines
+
+
+def _supplier_names(shown: Shown) -> str:
+    ranks = {rank for rank, _supplier in shown.row.suppliers}
+    names = [
+        f"{rank}. {supplier.name}" if len(ranks) > 1 else supplier.name
+        for rank, supplier in shown.row.suppliers
+    ]
+    return ", ".join(names) or str(_("Ingen endnu"))
+
+
+def days_text(terms: Terms) -> str:
+    """The fixed days, "Tirsdag og torsdag"; what it is otherwise where there are none."""
+    monday = monday_of(date(2026, 1, 5))
+    words = [weekday_word(monday + timedelta(days=number)) for number in terms.weekdays]
+    text = _and(words) or str(_("to hverdage efter bestilling"))
+    return text[:1].upper() + text[1:]
+
+
+def minimum_text(terms: Terms) -> str:
+    """The least order in kroner, or that there is none."""
+    return kr(terms.minimum_order_value) if terms.minimum_order_value else str(_("Ingen"))
+
+
+def facts(shown: Shown) -> list[tuple[str, str]]:
+    """The lines of the agreement's own page: (label, text)."""
+    agreement = shown.row.agreement
+    binding = _("Ja, vi skal bruge den") if agreement.binding else _("Nej, den er frivillig")
+    lines = [
+        (_("Nummer"), agreement.number),
+        (_("Aftalt af"), source(shown)),
+        (_("Bindende"), binding),
+        (_("Gælder"), f"{dayyear(agreement.valid_from)} – {dayyear(agreement.valid_to)}"),
+        (_("Omfatter"), _SCOPE_WORDS[agreement.scope]),
+    ]
+    if agreement.target_percent is not None:
+        lines.append((_("Mål"), f"{agreement.target_percent} %"))
+    if shown.left_out and not shown.is_opted_out:
+        lines.append((_("Fravalgt"), _listed(shown.left_out)))
+    return [(str(label), str(text)) for label, text in lines]
+
+
+_SCOPE_WORDS = {
+    Scope.PRICE_LIST: lazy_gettext("Varerne på prislisten"),
+    Scope.WHOLE_ASSORTMENT: lazy_gettext("Hele leverandørens udvalg i varegrupperne"),
+    Scope.SERVICE: lazy_gettext("En ydelse"),
+}
+
+
+def terms_facts(terms: Terms) -> list[tuple[str, str]]:
+    """How a supplier delivers: (label, text), only what is agreed."""
+    notice = terms.cutoff_days if terms.weekdays else 0
+    cutoff = ngettext(
+        "Hverdagen før kl. %(clock)s", "%(num)s hverdage før kl. %(clock)s", notice,
+        clock=f"{terms.cutoff:%-H.%M}".removesuffix(".00"),
+    )  # fmt: skip
+    cap, fee = terms.max_deliveries_per_week, terms.small_order_fee
+    facts = [
+        (_("Kommer"), days_text(terms)),
+        (_("Bestil senest"), cutoff if notice else ""),
+        (_("Mindsteordre"), minimum_text(terms)),
+        (_("Gebyr"), _("%(fee)s under mindsteordren", fee=kr(fee)) if fee else ""),
+        (_("Leveringer"), ngettext("Højst 1 om ugen", "Højst %(num)s om ugen", cap) if cap else ""),
+    ]
+    return [(str(label), str(text)) for label, text in facts if text]

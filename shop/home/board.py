@@ -1,0 +1,241 @@
+"""What the front page and procurement's desk read. Facts only: the words are in the views."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from shop.agreements.models import Supplier
+from shop.agreements.queries import terms_for
+from shop.agreements.rules import Terms, workdays_before
+from shop.basket.models import BasketLine
+from shop.catalogue.models import Category, Offer, OfferVersion
+from shop.catalogue.queries import categories, offer_rows
+from shop.kernel.periods import at, local_day, monday_of
+from shop.orders.models import OrderLine
+from shop.orders.queries import OrderFacts, deliveries_in_week, order_list
+from shop.organisation.models import Node, Person, RoleGrant
+from shop.organisation.queries import NodeFacts
+from shop.organisation.rules import NodeKind, Role, path_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A supplier on a day: `goods` already on their way, or open for orders until `cutoff`."""
+
+    supplier: str
+    drawing: str
+    goods: int
+    categories: tuple[str, ...]
+    """Names of what is on its way."""
+    cutoff: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """One can still order for it."""
+        return self.cutoff is not None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardDay:
+    """A day of the week board."""
+
+    day: date
+    is_today: bool
+    stops: tuple[Stop, ...]
+
+
+def week(session: Session, unit: NodeFacts, *, now: datetime) -> tuple[BoardDay, ...]:
+    """Monday to Friday: what is on its way, and what can still be ordered for.
+
+    On a Saturday or Sunday it is the week to come.
+    """
+    today = local_day(now)
+    monday = monday_of(today + timedelta(days=2 if today.weekday() > 4 else 0))
+    coming = _coming(session, unit.id, monday)
+    terms = terms_for(session, unit.path)
+    names = _suppliers(session, {*terms, *(supplier for supplier, _day in coming)})
+    days = [monday + timedelta(days=number) for number in range(5)]
+    return tuple(
+        BoardDay(day, day == today, tuple(_stops(day, coming, terms, names, now))) for day in days
+    )
+
+
+_Coming = dict[tuple[int, date], tuple[int, tuple[str, ...]]]
+
+
+def _coming(session: Session, unit_id: int, monday: date) -> _Coming:
+    """(supplier, day) -> number of goods and the names of their categories."""
+    booked = deliveries_in_week(session, unit_id, monday)
+    orders = {it.id: it for one in booked.values() for it in one.orders}
+    names: defaultdict[tuple[int, date], list[str]] = defaultdict(list)
+    if orders:
+        rows = session.execute(
+            select(col(OrderLine.order_id), col(OrderLine.category_name))
+            .where(col(OrderLine.order_id).in_(orders))
+            .order_by(col(OrderLine.order_id), col(OrderLine.line_number))
+        )
+        for order_id, name in rows:
+            placed = orders[order_id]
+            names[placed.supplier_id, placed.delivery_date].append(name)
+    return {key: (len(found), tuple(dict.fromkeys(found))) for key, found in names.items()}
+
+
+def _suppliers(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    query = select(col(Supplier.id), col(Supplier.name), col(Supplier.drawing))
+    rows = session.execute(query.where(col(Supplier.id).in_(list(ids))).order_by(Supplier.name))
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _stops(
+    day: date, coming: _Coming, terms: dict[int, Terms], names: dict[int, tuple[str, str]],
+    now: datetime,
+) -> Iterable[Stop]:  # fmt: skip
+    for supplier_id, (name, drawing) in names.items():
+        if (supplier_id, day) in coming:
+            yield Stop(name, drawing, *coming[supplier_id, day], cutoff=None)
+            continue
+        known = terms.get(supplier_id)
+        if known is None or day.weekday() not in known.weekdays:
+            continue
+        cutoff = at(workdays_before(day, known.cutoff_days), known.cutoff)
+        if cutoff > now:
+            yield Stop(name, drawing, 0, (), cutoff)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The last thing somebody put in the basket."""
+
+    person_id: int | None
+    person_name: str
+    name: str
+    at: datetime
+
+
+def last_added(session: Session, unit_id: int) -> Added | None:
+    """Who put the newest line in the basket; None when it is empty."""
+    row = session.execute(
+        select(
+            col(BasketLine.added_by_id), col(BasketLine.added_by_name), col(OfferVersion.name),
+            col(BasketLine.added_at),
+        )
+        .join(Offer, col(Offer.id) == col(BasketLine.offer_id))
+        .join(OfferVersion, col(OfferVersion.id) == col(Offer.live_version_id))
+        .where(col(BasketLine.unit_id) == unit_id)
+        .order_by(col(BasketLine.added_at).desc(), col(BasketLine.offer_id).desc())
+    ).first()  # fmt: skip
+    return Added(*row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """An earlier order that can be ordered again."""
+
+    order: OrderFacts
+    categories: tuple[str, ...]
+    """Names, those with most lines first."""
+    goods: int
+    missing: int
+    """Goods of it that are not sold any more."""
+
+
+AGAIN = 3
+_LOOK_BACK = 20
+"""Orders looked through for different ones: about two months of a house."""
+
+
+def again(session: Session, unit: NodeFacts, *, on: date) -> list[Again]:
+    """The latest orders that are not of the same kind of goods from the same supplier."""
+    orders = order_list(session, [unit.path], size=_LOOK_BACK).orders
+    lines = _lines(session, [order.id for order in orders])
+    kept: dict[tuple[int, frozenset[str]], OrderFacts] = {}
+    for order in orders:
+        found = {line.category_code for line in lines[order.id]}
+        kept.setdefault((order.supplier_id, frozenset(found)), order)
+    latest = list(kept.values())[:AGAIN]
+    offers = {line.offer_id for order in latest for line in lines[order.id]}
+    rows = offer_rows(session, sorted(offers), path=unit.path)
+    sold = {offer_id for offer_id, row in rows.items() if row.is_sold(on)}
+    return [_again(order, lines[order.id], sold) for order in latest]
+
+
+def _lines(session: Session, order_ids: Sequence[int]) -> defaultdict[int, list[OrderLine]]:
+    grouped: defaultdict[int, list[OrderLine]] = defaultdict(list)
+    query = select(OrderLine).where(col(OrderLine.order_id).in_(order_ids))
+    for line in session.scalars(query.order_by(OrderLine.order_id, OrderLine.line_number)):  # type: ignore[arg-type]
+        grouped[line.order_id].append(line)
+    return grouped
+
+
+def _again(order: OrderFacts, lines: Sequence[OrderLine], sold: set[int]) -> Again:
+    names = Counter(line.category_name for line in lines if line.category_name)
+    return Again(
+        order, tuple(name for name, _count in names.most_common()), len(lines),
+        missing=sum(line.offer_id not in sold for line in lines),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A group of categories on the front page."""
+
+    name: str
+    drawing: str
+    codes: tuple[str, ...]
+
+
+TILES = {
+    "Bleer": "ble", "Sæbe og pleje": "saebe", "Toilet- og køkkenpapir": "rulle",
+    "Rengøring": "spand", "Handsker": "handske", "Førstehjælp": "plaster",
+    "Frugt": "frugt", "Grøntsager": "gulerod", "Mælk og ost": "maelk",
+    "Brød": "broed", "Farver og kridt": "kridt", "Klippe og klistre": "saks",
+    "Tegne og male": "tegning", "Legetøj": "and", "Klodser": "klodser",
+    "Ude og i bevægelse": "bold", "Bøger": "bog", "Møbler": "stol",
+}  # fmt: skip
+"""Groups that houses look for most, care first, each with its drawing. The others are behind
+"Alle varegrupper"."""
+
+
+def tiles(session: Session) -> tuple[list[Tile], int]:
+    """The tiles of the front page in their order, and the number of categories in all."""
+    known = categories(session)
+    grouped: defaultdict[str, list[Category]] = defaultdict(list)
+    for category in known:
+        grouped[category.tile].append(category)
+    found = [
+        Tile(name, drawing, tuple(it.code for it in grouped[name]))
+        for name, drawing in TILES.items()
+        if name in grouped
+    ]
+    return found, len(known)
+
+
+def procurement_email(session: Session, path: str) -> str:
+    """E-mail of central procurement for the node at `path`, "" where nobody has the role."""
+    query = (
+        select(col(Person.email))
+        .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
+        .join(Node, col(Node.id) == col(RoleGrant.node_id))
+        .where(
+            col(RoleGrant.role) == Role.PROCUREMENT,
+            col(RoleGrant.node_id).in_(path_ids(path)),
+            col(Node.kind) == NodeKind.MUNICIPALITY,
+            col(Person.is_active),
+        )
+        .order_by(col(Person.id))
+    )
+    return session.scalars(query).first() or ""
+
+
+def municipality_ids(session: Session, paths: Iterable[str]) -> list[int]:
+    """The municipalities at, above or below the paths."""
+    found: set[int] = set()
+    for path in paths:
+        near = col(Node.path).startswith(path, autoescape=True) | col(Node.id).in_(path_ids(path))
+        query = select(col(Node.id)).where(near, col(Node.kind) == NodeKind.MUNICIPALITY)
+        found |= {node_id for node_id in session.scalars(query) if node_id is not None}
+    return sorted(found)

@@ -1,0 +1,135 @@
+"""What waits for central procurement. Facts only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from shop.agreements.models import Supplier
+from shop.agreements.queries import agreements_reaching
+from shop.favourites.queries import ListItem, ListView, central_lists, gone_favourites
+from shop.intake.models import ImportBatch
+from shop.intake.rules import BatchState
+from shop.kernel.periods import local_day
+from shop.organisation.models import Node
+from shop.search.models import ZeroHit
+
+ENDS_WITHIN = timedelta(days=120)
+"""A tender takes about four months, so this is when somebody must begin."""
+ZERO_HIT_DAYS = 30
+ZERO_HIT_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A supplier's file that somebody must decide about."""
+
+    batch_id: int
+    supplier: str
+    staged_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An agreement in force that ends soon."""
+
+    id: int
+    number: str
+    title: str
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything on the desk of one person."""
+
+    staged: tuple[Waiting, ...]
+    """Checked, and waiting to be published. Oldest first."""
+    rejected: tuple[Waiting, ...]
+    """With errors, and nothing newer from the supplier. Oldest first."""
+    ending: tuple[Ending, ...]
+    """In force now, with less than ENDS_WITHIN left. First to end first."""
+    gone: tuple[tuple[ListView, ListItem], ...]
+    words: tuple[tuple[str, int], ...]
+    """What was searched for without a hit in the last month, and how often."""
+
+    @property
+    def is_calm(self) -> bool:
+        """Nothing waits."""
+        return not (self.staged or self.rejected or self.ending or self.gone or self.words)
+
+
+def desk(session: Session, path: str, municipalities: Sequence[int], *, now: datetime) -> Desk:
+    """The desk of procurement at the node at `path`."""
+    on = local_day(now)
+    batches = _batches(session, path)
+    return Desk(
+        staged=_in_state(batches, BatchState.STAGED),
+        rejected=_in_state(batches, BatchState.REJECTED),
+        ending=_ending(session, path, on), words=_words(session, municipalities, now),
+        gone=tuple(gone_favourites(central_lists(session, path, on=on))),
+    )  # fmt: skip
+
+
+_Batch = tuple[ImportBatch, str]
+
+
+def _batches(session: Session, path: str) -> list[_Batch]:
+    """The newest file of each supplier and node, where it waits for somebody."""
+    newest = (
+        select(func.max(ImportBatch.id))
+        .join(Node, col(Node.id) == col(ImportBatch.node_id))
+        .where(
+            col(Node.path).startswith(path, autoescape=True),
+            col(ImportBatch.state) != BatchState.DISCARDED,
+        )
+        .group_by(col(ImportBatch.node_id), col(ImportBatch.supplier_id))
+    )
+    rows = session.execute(
+        select(ImportBatch, col(Supplier.name))
+        .join(Supplier, col(Supplier.id) == col(ImportBatch.supplier_id))
+        .where(col(ImportBatch.id).in_(newest))
+        .order_by(col(ImportBatch.staged_at), col(ImportBatch.id))
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _in_state(batches: Sequence[_Batch], state: BatchState) -> tuple[Waiting, ...]:
+    return tuple(
+        Waiting(batch.id or 0, supplier, batch.staged_at)
+        for batch, supplier in batches
+        if batch.state is state
+    )
+
+
+def _ending(session: Session, path: str, on: date) -> tuple[Ending, ...]:
+    used = [
+        row.agreement
+        for row in agreements_reaching(session, path, on=on)
+        if row.in_force and "" not in row.opted_out
+    ]
+    found = [
+        Ending(one.id or 0, one.number, one.title, one.valid_to)
+        for one in used
+        if one.valid_to - on <= ENDS_WITHIN
+    ]
+    return tuple(sorted(found, key=lambda ending: (ending.valid_to, ending.number)))
+
+
+def _words(
+    session: Session, municipalities: Sequence[int], now: datetime
+) -> tuple[tuple[str, int], ...]:
+    count = func.count().label("count")
+    query = (
+        select(col(ZeroHit.query), count)
+        .where(
+            col(ZeroHit.municipality_id).in_(municipalities),
+            col(ZeroHit.at) > now - timedelta(days=ZERO_HIT_DAYS),
+        )
+        .group_by(col(ZeroHit.query))
+        .order_by(count.desc(), col(ZeroHit.query))
+        .limit(ZERO_HIT_WORDS)
+    )
+    return tuple((row[0], row[1]) for row in session.execute(query))

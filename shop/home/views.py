@@ -1,0 +1,122 @@
+"""The front page, procurement's desk, and the pages that explain the shop."""
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from shop.agreements.rules import COST_SHARE, PROCESS_COST
+from shop.basket import queries as basket_queries
+from shop.favourites.cards import card
+from shop.favourites.queries import lists_for
+from shop.home import board, words
+from shop.home.desk import desk as read_desk
+from shop.home.register import register
+from shop.kernel.periods import local_day
+from shop.organisation.queries import NodeFacts, municipality_contact
+from shop.organisation.rules import Role
+from shop.web import access
+from shop.web.session import Viewer, db, now, viewer
+
+home = Blueprint("home", __name__)
+info = Blueprint("info", __name__)
+doors = [home, info]
+
+LISTS_SHOWN = 3
+
+
+@home.get("/")
+@access.signed_in
+def page() -> str | Response:
+    """What a house meets in the morning. Who buys for no house goes to their own first page."""
+    who = viewer()
+    if who.unit is not None:
+        return render_template("home/page.html", **_morning(who, who.unit))
+    return redirect(url_for(_first_page(who)), 303)
+
+
+def _first_page(who: Viewer) -> str:
+    if who.has(Role.PROCUREMENT):
+        return "home.desk"
+    return "reports.page" if who.has(Role.MANAGER) else "agreements.page"
+
+
+def _morning(who: Viewer, house: NodeFacts) -> dict[str, Any]:
+    moment, today = now(), local_day(now())
+    with db().read() as reading:
+        days = board.week(reading, house, now=moment)
+        basket = basket_queries.basket(reading, house, now=moment)
+        added = board.last_added(reading, house.id)
+        again = board.again(reading, house, on=today)
+        lists = [one for one in lists_for(reading, house, on=today) if one.sold]
+        tiles, count = board.tiles(reading)
+        email = board.procurement_email(reading, house.path)
+        phone = municipality_contact(reading, house.path)[1]
+    return {
+        "day_text": words.day_text(moment),
+        "greeting_text": words.greeting(who.person.name, moment),
+        "lead": words.lead(days, basket, today), "days": words.board_days(days, moment),
+        "board_title": _("Ugens leveringer til %(house)s", house=house.name),
+        "open": words.open_basket_card(basket, added, who.person.id, moment),
+        "again": words.again_rows(again, today),
+        "lists": [card(one) for one in lists[:LISTS_SHOWN]],
+        "tiles": words.category_tiles(tiles), "category_count": count, "email": email,
+        "procurement_phone": phone,
+    }  # fmt: skip
+
+
+@home.get("/i-dag")
+@access.roles(Role.PROCUREMENT)
+def desk() -> str:
+    """What waits for procurement."""
+    paths = [grant.path for grant in viewer().grants_of(Role.PROCUREMENT)]
+    with db().read() as reading:
+        found = [
+            read_desk(reading, path, board.municipality_ids(reading, [path]), now=now())
+            for path in paths
+        ]
+    return render_template(
+        "home/desk.html", desks=found, is_calm=all(one.is_calm for one in found),
+        day_text=words.day_text(now()), greeting_text=words.greeting(viewer().person.name, now()),
+    )  # fmt: skip
+
+
+@info.get("/saadan-anbefaler-vi")
+@access.public
+def steering() -> str:
+    """How the shop orders and suggests, in plain words."""
+    return render_template(
+        "info/steering.html", register=register(), process_cost=PROCESS_COST,
+        small=PROCESS_COST / COST_SHARE,
+    )  # fmt: skip
+
+
+@info.get("/tilgaengelighed")
+@access.public
+def accessibility() -> str:
+    """The accessibility statement."""
+    return render_template("info/accessibility.html", contact=_contact())
+
+
+@info.get("/dine-oplysninger")
+@access.public
+def privacy() -> str:
+    """What is kept of people."""
+    return render_template("info/privacy.html", contact=_contact())
+
+
+def _contact() -> str:
+    """Procurement's phone for somebody who is signed in; "" for others."""
+    who: Viewer | None = g.get("viewer")
+    if who is None:
+        return ""
+    with db().read() as reading:
+        return municipality_contact(reading, who.person.grants[0].path)[1]
+
+
+@info.get("/favicon.ico")
+@access.public
+def favicon() -> Response:
+    """Browsers ask for this by habit."""
+    return redirect(url_for("static", filename="favicon.svg"), 302)
