@@ -26,7 +26,7 @@ def usual(supplier_id: int) -> str:
         items = usual_items(reading, unit().id, sane_id(supplier_id), now=now())
         amounts = {item.offer_id: item.quantity for item in items}
         rows = products(reading, list(amounts))
-    shown = [replace(row, quantity=amounts[row.offer_id]) for row in rows if not row.gone]
+    shown = [replace(row, quantity=amounts[row.offer_id]) for row in rows if not row.look_only]
     return render_template("basket/usual.html", rows=shown)
 
 

@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response
 from shop.agreements.queries import reaching_lots
 from shop.agreements.rules import cover
 from shop.basket import actions, queries
-from shop.basket.products import ProductRow, product
 from shop.basket.views.shell import BUYERS, basket, form_amount, form_offer_id, watcher
 from shop.catalogue.queries import offer_rows
 from shop.kernel.errors import NotFound
 from shop.kernel.periods import local_day
+from shop.search.rows import ShownRow, language_now, shown_row
 from shop.web.htmx import render_fragment, wants_fragment
 from shop.web.messages import say
 from shop.web.session import db, now, unit, viewer
@@ -80,18 +80,17 @@ def row_answer(offer_id: int, *others: int, focus: bool = False, note: str = "")
     return render_fragment("basket/_row.html", rows=rows, count=count)
 
 
-def products(reading: Session, offer_ids: list[int]) -> list[ProductRow]:
+def products(reading: Session, offer_ids: list[int]) -> list[ShownRow]:
     """The offers that the house may see as rows, with what its basket holds of them."""
-    on, path = local_day(now()), unit().path
+    on, path, language = local_day(now()), unit().path, language_now()
     rows = offer_rows(reading, offer_ids, path=path)
     lots = reaching_lots(reading, path)
     states = queries.row_states(reading, unit().id, offer_ids)
     return [
-        product(rows[one], cover(rows[one].facts, lots, on=on),
-                states.get(one, queries.NOT_IN_BASKET), on=on)
+        shown_row(row, cover(row.facts, lots, on=on), states.get(one), on, True, language)
         for one in offer_ids
-        if one in rows
-    ]  # fmt: skip
+        if (row := rows.get(one))
+    ]
 
 
 def _way_back(anchor: str) -> str:
