@@ -72,6 +72,13 @@ def amounts(list_id: int) -> str:
     return _one_page(list_id, typed)
 
 
+@favourites.get("/lister/<int:list_id>/antal")
+@_KEEPERS
+def amounts_again(list_id: int) -> Response:
+    """The address of typed amounts, asked for anew: the list with its usual ones."""
+    return redirect(url_for("favourites.one", list_id=list_id), 303)
+
+
 def _one_page(list_id: int, typed: Mapping[str, str]) -> str:
     shown = _find(list_id)
     return render_template(

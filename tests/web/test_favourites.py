@@ -92,6 +92,11 @@ def test_plus_and_minus_work_without_script_and_keep_the_other_amounts(place: Pl
     assert kept(place) == before
 
 
+def test_the_address_of_typed_amounts_leads_back_to_the_list(place: Place) -> None:
+    answer = client(place.app, METTE).get(f"/lister/{FRUIT}/antal")
+    assert (answer.status_code, answer.location) == (303, f"/lister/{FRUIT}")
+
+
 def test_plus_starts_at_the_least_that_is_sold(place: Place) -> None:
     gloves = place.town.offers["handsker"]
     answer = client(place.app, METTE).post(

@@ -207,3 +207,13 @@ def test_every_page_of_the_morning_is_the_same_on_both_engines(
                 for path in paths
             ]
     assert said["sqlite"] == said["postgresql"]
+
+
+def test_every_page_of_the_morning_is_also_a_page_in_english(place: Place) -> None:
+    for name, paths in PAGES:
+        browser = client(place.app, f"{name}@lindeby.example")
+        browser.get("/sprog/en")
+        for path in paths:
+            answer = browser.get(path)
+            assert answer.status_code == 200, path
+            assert '<html lang="en">' in answer.get_data(as_text=True), path
