@@ -115,7 +115,7 @@ def _contact() -> str:
         return municipality_contact(reading, who.person.grants[0].path)[1]
 
 
-@info.get("/favicon.ico")
+@home.get("/favicon.ico")
 @access.public
 def favicon() -> Response:
     """Browsers ask for this by habit."""
