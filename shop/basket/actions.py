@@ -65,7 +65,7 @@ def _sold(row: OfferRow | None, now: datetime) -> OfferRow:
     if row is None:
         raise _UNKNOWN
     if not row.is_sold(local_day(now)):
-        raise Refused("offer-not-sold", f"»{row.name}« kan ikke bestilles mere.")
+        raise Refused("offer-not-sold", "»%(name)s« kan ikke bestilles mere.", name=row.name)
     return row
 
 
@@ -189,22 +189,27 @@ def swap(session: Session, *, unit: NodeFacts, offer_id: int, by: Actor, now: da
     session.flush()
     in_basket = _put(session, unit, other, wanted, by=by, now=now)
     check_amount(in_basket, amounts_of(other))
-    _answer(session, unit, offer_subject(offer_id), Answer.ACCEPTED, by=by, now=now)
+    _answer(session, unit, offer_subject(offer_id), Answer.ACCEPTED, now=now)
     return Swapped(offer_id, before, other, in_basket, can_undo=in_basket == wanted)
 
 
 def keep(session: Session, *, unit: NodeFacts, offer_id: int, by: Actor, now: datetime) -> None:
     """Decline the suggestion under a line. It is not repeated for the next orders."""
-    _answer(session, unit, offer_subject(offer_id), Answer.DECLINED, by=by, now=now)
+    _answer(session, unit, offer_subject(offer_id), Answer.DECLINED, now=now)
 
 
 def _answer(
-    session: Session, unit: NodeFacts, subject: str, answer: Answer, *, by: Actor, now: datetime,
+    session: Session,
+    unit: NodeFacts,
+    subject: str,
+    answer: Answer,
+    *,
+    now: datetime,
     reason: str = "",
-) -> None:  # fmt: skip
+) -> None:
     for (_, about), exposure in open_exposures(session, unit.id).items():
         if about == subject:
-            guidance.answer(session, exposure, answer=answer, by=by, now=now, reason=reason)
+            guidance.answer(session, exposure, answer=answer, now=now, reason=reason)
 
 
 def hold(
@@ -225,7 +230,7 @@ def hold(
     session.execute(
         new.on_conflict_do_update(index_elements=["unit_id", "supplier_id"], set_=values)
     )
-    _answer(session, unit, supplier_subject(supplier_id), Answer.ACCEPTED, by=by, now=now)
+    _answer(session, unit, supplier_subject(supplier_id), Answer.ACCEPTED, now=now)
     _note_hold(session, Event.SUPPLIER_HELD, unit, supplier_id, by, now, str(day.day))
     return day
 

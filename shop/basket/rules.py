@@ -33,7 +33,7 @@ def check_amount(amount: Decimal, rule: AmountRule) -> None:
     """Raise Refused unless the amount can be ordered."""
     check_step(amount, rule)
     if amount < rule.minimum:
-        raise Refused("quantity-minimum", f"Varen sælges fra {_plain(rule.minimum)} ad gangen.")
+        raise Refused("quantity-minimum", "Varen sælges fra %(least)s ad gangen.", least=_plain(rule.minimum))
 
 
 def check_step(amount: Decimal, rule: AmountRule) -> None:
@@ -41,7 +41,7 @@ def check_step(amount: Decimal, rule: AmountRule) -> None:
     if not 0 < amount <= MAX_QUANTITY:
         raise Refused("quantity", "Antallet skal være over 0 og højst 100.000.")
     if amount % rule.step:
-        raise Refused("quantity-step", f"Varen sælges i trin på {_plain(rule.step)}.")
+        raise Refused("quantity-step", "Varen sælges i trin på %(step)s.", step=_plain(rule.step))
 
 
 def _plain(amount: Decimal) -> str:

@@ -73,7 +73,7 @@ def send(
     orders = []
     for card in cards:
         reason = given.get(card.id, NO_REASON)
-        _answer(session, card, exposures, reason, by=by, now=now)
+        _answer(session, card, exposures, reason, now=now)
         draft = _draft(card, lines, exposures, token, reason, unit, now)
         orders.append(
             place(
@@ -117,7 +117,7 @@ def _draft_lines(
 
 def _answer(
     session: Session, card: SupplierCard, exposures: Sequence[Exposure], reason: Reason, *,
-    by: Actor, now: datetime,
+    now: datetime,
 ) -> None:  # fmt: skip
     """Sent although waiting was offered: declined with a reason, ignored without one."""
     offers = {offer_subject(line.row.offer_id) for line in card.lines}
@@ -125,7 +125,7 @@ def _answer(
     about = [one for one in standing if one.subject == supplier_subject(card.id)]
     for exposure in about if reason.code is not SendReason.NONE else ():
         guidance.answer(
-            session, exposure, answer=Answer.DECLINED, by=by, now=now, reason=reason.code.value
+            session, exposure, answer=Answer.DECLINED, now=now, reason=reason.code.value
         )
     left = [one for one in about if one.answer is Answer.OPEN]
     left += [one for one in standing if one.subject in offers]

@@ -65,17 +65,19 @@ def _content(nudge: Nudge) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def answer(
-    session: Session, exposure: Exposure, *, answer: Answer, by: Actor, now: datetime,
-    reason: str = "",
-) -> None:  # fmt: skip
-    """Keep what was answered, with an entry in the ledger. An answered exposure stays as it is."""
+    session: Session, exposure: Exposure, *, answer: Answer, now: datetime, reason: str = ""
+) -> None:
+    """Keep what was answered, with an entry in the ledger. An answered exposure stays as it is.
+
+    The ledger says which house answered and not who: a no must cost nobody anything.
+    """
     if exposure.answer is not Answer.OPEN:
         return
     exposure.answer, exposure.answered_at, exposure.reason = answer, now, reason
     session.flush()
     record(
-        session, Event.NUDGE_ANSWERED, by=by, at=now, chain=exposure.municipality_id,
-        subject=f"unit:{exposure.unit_id}",
+        session, Event.NUDGE_ANSWERED, by=Actor(None, "", f"unit:{exposure.unit_id}"), at=now,
+        chain=exposure.municipality_id, subject=f"unit:{exposure.unit_id}",
         details={
             "rule": exposure.rule, "version": exposure.version, "subject": exposure.subject,
             "answer": answer.value, "reason": reason,

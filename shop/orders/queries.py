@@ -44,8 +44,7 @@ def draft_lines(
 
 def _sold(row: OfferRow | None, on: date) -> OfferRow:
     if row is None or not row.is_sold(on):
-        name = f"»{row.name}«" if row else "En vare"
-        raise Refused("offer-not-sold", f"{name} kan ikke bestilles mere. Fjern den, og prøv igen.")
+        raise _not_sold(row)
     return row
 
 

@@ -80,11 +80,12 @@ def test_an_answer_is_given_once_and_told_in_the_ledger(home: House) -> None:
     for answer in (Answer.DECLINED, Answer.ACCEPTED):
         with home.database.write() as session:
             row = session.scalars(sa.select(Exposure)).one()
-            actions.answer(session, row, answer=answer, by=home.town.mette, now=NOW)
+            actions.answer(session, row, answer=answer, now=NOW)
     assert kept(home)[0].answer is Answer.DECLINED
     with home.database.read() as session:
         (told,) = entries(session, home.town.lindeby.id or 0)
     assert told.event == "NUDGE_ANSWERED"
+    assert told.actor == f"unit:{home.unit.id}"
     assert '"answer":"DECLINED"' in told.details
 
 
@@ -92,7 +93,7 @@ def test_one_press_that_sends_two_orders_is_one_order_ago(home: House) -> None:
     note(home, replace(NUDGE, subject=f"offer:{home.town.offers['saks']}"))
     with home.database.write() as session:
         row = session.scalars(sa.select(Exposure)).one()
-        actions.answer(session, row, answer=Answer.DECLINED, by=home.town.mette, now=NOW)
+        actions.answer(session, row, answer=Answer.DECLINED, now=NOW)
     home.fill(papir_svane="20", bleer="4")
     home.send(token=TOKEN, now=NOW + timedelta(hours=1))
     with home.database.read() as session:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -225,6 +226,18 @@ def test_saml_waits_and_fortryd_takes_it_back(web: Web, headers: dict[str, str])
     assert "Send 1 bestilling" not in held.text
     undone = web.mette.post("/kurv/saml/fortryd", data=data, headers=headers, follow_redirects=True)
     assert "Saml til tirsdag" in words(undone)
+
+
+def test_what_waited_too_long_is_said_on_top_and_can_be_sent(
+    web: Web, database_url: str, tmp_path: Path
+) -> None:
+    web.home.fill(papir_svane="3")
+    web.mette.post("/kurv/saml", data={"supplier_id": web.home.town.kridthuset})
+    later = app_for(database_url, tmp_path, clock=lambda: NOW + timedelta(days=1))
+    page = words(client(later, "mette@lindeby.example").get("/kurv"))
+    assert "Kridthuset venter på dig: fristen er passeret." in page
+    assert "Send 1 bestilling" in page
+    later.extensions["skub.database"].dispose()
 
 
 def test_pressing_send_twice_shows_the_same_receipt_and_sends_once(web: Web) -> None:

@@ -32,7 +32,7 @@ def send() -> Response:
     except Refused as refused:
         if refused.code not in ("basket-changed", "supplier-held", "below-minimum", "form-token"):
             raise
-        say(refused.text)
+        say(words_of(refused))
         return redirect(url_for("basket.page"), 303)
     return redirect(url_for("basket.receipt", form_token=token), 303)
 
