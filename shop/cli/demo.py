@@ -19,6 +19,10 @@ def _demo(args: argparse.Namespace, shop: Shop) -> int:
     if has_demo(shop.database):
         print("The demo municipality is already here; left as it is.")
         return 0
-    build_demo(shop, seed=args.seed, say=lambda text: print(text, file=sys.stderr, flush=True))
+    build_demo(shop.config, shop.database, seed=args.seed, say=_say)
     print("The demo municipality is ready.")
     return 0
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

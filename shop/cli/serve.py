@@ -10,7 +10,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from shop.cli import Shop
-from shop.demo.build import build_demo, has_demo
+from shop.demo.build import State, build_demo, state
 from shop.organisation.queries import DEMO_PASSWORD, demo_people
 
 
@@ -25,8 +25,8 @@ def add(commands: Any) -> None:
 
 
 def _serve(args: argparse.Namespace, shop: Shop) -> int:
-    if not args.no_demo and not has_demo(shop.database):
-        build_demo(shop, say=_say)
+    if not args.no_demo and state(shop.database) in (State.EMPTY, State.HALF):
+        build_demo(shop.config, shop.database, say=_say)
     _print_welcome(args, shop)
     shop.database.dispose()  # the workers open their own
     Granian(

@@ -15,12 +15,18 @@ from shop.demo.items.item import DemoItem
 from shop.demo.revision import revise
 from shop.demo.suppliers import SUPPLIERS, FileFormat, Supplier
 
-# In force over the whole of the demo's eighteen months, so that every old order had a price.
-FIRST_ISSUED = date(2025, 4, 14)
-FIRST_VALID_FROM = date(2025, 5, 1)
-NEXT_ISSUED = date(2026, 11, 16)
-NEXT_VALID_FROM = date(2026, 12, 1)
-VALID_TO = date(2027, 12, 31)
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When a catalogue was made and when its prices hold."""
+
+    issued: date
+    valid_from: date
+    valid_to: date
+
+
+FIRST = Dates(date(2025, 4, 14), date(2025, 5, 1), date(2027, 12, 31))
+NEXT = Dates(date(2026, 11, 16), date(2026, 12, 1), date(2027, 12, 31))
 
 _ENDINGS = {
     FileFormat.PEPPOL: "xml",
@@ -47,10 +53,13 @@ class SupplierFile:
     format: FileFormat
 
 
-def write_supplier_files(folder: Path, *, seed: int, scale: float = 1.0) -> list[SupplierFile]:
+def write_supplier_files(
+    folder: Path, *, seed: int, scale: float = 1.0, dates: Dates = FIRST
+) -> list[SupplierFile]:
     """Write one catalogue file per supplier into `folder` (made when missing).
 
-    `scale` below 1 gives a smaller catalogue for tests. Raises OSError when it cannot write.
+    `scale` below 1 gives a smaller catalogue for tests. `dates` stand in the files that carry any.
+    Raises OSError when it cannot write.
     """
     folder.mkdir(parents=True, exist_ok=True)
     items = generate(seed=seed, scale=scale)
@@ -59,16 +68,18 @@ def write_supplier_files(folder: Path, *, seed: int, scale: float = 1.0) -> list
             folder / f"{_STEMS[supplier.name]}.{_ENDINGS[supplier.format]}",
             supplier,
             [item for item in items if item.supplier is supplier],
-            peppol.Issue(
-                f"{_STEMS[supplier.name].upper()}-1", FIRST_ISSUED, FIRST_VALID_FROM, VALID_TO
-            ),
+            _issue(f"{_STEMS[supplier.name].upper()}-1", dates),
         )
         for supplier in SUPPLIERS
     ]
 
 
+def _issue(number: str, dates: Dates) -> peppol.Issue:
+    return peppol.Issue(number, dates.issued, dates.valid_from, dates.valid_to)
+
+
 def write_next_price_list(
-    folder: Path, supplier: Supplier, *, seed: int, scale: float = 1.0
+    folder: Path, supplier: Supplier, *, seed: int, scale: float = 1.0, dates: Dates = NEXT
 ) -> SupplierFile:
     """Write the supplier's later list: dearer, cheaper, changed, new and withdrawn items.
 
@@ -81,7 +92,7 @@ def write_next_price_list(
         folder / f"{stem}-ny.{_ENDINGS[supplier.format]}",
         supplier,
         revise(items, seed=seed),
-        peppol.Issue(f"{stem.upper()}-2", NEXT_ISSUED, NEXT_VALID_FROM, VALID_TO),
+        _issue(f"{stem.upper()}-2", dates),
     )
 
 

@@ -69,7 +69,7 @@ MARKEN = Supplier(
     drawing="frugt",
     categories=("frugt", "groentsager", "aeg", "drikkevarer"),
     format=FileFormat.CSV_CP1252,
-    weekdays=(1,),
+    weekdays=(1, 4),
 )
 
 MOSEGAARD = Supplier(
@@ -80,7 +80,7 @@ MOSEGAARD = Supplier(
     drawing="maelk",
     categories=("maelk", "ost", "aeg", "broed", "koed", "paalaeg", "gryn", "olie"),
     format=FileFormat.XLSX,
-    weekdays=(3,),
+    weekdays=(0, 3),
 )
 
 LEG_OG_LAER = Supplier(
@@ -94,7 +94,7 @@ LEG_OG_LAER = Supplier(
         "haandarbejde", "skriveredskaber", "haefter", "skolemoebler", "legemoebler", "bleer",
     ),
     format=FileFormat.CSV_UTF8,
-    weekdays=(2,),
+    weekdays=(3,),
 )  # fmt: skip
 
 FJELSTRUP = Supplier(
@@ -109,7 +109,7 @@ FJELSTRUP = Supplier(
         "handsker", "foerstehjaelp", "legeplads", "bevaegelse",
     ),
     format=FileFormat.XLSX,
-    weekdays=(4,),
+    weekdays=(2,),
 )  # fmt: skip
 
 SUPPLIERS: tuple[Supplier, ...] = (
