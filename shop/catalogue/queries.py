@@ -90,18 +90,18 @@ _LIVE = (
         _V.agreement_number, _V.contracted, _V.orderable, _V.valid_from, _V.valid_to, _V.labels,
         _V.replaces,
     )
-    .select_from(Offer)
-    .join(OfferVersion, _V.id == _O.live_version_id)
-    .join(Supplier, _S.id == _O.supplier_id)
-    .outerjoin(Category, _C.id == _V.category_id)
+    .select_from(table_of(Offer))  # tables, not entities: half the cost of every list page
+    .join(table_of(OfferVersion), _V.id == _O.live_version_id)
+    .join(table_of(Supplier), _S.id == _O.supplier_id)
+    .outerjoin(table_of(Category), _C.id == _V.category_id)
 )  # fmt: skip
 """The one statement behind all rows; its columns are OfferRow's fields in order."""
 
 _VISIBLE = _LIVE.where(_O.owner_node_id.in_(bindparam("owners", expanding=True)))
 _BY_ID = _VISIBLE.where(_O.id.in_(bindparam("ids", expanding=True)))
 _BY_KIND = _VISIBLE.where(
-    col(OfferVersion.kind_key).in_(bindparam("kinds", expanding=True)),
-    col(OfferVersion.category_id).in_(bindparam("categories", expanding=True)),
+    _V.kind_key.in_(bindparam("kinds", expanding=True)),
+    _V.category_id.in_(bindparam("categories", expanding=True)),
 )
 
 _UNKNOWN = {"category_code": "", "category_name": "", "tile": "", "drawing": "kasse",

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlmodel import Session, col
 
+from shop.db import table_of
 from shop.organisation.models import Node, Person, RoleGrant, SignInFailure
 from shop.organisation.rules import Grant, NodeKind, Role, UnitType, path_ids
 
@@ -87,14 +89,53 @@ _PERSON = (
 def person(session: Session, person_id: int) -> PersonFacts | None:
     """An active person with at least one role, in one query."""
     rows = session.execute(_PERSON, {"person": person_id}).all()
-    if not rows:
-        return None
+    return _person_facts(rows) if rows else None
+
+
+def _person_facts(rows: Sequence[Row[Any]]) -> PersonFacts:
     grants = tuple(Grant(row.role, row.node_id, row.path) for row in rows)
     first = rows[0]
     return PersonFacts(
         first.id, first.email, first.name, first.session_key, first.sort_order,
         first.current_unit_id, grants,
     )  # fmt: skip
+
+
+_P, _G, _N = table_of(Person), table_of(RoleGrant), table_of(Node)
+_PLACE = _N.alias("place")
+_PERSON_COLUMNS: list[Any] = [
+    _P.c.id, _P.c.email, _P.c.name, _P.c.session_key, _P.c.sort_order, _P.c.current_unit_id,
+    _G.c.role, _G.c.node_id, _N.c.path,
+]  # fmt: skip
+_PERSON_AND_PLACE = (  # tables, not entities: it runs on every request
+    select(*_PERSON_COLUMNS, *(_PLACE.c[name] for name in NodeFacts.__dataclass_fields__))
+    .select_from(_P)
+    .join(_G, _G.c.person_id == _P.c.id)
+    .join(_N, _N.c.id == _G.c.node_id)
+    .outerjoin(_PLACE, _PLACE.c.id == func.coalesce(_P.c.current_unit_id, _G.c.node_id))
+    .where(_P.c.id == bindparam("person"), _P.c.is_active)
+    .order_by(_G.c.id)
+)
+_PERSON_WIDTH = len(_PERSON_COLUMNS)
+
+
+PersonAndPlace = tuple[PersonFacts, NodeFacts | None]
+
+
+def person_and_place(session: Session, person_id: int) -> PersonAndPlace | None:
+    """A person with the place a requisitioner looks at, in one query: every page begins with it.
+
+    The place is the chosen unit, else the node of the first requisitioner's role; it may be any
+    kind of node. None for people without that role.
+    """
+    rows = session.execute(_PERSON_AND_PLACE, {"person": person_id}).all()
+    if not rows:
+        return None
+    buying = next((row for row in rows if row.role is Role.REQUISITIONER), None)
+    place = None
+    if buying is not None and buying[_PERSON_WIDTH] is not None:
+        place = NodeFacts(*buying[_PERSON_WIDTH:])
+    return _person_facts(rows), place
 
 
 def person_by_email(session: Session, email: str) -> Person | None:

@@ -2,6 +2,7 @@
 
 from flask import Flask, abort, current_app, g, request
 from flask_login import LoginManager, UserMixin, current_user
+from sqlmodel import Session
 
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
@@ -29,22 +30,20 @@ def load(user_id: str) -> SignedIn | None:
     if not number.isdecimal():
         return None
     with db().read() as session:
-        person = queries.person(session, int(number))
-        if person is None or person.session_key != key:
+        found = queries.person_and_place(session, int(number))
+        if found is None or found[0].session_key != key:
             return None
-        return SignedIn(Viewer(person, _unit_of(session, person)))
+        return SignedIn(Viewer(found[0], _unit_of(session, *found)))
 
 
-def _unit_of(session: object, person: PersonFacts) -> NodeFacts | None:
+def _unit_of(session: Session, person: PersonFacts, place: NodeFacts | None) -> NodeFacts | None:
     """The house to buy for: the chosen one, else the first the person has."""
     grants = [grant for grant in person.grants if grant.role is Role.REQUISITIONER]
     if not grants:
         return None
-    chosen = person.current_unit_id or grants[0].node_id
-    unit = queries.node(session, chosen)  # type: ignore[arg-type]
-    if unit and unit.kind is NodeKind.UNIT and any(covers(grant, unit.path) for grant in grants):
-        return unit
-    return next(iter(queries.subtree(session, grants[0].path, kind=NodeKind.UNIT)), None)  # type: ignore[arg-type]
+    if place and place.kind is NodeKind.UNIT and any(covers(grant, place.path) for grant in grants):
+        return place
+    return next(iter(queries.subtree(session, grants[0].path, kind=NodeKind.UNIT)), None)
 
 
 def add_gate(app: Flask) -> None:

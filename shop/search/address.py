@@ -1,0 +1,85 @@
+"""A search as an address and back, so that it can be shared, kept and gone back to. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+from urllib.parse import urlencode
+
+from shop.search.facets import Chosen, Group
+from shop.search.match import read_query
+from shop.search.queries import Ask
+from shop.search.rank import Sort
+
+SORT_WORDS: Mapping[str, Sort] = {
+    "anbefalet": Sort.RECOMMENDED, "pris": Sort.PRICE, "sammenlignelig": Sort.COMPARABLE,
+    "navn": Sort.NAME, "relevans": Sort.RELEVANCE,
+}  # fmt: skip
+"""The word in the address -> the order."""
+_WORD_OF = {sort: word for word, sort in SORT_WORDS.items()}
+_MOST_TICKS = 60
+_MOST_PAGES = 100_000
+
+
+class Fields(Protocol):
+    """What a web framework gives of an address."""
+
+    def get(self, key: str, default: str, /) -> str:
+        """The first value."""
+        ...
+
+    def getlist(self, key: str, /) -> list[str]:
+        """All values."""
+        ...
+
+
+def read_sort(word: str) -> Sort | None:
+    """The order an address or a command names, in Danish or by its own name."""
+    return SORT_WORDS.get(word) or next((sort for sort in Sort if sort.value == word), None)
+
+
+def sort_word(sort: Sort) -> str:
+    """The order as the address has it."""
+    return _WORD_OF[sort]
+
+
+def read_ask(fields: Fields, *, remembered: str) -> Ask:
+    """Any address as a search; what makes no sense is as if it were not there."""
+    chosen = {
+        group: frozenset(ticks)
+        for group in Group
+        if (ticks := [tick[:60] for tick in fields.getlist(group.value) if tick][:_MOST_TICKS])
+    }
+    sort = read_sort(fields.get("sort", "")) or read_sort(remembered) or Sort.RECOMMENDED
+    return Ask(read_query(fields.get("q", "")), chosen, sort, _page(fields.get("side", "1")))
+
+
+def _page(text: str) -> int:
+    return min(int(text), _MOST_PAGES) if text.isascii() and text.isdecimal() and text != "0" else 1
+
+
+def pairs(
+    ask: Ask, *, chosen: Chosen | None = None, sort: bool = True, page: int = 1
+) -> list[tuple[str, str]]:
+    """The fields of a search's address; `chosen` replaces its ticks."""
+    ticks = ask.chosen if chosen is None else chosen
+    found = [("q", ask.query.text)] if ask.query.text else []
+    found += [(group.value, tick) for group in Group for tick in sorted(ticks.get(group, ()))]
+    if sort:
+        found.append(("sort", sort_word(ask.sort)))
+    if page > 1:
+        found.append(("side", str(page)))
+    return found
+
+
+def address(path: str, fields: Sequence[tuple[str, str]]) -> str:
+    """A path with fields."""
+    return f"{path}?{urlencode(fields)}" if fields else path
+
+
+def without(chosen: Chosen, group: Group, tick: str) -> Chosen:
+    """The ticks without one of them."""
+    return {g: ticks - {tick} if g is group else ticks for g, ticks in chosen.items()}
+
+
+def all_ticks(chosen: Chosen) -> Iterable[tuple[Group, str]]:
+    """Each tick with its group, in the order of the page."""
+    return ((group, tick) for group in Group for tick in sorted(chosen.get(group, ())))

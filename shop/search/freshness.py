@@ -1,0 +1,63 @@
+"""What has changed: one cheap query, asked at most once a second in each process."""
+
+from dataclasses import dataclass
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+from sqlalchemy import func, literal, select, true
+from sqlmodel import Session
+
+from shop.agreements.models import Agreement, LotCategory, LotSupplier, OptOut
+from shop.catalogue.models import CatalogueFeed
+from shop.db import Database
+
+ASK_AGAIN = 1.0
+"""Seconds. An agreement that is suspended, or a price published elsewhere, shows within this."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the arrays of search depend on; equal states give equal answers."""
+
+    feed: int
+    fingerprint: int
+    """Of all agreements with their suppliers, categories and opt-outs, and the feed itself."""
+
+
+def _scalar(*columns: Any) -> Any:
+    return select(*columns).scalar_subquery()
+
+
+_COLUMNS: list[Any] = [
+    _scalar(func.max(CatalogueFeed.id)),
+    _scalar(func.count(LotCategory.unspsc_prefix)),  # type: ignore[arg-type]
+    _scalar(func.sum(LotSupplier.rank * 1000 + LotSupplier.supplier_id)),
+    _scalar(func.count(OptOut.node_id)),  # type: ignore[arg-type]
+    Agreement.id, Agreement.status, Agreement.scope, Agreement.binding, Agreement.valid_from,
+    Agreement.valid_to, Agreement.number, Agreement.owner_node_id,
+]  # fmt: skip
+_STATE = select(*_COLUMNS).select_from(select(literal(1)).subquery().outerjoin(Agreement, true()))
+
+_known: dict[str, tuple[float, State]] = {}
+_lock = Lock()
+
+
+def state(database: Database, session: Session) -> State:
+    """The state now, or the one of less than a second ago."""
+    key = str(database.engine.url)
+    with _lock:
+        asked, found = _known.get(key, (0.0, None))
+    if found is not None and monotonic() - asked < ASK_AGAIN:
+        return found
+    rows = session.execute(_STATE).all()
+    found = State(rows[0][0] or 0, hash(tuple(sorted(map(str, rows)))))
+    with _lock:
+        _known[key] = (monotonic(), found)
+    return found
+
+
+def forget(database: Database) -> None:
+    """Ask again at once: this process itself has just changed something."""
+    with _lock:
+        _known.pop(str(database.engine.url), None)

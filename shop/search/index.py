@@ -1,0 +1,154 @@
+"""Keeping the index up with the catalogue: one writer, and always rebuildable from the database."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, text
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, col
+
+from catalog_import import labels
+from shop.agreements.models import Supplier
+from shop.catalogue.models import CatalogueFeed, Category, Offer, OfferVersion
+from shop.db import Database
+from shop.search import freshness, storage
+from shop.search.danish import Lexicon, learn
+from shop.search.document import Wording, terms_of
+
+_LOG = logging.getLogger("skub.search")
+RELEARN_FROM = 500
+"""Changed offers at once from which the index is built anew, with the words of the new names."""
+_WAIT = 5.0
+"""Seconds to wait for another writer, which may have read the feed before our commit."""
+_LEAST_WAIT = 50
+"""Milliseconds for PostgreSQL's lock; 0 would mean for ever."""
+_AT_ONCE = 500
+
+
+def follow(database: Database, index_dir: Path, *, wait: float = _WAIT) -> int:
+    """Bring the index up to the catalogue feed's head; returns how many offers were read again.
+
+    Call it after the publishing transaction has committed, never inside it. Safe to call from
+    several processes and threads: one writes, the others leave it to that one. Never raises for a
+    damaged, busy or unwritable index: search answers from the database until the next call.
+    """
+    try:
+        with storage.writing(index_dir, wait=wait) as is_mine:
+            return _follow(database, index_dir, wait) if is_mine else 0
+    except (OSError, OperationalError) as error:
+        _LOG.warning("the search index could not be brought up to date: %s", error)
+        return 0
+    finally:
+        freshness.forget(database)
+
+
+def rebuild(database: Database, index_dir: Path) -> int:
+    """Build the index anew beside the old one and swap; returns the number of offers."""
+    with storage.writing(index_dir, wait=_WAIT) as is_mine:
+        return _rebuild(database, index_dir, _head(database, _WAIT)) if is_mine else 0
+
+
+def pending(database: Database, cursor: int) -> int:
+    """How many offers have changed since the feed's row `cursor`."""
+    with database.read() as session:
+        return len(_changed(session, cursor))
+
+
+def _follow(database: Database, index_dir: Path, wait: float) -> int:
+    head = _head(database, wait)
+    found = storage.current(index_dir)
+    if found is None:
+        return _rebuild(database, index_dir, head)
+    try:
+        return _catch_up(database, *found, head)
+    except OperationalError:
+        raise  # the database's trouble, not the index's
+    except Exception as error:  # whatever a damaged index makes Whoosh say
+        _LOG.warning("the search index is damaged and is built anew: %r", error)
+        return _rebuild(database, index_dir, head)
+
+
+def _catch_up(database: Database, folder: Path, noted: int, head: int) -> int:
+    with storage.opened(folder) as found, found.reader() as reader:
+        cursor = storage.read_cursor(reader)
+    if cursor >= head:
+        if noted != cursor:  # the last writer ended between commit and note
+            storage.point_to(folder, cursor)
+        return 0
+    with database.read() as session:
+        changed = _changed(session, cursor)
+        if len(changed) >= RELEARN_FROM:
+            return _rebuild(database, folder.parent, head)
+        lexicon = storage.read_lexicon(folder)
+        documents = [(row.id, _terms(row, lexicon)) for row in _live(session, changed)]
+    storage.change(folder, changed, documents, head)
+    storage.point_to(folder, head)
+    return len(changed)
+
+
+def _rebuild(database: Database, index_dir: Path, head: int) -> int:
+    folder = storage.new_folder(index_dir)
+    with database.read() as session:
+        rows = session.execute(_ALL).all()
+        names = [*(row.name for row in rows), *session.scalars(select(col(Category.name_da)))]
+    lexicon = learn(names)
+    count = storage.create(folder, ((row.id, _terms(row, lexicon)) for row in rows), lexicon, head)
+    storage.point_to(folder, head)
+    storage.remove_old(index_dir, folder)
+    return count
+
+
+def _head(database: Database, wait: float) -> int:
+    """The newest row of the feed below which no more can appear.
+
+    PostgreSQL gives out ids before the rows are committed: a publisher that took lower ids may
+    commit after one with higher ids. The lock waits until those under way are done, but not
+    longer than `wait` seconds: a person who searches is not to wait for a publisher.
+    """
+    with database.read() as session:
+        if not database.is_sqlite:
+            limit = max(int(wait * 1000), _LEAST_WAIT)
+            session.execute(text(f"SET LOCAL lock_timeout = {limit}"))
+            session.execute(text("LOCK TABLE catalogue_feed IN SHARE MODE"))
+        return session.execute(select(func.max(CatalogueFeed.id))).scalar() or 0
+
+
+def _changed(session: Session, cursor: int) -> list[int]:
+    query = select(col(CatalogueFeed.offer_id)).where(col(CatalogueFeed.id) > cursor).distinct()
+    return list(session.scalars(query))
+
+
+_COLUMNS: list[Any] = [
+    Offer.id, Offer.seller_item_id, OfferVersion.name, OfferVersion.description,
+    OfferVersion.brand, OfferVersion.gtin, OfferVersion.agreement_number, OfferVersion.labels,
+    col(Category.name_da).label("category"), col(Supplier.name).label("supplier"),
+]  # fmt: skip
+_ALL = (
+    select(*_COLUMNS)
+    .join(OfferVersion, col(OfferVersion.id) == col(Offer.live_version_id))
+    .join(Supplier, col(Supplier.id) == col(Offer.supplier_id))
+    .outerjoin(Category, col(Category.id) == col(OfferVersion.category_id))
+)
+_SOME = _ALL.where(col(Offer.id).in_(bindparam("ids", expanding=True)))
+
+
+def _live(session: Session, offer_ids: Sequence[int]) -> Iterator[Row[Any]]:
+    for start in range(0, len(offer_ids), _AT_ONCE):
+        yield from session.execute(_SOME, {"ids": offer_ids[start : start + _AT_ONCE]})
+
+
+def _terms(row: Row[Any], lexicon: Lexicon) -> dict[str, float]:
+    known = [labels.ALL[claim["code"]] for claim in row.labels if claim.get("code") in labels.ALL]
+    wording = Wording(
+        name=row.name, category=row.category or "", brand=row.brand, supplier=row.supplier,
+        labels=tuple(word for label in known for word in (label.name_da, _kind_words(label.kind))),
+        description=row.description,
+        numbers=(row.seller_item_id, row.gtin, row.agreement_number),
+    )  # fmt: skip
+    return terms_of(wording, lexicon)
+
+
+def _kind_words(kind: str) -> str:
+    return {"organic": "økologisk øko", "environment": "miljømærket"}.get(kind, "")

@@ -1,0 +1,161 @@
+"""An offer as a row of a list: what the macro `product_row` reads.
+
+Search, item page and basket all show goods by this, so that a row looks the same wherever it is.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from flask import url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from catalog_import import labels
+from shop.agreements.rules import Cover
+from shop.catalogue.queries import OfferRow
+from shop.catalogue.rules import ECO_KINDS, counting
+from shop.kernel.money import ZERO
+from shop.search.rank import Reason, is_recommended, reason
+from shop.search.scope import Scope, is_eco
+from shop.web.words import comparable, pack, shop_word, unit_word
+
+LabelBadge = tuple[str, str, str]
+"""Code, word, and "eco" or "plain"."""
+
+
+class RowState(Protocol):
+    """What the basket knows of a row (shop.basket.queries.RowState)."""
+
+    @property
+    def quantity(self) -> Decimal:
+        """Amount in the basket."""
+        ...
+
+    @property
+    def nudge(self) -> Any:
+        """The gentle push under the row, or None."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row as templates/components/product.html reads it."""
+
+    offer_id: int
+    name: str
+    url: str
+    supplier_name: str
+    seller_item_id: str
+    pack_text: str
+    drawing: str
+    tile: str
+    price: Decimal
+    unit_word: str
+    comparable_text: str
+    coverage: str
+    labels: tuple[LabelBadge, ...]
+    reason: str
+    recommended: bool
+    quantity: Decimal
+    in_basket: Decimal
+    step: Decimal
+    minimum: Decimal
+    look_only: bool = False
+    """For somebody who does not buy, or goods that cannot be ordered today."""
+    focus: bool = False
+    note: str = ""
+    heading: str = "h2"
+    nudge: Any = None
+    """The gentle push under the row (nudges.nudge.Nudge) or None."""
+
+
+def shown_rows(
+    rows: Iterable[OfferRow], scope: Scope, states: Mapping[int, RowState], *, on: date,
+    buys: bool,
+) -> list[ShownRow]:  # fmt: skip
+    """Rows in the order given. `states`: what the basket knows; `buys`: whether to have buttons."""
+    language = language_now()
+    return [_kept_row(row, scope, states.get(row.offer_id), on, buys, language) for row in rows]
+
+
+def _kept_row(
+    row: OfferRow, scope: Scope, state: RowState | None, on: date, buys: bool, language: str
+) -> ShownRow:
+    """From the scope's memory where it can be: a published version never changes."""
+    key = (row.version_id, on, buys, language)
+    plain = scope.shown.get(key)
+    if plain is None:
+        covered = scope.cover(row.facts, on=on)
+        plain = scope.shown[key] = shown_row(row, covered, None, on, buys, language)
+    if state is None:
+        return plain
+    return replace(plain, in_basket=state.quantity, nudge=state.nudge)
+
+
+def shown_row(
+    row: OfferRow, covered: Cover, state: RowState | None, on: date, buys: bool, language: str
+) -> ShownRow:
+    """One row."""
+    codes = counting(row.labels, on=on)
+    why = reason(covered.coverage, covered.rank, is_eco=is_eco(codes))
+    in_basket = state.quantity if state else ZERO
+    badges = label_badges(codes, language)
+    return ShownRow(
+        offer_id=row.offer_id, name=row.name, url=url_for("search.item", offer_id=row.offer_id),
+        supplier_name=row.supplier_name, seller_item_id=row.seller_item_id, pack_text=pack(row),
+        drawing=row.drawing, tile=row.tile_colour, price=row.price if row.price else ZERO,
+        unit_word=unit_word(row.order_unit), comparable_text=comparable(row),
+        coverage=covered.coverage.value, labels=badges,
+        reason=reason_words(why, covered, row, badges), recommended=is_recommended(why),
+        quantity=row.minimum_quantity, in_basket=in_basket, step=row.quantity_step,
+        minimum=row.minimum_quantity, look_only=not (buys and row.is_sold(on)),
+        nudge=state.nudge if state else None,
+    )  # fmt: skip
+
+
+def language_now() -> str:
+    """ "da" or "en"."""
+    return "en" if str(get_locale() or "da").startswith("en") else "da"
+
+
+def label_word(code: str, language: str) -> str:
+    """A label's name; an unknown code as it is."""
+    label = labels.ALL.get(code)
+    if label is None:
+        return code
+    return label.name_en if language == "en" else label.name_da
+
+
+def label_badges(codes: Iterable[str], language: str) -> tuple[LabelBadge, ...]:
+    """Badges of labels that count, environmental and organic ones first."""
+    badges = [
+        (code, label_word(code, language), "eco" if labels.ALL[code].kind in ECO_KINDS else "plain")
+        for code in codes
+        if code in labels.ALL
+    ]
+    return tuple(sorted(badges, key=lambda badge: badge[2] != "eco"))
+
+
+def reason_words(why: Reason, covered: Cover, row: OfferRow, badges: tuple[LabelBadge, ...]) -> str:
+    """Why the row stands where it does, in one sentence."""
+    if why is Reason.AGREEMENT_AND_LABEL:
+        return str(_("Anbefalet: på aftale og %(label)s", label=badges[0][1]))
+    if why is Reason.AGREEMENT:
+        return str(_("Aftale %(number)s", number=covered.number))
+    if why is Reason.SECOND_SUPPLIER:
+        ranked = {"rank": covered.rank, "number": covered.number}
+        return str(_("Nummer %(rank)s på aftale %(number)s", **ranked))
+    if why is Reason.OUTSIDE:
+        return str(_("Varen er ikke med i aftale %(number)s", number=covered.number))
+    if why is Reason.ELSEWHERE:
+        return str(_("Varegruppen hører under aftale %(number)s", number=covered.number))
+    return str(_("Frit valg: vi har ingen aftale om %(what)s", what=noun_of(row)))
+
+
+def noun_of(row: OfferRow) -> str:
+    """What the thing is, in small letters: the category, or the name's own noun without one."""
+    kind = row.kind_key.split(" ")[0]
+    return kind or shop_word(row.category_name).lower() or row.name.lower()

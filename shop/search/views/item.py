@@ -1,0 +1,219 @@
+"""The item page: all that is known of an offer, what is like it, and what it has cost."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from sqlmodel import Session
+
+from catalog_import import labels
+from shop.agreements.queries import terms_of
+from shop.agreements.rules import Cover, next_delivery
+from shop.basket import queries as basket
+from shop.catalogue import queries as catalogue
+from shop.catalogue.models import OfferVersion
+from shop.catalogue.queries import OfferRow
+from shop.catalogue.rules import counting
+from shop.kernel.errors import NotFound
+from shop.kernel.money import with_vat
+from shop.search import scope as scopes
+from shop.search.queries import identity
+from shop.search.rows import ShownRow, label_word, language_now, shown_row, shown_rows
+from shop.search.scope import Scope
+from shop.search.views.door import place, search
+from shop.web import access
+from shop.web.session import db, now, viewer
+from shop.web.words import amount, dayyear, kr, pack, shop_word, unit_word, weekday_word
+
+_MOST_ALTERNATIVES = 6
+_MOST_PRICES = 24
+
+
+@search.get("/vare/<int:offer_id>")
+@access.signed_in
+def item(offer_id: int) -> str | tuple[str, int]:
+    """An offer that the viewer's house may see; 404 for any other, 410 when it is withdrawn."""
+    here = place()
+    with db().read() as reading:
+        row = catalogue.offer_row(reading, offer_id, path=here.path)
+        if row is None:
+            return _gone(reading, offer_id, here.path), 410
+        scope = scopes.scope(here.database, reading, path=here.path, on=here.on)
+        found = _known_of(reading, row, scope, here.path, here.on)
+    return render_template("search/item.html", p=found)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What it cost from a day on, in kr. without VAT for one order unit."""
+
+    since: str
+    price: str
+    change: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """What search/item.html reads."""
+
+    row: OfferRow
+    shown: ShownRow
+    facts: list[tuple[str, str]]
+    coverage: str
+    labels: list[tuple[str, str]]
+    """Name, and licence with validity in words."""
+    with_vat: str
+    delivery: str
+    can_buy: bool
+    not_now: str
+    """Why it cannot be ordered today, "" when it can."""
+    alternatives: list[ShownRow]
+    prices: list[Price]
+    chart: dict[str, object] | None
+
+
+def _known_of(reading: Session, row: OfferRow, scope: Scope, path: str, on: date) -> ItemPage:
+    house = viewer().unit
+    covered = scope.cover(row.facts, on=on)
+    like = catalogue.alternatives(reading, [row], path=path, on=on).get(row.offer_id, [])
+    like = like[:_MOST_ALTERNATIVES]
+    ids = [row.offer_id, *(other.offer_id for other in like)]
+    states = basket.row_states(reading, house.id, ids) if house else {}
+    shown = shown_row(row, covered, states.get(row.offer_id), on, house is not None, language_now())
+    prices = _prices(catalogue.versions(reading, row.offer_id, path=path))
+    return ItemPage(
+        row=row, shown=shown, facts=_facts(row), coverage=coverage_sentence(covered),
+        labels=_labels(row, on), with_vat=kr(with_vat(shown.price, row.vat_percent)),
+        delivery=_delivery(reading, row, path), can_buy=not shown.look_only,
+        not_now="" if row.is_sold(on) else str(_("Varen kan ikke bestilles lige nu.")),
+        alternatives=_compared(shown_rows(like, scope, states, on=on, buys=house is not None),
+                               row, like),
+        prices=prices, chart=_chart(prices),
+    )  # fmt: skip
+
+
+def coverage_sentence(covered: Cover) -> str:
+    """How an offer is covered, with the agreement's number and title."""
+    named = {"number": covered.number, "title": covered.title}
+    match covered.coverage.value:
+        case "on_agreement" if covered.rank:
+            text = _("På aftale %(number)s, %(title)s, som nummer %(rank)s.",
+                     **named, rank=covered.rank)  # fmt: skip
+        case "on_agreement":
+            text = _("På aftale %(number)s, %(title)s.", **named)
+        case "agreement_supplier":
+            text = _("Leverandøren er på aftale %(number)s, men varen er ikke med.", **named)
+        case "category_covered":
+            text = _("Varegruppen hører under aftale %(number)s, %(title)s.", **named)
+        case _:
+            text = _("Vi har ingen aftale på varegruppen. Valget er frit.")
+    return str(text)
+
+
+def _facts(row: OfferRow) -> list[tuple[str, str]]:
+    least, step = row.minimum_quantity, row.quantity_step
+    days = row.lead_time_days
+    facts = [
+        (_("Leverandør"), row.supplier_name),
+        (_("Varenr."), row.seller_item_id),
+        (_("Pakning"), pack(row)),
+        (_("Mindst"), amount(least, row.order_unit) if least > 1 else ""),
+        (_("I spring på"), amount(step, row.order_unit) if step > 1 else ""),
+        (_("Mærke"), row.brand),
+        (_("Varegruppe"), shop_word(row.category_name)),
+        (_("GTIN"), row.gtin),
+        (_("UNSPSC"), row.unspsc),
+        (_("Leveringstid"), _("%(days)s dage", days=days) if days else ""),
+    ]
+    return [(str(label), str(text)) for label, text in facts if text]
+
+
+def _labels(row: OfferRow, on: date) -> list[tuple[str, str]]:
+    counting_now = set(counting(row.labels, on=on))
+    found = []
+    for claim in row.labels:
+        code = claim.get("code")
+        if code in counting_now and code in labels.ALL:
+            valid = claim.get("valid_to")
+            words = [
+                _("licens %(number)s", number=claim["licence"]) if claim.get("licence") else "",
+                _("gælder til %(day)s", day=dayyear(date.fromisoformat(valid))) if valid else "",
+            ]
+            found.append((label_word(code, language_now()), ", ".join(filter(None, words))))
+    return found
+
+
+def _delivery(reading: Session, row: OfferRow, path: str) -> str:
+    terms = terms_of(reading, path, row.supplier_id)
+    coming = next_delivery(terms, now=now())
+    weekday = weekday_word(coming.day)
+    if not terms.weekdays:
+        return str(_("Kommer tidligst %(weekday)s.", weekday=weekday))
+    named = {"supplier": row.supplier_name, "weekday": weekday}
+    return str(_("%(supplier)s kommer næste gang %(weekday)s.", **named))
+
+
+def _compared(shown: list[ShownRow], row: OfferRow, like: list[OfferRow]) -> list[ShownRow]:
+    return [
+        replace(one, note=difference(row, other), heading="h3")
+        for one, other in zip(shown, like, strict=True)
+    ]
+
+
+def difference(row: OfferRow, other: OfferRow) -> str:
+    """How much another offer of the same kind costs more or less per comparable unit."""
+    if row.comparable_price is None or other.comparable_price is None:
+        return ""
+    gap = other.comparable_price - row.comparable_price
+    unit = unit_word(other.comparable_unit)
+    if not gap:
+        return str(_("Samme pris pr. %(unit)s", unit=unit))
+    words = {"amount": kr(abs(gap)), "unit": unit}
+    if gap < 0:
+        return str(_("%(amount)s billigere pr. %(unit)s", **words))
+    return str(_("%(amount)s dyrere pr. %(unit)s", **words))
+
+
+def _prices(versions: list[OfferVersion]) -> list[Price]:
+    """Only the versions where the price is another than before, oldest first."""
+    found: list[Price] = []
+    before: Decimal | None = None
+    for version in versions:
+        if version.price is None or version.price == before:
+            continue
+        change = kr(version.price - before, sign=True) if before is not None else ""
+        found.append(Price(dayyear(version.published_at), kr(version.price), change, version.price))
+        before = version.price
+    return found[-_MOST_PRICES:]
+
+
+def _chart(prices: list[Price]) -> dict[str, object] | None:
+    """The prices as the macro `chart` reads them; nothing to see for a price that never changed."""
+    if len(prices) < 2:
+        return None
+    first, last = prices[0], prices[-1]
+    return {
+        "own": [price.amount for price in prices], "similar": [], "target": None,
+        "target_label": "", "first": first.since, "last": last.since,
+        "sentence": _("Prisen var %(first)s den %(since)s og er nu %(last)s.",
+                      first=first.price, since=first.since, last=last.price),
+    }  # fmt: skip
+
+
+def _gone(reading: Session, offer_id: int, path: str) -> str:
+    offer = identity(reading, offer_id, path=path)
+    versions = catalogue.versions(reading, offer_id, path=path) if offer else []
+    if offer is None or not versions:
+        raise NotFound("offer-unknown", _("Varen findes ikke her."))
+    successor = catalogue.successor(
+        reading, owner_node_id=offer.owner_node_id, supplier_id=offer.supplier_id,
+        item_id=offer.seller_item_id,
+    )  # fmt: skip
+    replaced = catalogue.offer_row(reading, successor, path=path) if successor else None
+    return render_template(
+        "search/gone.html", name=versions[-1].name, item_id=offer.seller_item_id,
+        replaced=replaced and (replaced.name, url_for("search.item", offer_id=replaced.offer_id)),
+    )  # fmt: skip

@@ -1,0 +1,288 @@
+"""The search page: facets, sorting, rows, and what to say when there is nothing."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Response, g, request, url_for
+from flask_babel import ngettext
+from markupsafe import Markup
+from sqlmodel import Session
+
+from nudges.facts import Coverage
+from shop.basket import queries as basket
+from shop.organisation.actions import remember_sort
+from shop.search import address
+from shop.search.actions import note_zero_hit
+from shop.search.facets import Group
+from shop.search.queries import PAGE, Ask, Found, rows_of
+from shop.search.queries import search as ask_shop
+from shop.search.rank import Sort
+from shop.search.rows import ShownRow, label_word, language_now, shown_rows
+from shop.search.views.door import place, search
+from shop.search.views.fragments import facets_html, row_html
+from shop.web import access
+from shop.web.htmx import page_or_fragment, wants_fragment
+from shop.web.language import gettext as _
+from shop.web.messages import say
+from shop.web.session import db, now, viewer
+
+_MOST_OPTIONS = 12
+"""Choices shown in a group; those that are ticked are always shown."""
+_LONGEST_SHOWN = 60
+"""Signs of the query in a heading."""
+
+
+@search.get("/soeg")
+@access.signed_in
+def page() -> Response:
+    """Search and browse. The address says everything, so that it can be shared."""
+    ask = address.read_ask(request.args, remembered=viewer().person.sort_order)
+    _remember(ask.sort)
+    with db().read() as reading:
+        found = ask_shop(reading, place(), ask)
+        ask = replace(ask, chosen=found.chosen, page=min(ask.page, _last_page(found)))
+        rows = _rows(reading, found, ask)
+    if not found.total and ask.page == 1 and not ask.chosen and ask.query.words:
+        _note_zero_hit(ask)
+    is_more = wants_fragment() and ask.page > 1
+    if wants_fragment() and not is_more:
+        say(_total_words(found.total))
+    return page_or_fragment(
+        "search/page.html", "search/_more.html" if is_more else "search/_found.html",
+        p=_page(ask, found, rows, is_more=is_more), row_html=row_html(found.scope),
+    )  # fmt: skip
+
+
+def _last_page(found: Found) -> int:
+    return max(1, -(-found.total // PAGE))
+
+
+def _remember(sort: Sort) -> None:
+    """The order somebody chose is theirs next time too."""
+    if "sort" not in request.args or sort.value == viewer().person.sort_order:
+        return
+    if address.read_sort(request.args["sort"]) is sort:
+        with db().write() as writing:
+            remember_sort(writing, sort_order=sort.value, by=viewer().actor)
+
+
+def _note_zero_hit(ask: Ask) -> None:
+    node = viewer().unit
+    if node is not None and node.municipality_id is not None:
+        with db().write() as writing:
+            note_zero_hit(
+                writing, municipality_id=node.municipality_id, query=ask.query.text, now=now()
+            )
+
+
+def _rows(reading: Session, found: Found, ask: Ask) -> list[ShownRow]:
+    here, ids, house = place(), found.page(ask.page), viewer().unit
+    by_id = rows_of(reading, found.scope, ids, path=here.path)
+    states: dict[int, basket.RowState] = {}
+    if house is not None:
+        states, g.basket_count = basket.row_states_and_count(reading, house.id, ids)
+    in_order = [by_id[offer_id] for offer_id in ids if offer_id in by_id]
+    return shown_rows(in_order, found.scope, states, on=here.on, buys=house is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a facet."""
+
+    value: str
+    label: str
+    count: int
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """A facet."""
+
+    name: str
+    legend: str
+    options: list[Option]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the templates of search/ read."""
+
+    title: str
+    lead: str
+    notes: list[str]
+    total: int
+    action: str
+    facets: Markup
+    chosen: int
+    keep_for_sort: list[tuple[str, str]]
+    pills: list[tuple[str, str]]
+    sort: str
+    sorts: list[tuple[str, str]]
+    rows: list[ShownRow]
+    shown_text: str
+    more_url: str
+    earlier_url: str
+    is_partial: bool
+    suggestion: str
+    suggestion_url: str
+
+
+def _page(ask: Ask, found: Found, rows: list[ShownRow], *, is_more: bool) -> Page:
+    here = url_for("search.page")
+    last = _last_page(found)
+    if is_more and rows:
+        rows = [replace(rows[0], focus=True), *rows[1:]]
+    return Page(
+        title=_title(ask, found), lead=_lead(ask, found), notes=_notes(ask, found),
+        total=found.total, action=here, facets=_facets(ask, found), rows=rows,
+        chosen=_ticks(ask), pills=_pills(ask, found, here),
+        keep_for_sort=address.pairs(ask, sort=False),
+        sort=address.sort_word(ask.sort), sorts=_sorts(),
+        shown_text=_shown_text(ask, found, len(rows), is_more=is_more), is_partial=wants_fragment(),
+        more_url=_page_url(ask, ask.page + 1) if ask.page < last else "",
+        earlier_url=_page_url(ask, ask.page - 1) if ask.page > 1 and not is_more else "",
+        suggestion=found.suggestion,
+        suggestion_url=address.address(here, [("q", found.suggestion)]) if found.suggestion else "",
+    )  # fmt: skip
+
+
+def _ticks(ask: Ask) -> int:
+    return sum(map(len, ask.chosen.values()))
+
+
+def _facets(ask: Ask, found: Found) -> Markup:
+    key = (tuple(address.pairs(ask)), wants_fragment())
+    return facets_html(
+        found, key,
+        lambda: {
+            "groups": _groups(found), "action": url_for("search.page"), "chosen": _ticks(ask),
+            "keep": address.pairs(ask, chosen={}), "open": wants_fragment(),
+        },
+    )  # fmt: skip
+
+
+def _page_url(ask: Ask, number: int) -> str:
+    return address.address(url_for("search.page"), address.pairs(ask, page=number))
+
+
+def _shown_query(ask: Ask) -> str:
+    text = ask.query.text
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+def _total_words(total: int) -> str:
+    return str(ngettext("%(num)s vare", "%(num)s varer", total))
+
+
+def _title(ask: Ask, found: Found) -> str:
+    if ask.query.has_no_words:
+        return str(_("Skriv et ord eller et varenummer"))
+    if not found.total and not ask.query.is_empty:
+        return str(_("Vi fandt ikke »%(query)s«", query=_shown_query(ask)))
+    if not ask.query.is_empty:
+        words = _total_words(found.total)
+        return str(_("%(goods)s med %(query)s", goods=words, query=_shown_query(ask)))
+    categories = ask.chosen.get(Group.CATEGORY, frozenset())
+    if len(categories) == 1:
+        return _word_of(Group.CATEGORY, next(iter(categories)), found)
+    return str(_("Alle varer"))
+
+
+def _lead(ask: Ask, found: Found) -> str:
+    if not found.total:
+        return ""
+    if ask.sort is Sort.RECOMMENDED:
+        return str(
+            _("Varer på aftale og med miljømærke står først. Du kan altid sortere efter pris.")
+        )
+    return _total_words(found.total) if ask.query.is_empty else ""
+
+
+def _notes(ask: Ask, found: Found) -> list[str]:
+    notes = []
+    if found.is_makeshift:
+        notes.append(_("Søgningen bygges op igen. Her er varer, hvor ordene står i navnet."))
+    if found.ignored:
+        notes.append(_("Et filter i adressen findes ikke her. Det er ikke brugt."))
+    if ask.query.was_cut:
+        notes.append(_("Din søgning var meget lang. Vi brugte begyndelsen."))
+    return [str(note) for note in notes]
+
+
+def _shown_text(ask: Ask, found: Found, count: int, *, is_more: bool) -> str:
+    first = 1 if is_more else (ask.page - 1) * PAGE + 1
+    last = (ask.page - 1) * PAGE + count
+    named = {"first": first, "last": last, "total": found.total}
+    return str(_("Viser %(first)s–%(last)s af %(total)s", **named))
+
+
+def _sorts() -> list[tuple[str, str]]:
+    words: dict[Sort, Any] = {
+        Sort.RECOMMENDED: _("Anbefalet først"), Sort.PRICE: _("Laveste pris"),
+        Sort.COMPARABLE: _("Laveste sammenlignelige pris"), Sort.NAME: _("Navn"),
+        Sort.RELEVANCE: _("Passer bedst til ordene"),
+    }  # fmt: skip
+    return [(address.sort_word(sort), str(word)) for sort, word in words.items()]
+
+
+def _legends() -> dict[Group, Any]:
+    return {
+        Group.CATEGORY: _("Varegruppe"), Group.LABEL: _("Mærker"), Group.COVERAGE: _("Aftale"),
+        Group.SUPPLIER: _("Leverandør"),
+    }  # fmt: skip
+
+
+def _groups(found: Found) -> list[FacetGroup]:
+    groups = [
+        FacetGroup(group.value, str(legend), _options(group, found))
+        for group, legend in _legends().items()
+    ]
+    return [group for group in groups if group.options]
+
+
+def _options(group: Group, found: Found) -> list[Option]:
+    ticked = found.chosen.get(group, frozenset())
+    counts = dict.fromkeys(ticked, 0) | dict(found.counts.get(group, {}))
+    options = [
+        Option(value, _word_of(group, value, found), count, value in ticked)
+        for value, count in counts.items()
+        if value
+    ]
+    if group is Group.COVERAGE:
+        order = [coverage.value for coverage in Coverage]
+        return sorted(options, key=lambda option: order.index(option.value))
+    options.sort(key=lambda option: (-option.count, option.label))
+    return [one for place, one in enumerate(options) if place < _MOST_OPTIONS or one.checked]
+
+
+def _word_of(group: Group, value: str, found: Found) -> str:
+    if group is Group.CATEGORY:
+        danish, english = found.scope.categories.get(value, (value, value))
+        return english if language_now() == "en" else danish
+    if group is Group.SUPPLIER:
+        return found.scope.suppliers.get(value, value)
+    if group is Group.LABEL:
+        return label_word(value, language_now())
+    return str(_coverage_words()[Coverage(value)])
+
+
+def _coverage_words() -> dict[Coverage, Any]:
+    return {
+        Coverage.ON_AGREEMENT: _("På aftale"),
+        Coverage.AGREEMENT_SUPPLIER: _("Aftaleleverandør, uden for aftalepris"),
+        Coverage.CATEGORY_COVERED: _("Aftalen er hos en anden leverandør"),
+        Coverage.NO_AGREEMENT: _("Ingen aftale på varegruppen"),
+    }
+
+
+def _pills(ask: Ask, found: Found, here: str) -> list[tuple[str, str]]:
+    return [
+        (
+            _word_of(group, tick, found),
+            address.address(
+                here, address.pairs(ask, chosen=address.without(ask.chosen, group, tick))
+            ),
+        )
+        for group, tick in address.all_ticks(ask.chosen)
+    ]
