@@ -49,6 +49,7 @@ class CardPage:
     tile: str
     about: str
     ready: bool
+    """Large enough to be called ready; a small one is sent too, but is not praised for it."""
     total: Decimal
     lines: tuple[LinePage, ...]
     minimum: Decimal
@@ -86,7 +87,8 @@ def card_page(
     facts = card.supplier
     return CardPage(
         id=f"supplier-{card.id}", supplier_id=card.id, name=facts.name, drawing=facts.drawing,
-        tile=facts.tile_colour, about=facts.tagline, ready=card.is_ready, total=card.goods_value,
+        tile=facts.tile_colour, about=facts.tagline, total=card.goods_value,
+        ready=card.is_ready and not card.missing,
         lines=tuple(_line_page(line, focus, viewer_name) for line in card.lines),
         minimum=card.minimum, missing=card.missing, fee=card.fee,
         fee_note=_("%(sum)s ved samling", sum=kr(Decimal(0))) if card.fee else "",
