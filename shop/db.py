@@ -85,11 +85,23 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self._writing = self.engine.execution_options(write=True)
+        self._glancing = _lone(self.engine)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading. Whatever is changed in it is thrown away."""
         with Session(self.engine) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def glance(self) -> Iterator[Session]:
+        """A session for a few queries on the hot path, each for itself.
+
+        On PostgreSQL it spares the BEGIN and the ROLLBACK, a seventh of the search page's CPU;
+        nothing can be streamed or locked in it. On SQLite it is the same as `read`.
+        """
+        with Session(self._glancing) as session:
             yield session
             session.rollback()
 
@@ -116,6 +128,12 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _lone(engine: Engine) -> Engine:
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

@@ -40,7 +40,7 @@ def frame() -> dict[str, Any]:
 
 def _for(viewer: Viewer) -> dict[str, Any]:
     place_id = viewer.unit.id if viewer.unit else viewer.person.grants[0].node_id
-    with db().read() as reading:
+    with db().glance() as reading:
         place = viewer.unit or organisation_queries.node(reading, place_id)
         count = _basket_count(reading, viewer)
         municipality = _municipality(reading, viewer.person.grants[0].path)

@@ -29,7 +29,7 @@ def load(user_id: str) -> SignedIn | None:
     number, _, key = user_id.partition(":")
     if not number.isdecimal():
         return None
-    with db().read() as session:
+    with db().glance() as session:
         found = queries.person_and_place(session, int(number))
         if found is None or found[0].session_key != key:
             return None

@@ -25,6 +25,7 @@ from shop.web.htmx import page_or_fragment, wants_fragment
 from shop.web.language import gettext as _
 from shop.web.messages import say
 from shop.web.session import db, now, viewer
+from shop.web.words import Count
 
 _MOST_OPTIONS = 12
 """Choices shown in a group; those that are ticked are always shown."""
@@ -38,7 +39,7 @@ def page() -> Response:
     """Search and browse. The address says everything, so that it can be shared."""
     ask = address.read_ask(request.args, remembered=viewer().person.sort_order)
     _remember(ask.sort)
-    with db().read() as reading:
+    with db().glance() as reading:
         found = ask_shop(reading, place(), ask)
         ask = replace(ask, chosen=found.chosen, page=min(ask.page, _last_page(found)))
         rows = _rows(reading, found, ask)
@@ -172,7 +173,7 @@ def _shown_query(ask: Ask) -> str:
 
 
 def _total_words(total: int) -> str:
-    return str(ngettext("%(num)s vare", "%(num)s varer", total))
+    return str(ngettext("%(num)s vare", "%(num)s varer", Count(total)))
 
 
 def _title(ask: Ask, found: Found) -> str:
@@ -213,7 +214,7 @@ def _notes(ask: Ask, found: Found) -> list[str]:
 def _shown_text(ask: Ask, found: Found, count: int, *, is_more: bool) -> str:
     first = 1 if is_more else (ask.page - 1) * PAGE + 1
     last = (ask.page - 1) * PAGE + count
-    named = {"first": first, "last": last, "total": found.total}
+    named = {"first": Count(first), "last": Count(last), "total": Count(found.total)}
     return str(_("Viser %(first)s–%(last)s af %(total)s", **named))
 
 
