@@ -8,6 +8,11 @@ from playwright.sync_api import BrowserContext
 
 from tests.browser.chromium import LAUNCH_ARGUMENTS, runs_unsandboxed, system_chromium
 from tests.browser.complaints import Complaints
+from tests.browser.neighbourhood import Neighbourhood, Shop, serving
+from tests.databases import Databases
+
+PATIENCE = 10_000
+"""Milliseconds to wait for something to press. A busy machine has answered within one second."""
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +47,41 @@ def complaints(request: pytest.FixtureRequest) -> Iterator[Complaints]:
     heard = Complaints()
     if "context" in request.fixturenames:
         context: BrowserContext = request.getfixturevalue("context")
+        context.set_default_timeout(PATIENCE)
         heard.watch(context)
     yield heard
     assert heard.unexpected() == []
     assert heard.missing() == []
+
+
+@pytest.fixture(scope="session")
+def neighbourhood() -> Neighbourhood:
+    """Who and what is in the shop of the browser tests."""
+    return Neighbourhood()
+
+
+@pytest.fixture(scope="module")
+def shop(
+    databases: Databases, neighbourhood: Neighbourhood, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shop]:
+    """A shop for one module, on SQLite: for what does not depend on the engine."""
+    yield from _shop("sqlite", databases, neighbourhood, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def shop_on_both(
+    databases: Databases, engine_name: str, neighbourhood: Neighbourhood,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Shop]:  # fmt: skip
+    """A shop for one module, once on each engine."""
+    yield from _shop(engine_name, databases, neighbourhood, tmp_path_factory)
+
+
+def _shop(
+    engine: str, databases: Databases, neighbourhood: Neighbourhood,
+    folders: pytest.TempPathFactory,
+) -> Iterator[Shop]:  # fmt: skip
+    url = databases.like(engine, "neighbourhood", neighbourhood.fill)
+    with serving(url, folders.mktemp("shop"), neighbourhood.town) as shop:
+        yield shop
+    databases.drop(url)
