@@ -98,9 +98,10 @@ def _prices(found: Swap) -> str:
     offered, bought = found.offered.comparable_price, found.bought.comparable_price
     if offered is None or bought is None:
         return ""
+    unit = unit_word(found.bought.comparable_unit).rstrip(".")  # the sentence ends in its own
     return _(
         "%(offered)s mod %(bought)s pr. %(unit)s.",
-        offered=kr(offered), bought=kr(bought), unit=unit_word(found.bought.comparable_unit),
+        offered=kr(offered), bought=kr(bought), unit=unit,
     )  # fmt: skip
 
 

@@ -66,6 +66,9 @@ class ShownRow:
     look_only: bool = False
     """For somebody who does not buy, or goods that cannot be ordered today."""
     focus: bool = False
+    """The name takes focus when the row comes."""
+    focus_amount: bool = False
+    """The amount does."""
     note: str = ""
     heading: str = "h2"
     nudge: Any = None

@@ -133,7 +133,7 @@ def swap() -> Response:
         with db().write() as writing:
             action(writing)
         swapped = _("Byttet til %(name)s.", name=done[0].row.name)
-        return row_answer(offer_id, done[0].row.offer_id, focus=True, note=str(swapped))
+        return row_answer(offer_id, done[0].row.offer_id, focus="name", note=str(swapped))
     return changed(action, lambda _b, _a: Focus(line=done[0].row.offer_id), "basket")
 
 
@@ -160,5 +160,5 @@ def keep() -> Response:
     if request.form.get("where") == "row":
         with db().write() as writing:
             action(writing)
-        return row_answer(offer_id, focus=True)
+        return row_answer(offer_id, focus="amount")
     return changed(action, lambda _b, _a: Focus(amount=offer_id), f"line-{offer_id}")

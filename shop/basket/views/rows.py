@@ -69,14 +69,20 @@ def _step(writing: Session, offer_id: int) -> None:
     say(_("%(name)s: nu %(amount)s i kurven.", name=row.name, amount=now_there))
 
 
-def row_answer(offer_id: int, *others: int, focus: bool = False, note: str = "") -> Response:
-    """The row that was pressed as it is now; without htmx, back to where it stood."""
+def row_answer(offer_id: int, *others: int, focus: str = "", note: str = "") -> Response:
+    """The row that was pressed as it is now; without htmx, back to where it stood.
+
+    `focus`: "name" or "amount" of that row, "" where it is.
+    """
     if not wants_fragment():
         return redirect(_way_back(f"row-{offer_id}"), 303)
     with db().read() as reading:
         rows = products(reading, [offer_id, *others])
         count = queries.count_lines(reading, unit().id)
-    rows[:1] = [replace(row, focus=focus, note=note) for row in rows[:1]]
+    rows[:1] = [
+        replace(row, focus=focus == "name", focus_amount=focus == "amount", note=note)
+        for row in rows[:1]
+    ]
     return render_fragment("basket/_row.html", rows=rows, count=count)
 
 

@@ -37,7 +37,7 @@ def row_html(scope: Scope) -> Callable[[ShownRow], Markup]:
     template = current_app.jinja_env.get_template("search/_row.html")
 
     def html(row: ShownRow) -> Markup:
-        if row.in_basket or row.focus:
+        if row.in_basket or row.focus or row.focus_amount:
             return Markup(template.render(row=row))  # noqa: S704 - made by an escaping template
         key = (row.offer_id, row.look_only, language)
         kept = scope.shown.get(key)

@@ -17,7 +17,7 @@ from shop.catalogue.models import OfferVersion
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import counting
 from shop.kernel.errors import NotFound
-from shop.kernel.money import with_vat
+from shop.kernel.money import round_to_ore, with_vat
 from shop.search import scope as scopes
 from shop.search.queries import identity
 from shop.search.rows import ShownRow, label_word, language_now, shown_row, shown_rows
@@ -167,7 +167,7 @@ def difference(row: OfferRow, other: OfferRow) -> str:
     """How much another offer of the same kind costs more or less per comparable unit."""
     if row.comparable_price is None or other.comparable_price is None:
         return ""
-    gap = other.comparable_price - row.comparable_price
+    gap = round_to_ore(other.comparable_price - row.comparable_price)
     unit = unit_word(other.comparable_unit)
     if not gap:
         return str(_("Samme pris pr. %(unit)s", unit=unit))
