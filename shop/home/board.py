@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -51,10 +51,11 @@ class BoardDay:
 def week(session: Session, unit: NodeFacts, *, now: datetime) -> tuple[BoardDay, ...]:
     """Monday to Friday: what is on its way, and what can still be ordered for.
 
-    On a Saturday or Sunday it is the week to come.
+    From Friday noon it is the week to come: nothing of this one can be ordered for any more.
     """
     today = local_day(now)
-    monday = monday_of(today + timedelta(days=2 if today.weekday() > 4 else 0))
+    friday_noon = at(monday_of(today) + timedelta(days=4), time(12))
+    monday = monday_of(today) + timedelta(days=7 if now >= friday_noon else 0)
     coming = _coming(session, unit.id, monday)
     terms = terms_for(session, unit.path)
     names = _suppliers(session, {*terms, *(supplier for supplier, _day in coming)})

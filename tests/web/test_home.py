@@ -61,12 +61,22 @@ def test_after_the_cutoff_a_day_is_no_longer_offered(databases: Databases, tmp_p
         assert "Husets kurv er tom" in said
 
 
-def test_at_the_weekend_the_board_shows_the_next_week(databases: Databases, tmp_path: Path) -> None:
-    saturday = NOW + timedelta(days=5)
-    with running(databases, tmp_path, clock=lambda: saturday) as shop:
+@pytest.mark.parametrize("later", [timedelta(days=4, hours=4, minutes=19), timedelta(days=5)])
+def test_from_friday_noon_the_board_shows_the_next_week(
+    databases: Databases, tmp_path: Path, later: timedelta
+) -> None:
+    with running(databases, tmp_path, clock=lambda: NOW + later) as shop:
         said = words(page(shop.app, "mette@lindeby.example", "/"))
         assert "Man 30. nov. Ingen levering Tir 1. dec." in said
         assert "I dag" not in said
+
+
+def test_on_friday_morning_the_board_still_shows_this_week(
+    databases: Databases, tmp_path: Path
+) -> None:
+    friday = NOW + timedelta(days=4, hours=4, minutes=18)  # 11.59 in Copenhagen
+    with running(databases, tmp_path, clock=lambda: friday) as shop:
+        assert "Fre 27. nov. I dag" in words(page(shop.app, "mette@lindeby.example", "/"))
 
 
 def test_the_basket_card_counts_sums_and_says_who_was_there_last(place: Place) -> None:

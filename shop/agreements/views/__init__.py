@@ -18,6 +18,7 @@ from shop.kernel.errors import NotFound
 from shop.kernel.periods import local_day
 from shop.web import access
 from shop.web.session import db, now, viewer
+from shop.web.words import number
 
 agreements = Blueprint("agreements", __name__)
 doors = [agreements]
@@ -114,4 +115,5 @@ def _goods_url(shown: Shown) -> str:
 
 
 def _goods_label(shown: Shown) -> str:
-    return str(ngettext("Se %(num)s vare", "Se %(num)s varer", shown.goods))
+    goods = shown.goods
+    return str(ngettext("Se %(count)s vare", "Se %(count)s varer", goods, count=number(goods)))
