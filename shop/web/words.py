@@ -53,6 +53,13 @@ def number(value: Decimal | float, decimals: int | None = None) -> str:
     return _grouped(f"{rounded:f}", decimals=decimals, language=_language())
 
 
+class Count(int):
+    """A count for ngettext that is said with thousands apart: "1.344 ændringer"."""
+
+    def __str__(self) -> str:
+        return number(int(self))
+
+
 def kr(value: Decimal, decimals: int = 2, sign: bool = False) -> str:
     """Decimal("1234.5") -> "1.234,50 kr." with a hard space; `sign` shows the plus too."""
     plus = "+" if sign and value > 0 else ""

@@ -9,7 +9,7 @@ from shop.intake.queries import PAGE, BatchRow, Shelf
 from shop.intake.views.translate import _, ngettext
 from shop.intake.views.words import state_badge
 from shop.kernel.periods import local_day
-from shop.web.words import clock, day
+from shop.web.words import clock, day, dayyear
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +65,24 @@ def list_view(
     shown = found[:PAGE]
     older = url_for("intake.page", foer=shown[-1].id) if len(found) > PAGE else ""
     return ListView(
-        [_batch_line(row, several) for row in shown],
+        [_batch_line(row, several, now) for row in shown],
         [_shelf_line(shelf, several, now) for shelf in shelves], choices, older,
     )  # fmt: skip
 
 
-def _batch_line(row: BatchRow, several: bool) -> BatchLine:
+def _batch_line(row: BatchRow, several: bool, now: datetime) -> BatchLine:
     return BatchLine(
         id=row.id, url=url_for("intake.batch", batch_id=row.id), supplier=row.supplier_name,
         place=row.node_name if several else "", file_name=row.file_name,
-        came=f"{day(row.staged_at)} {clock(row.staged_at)}", state=state_badge(row.state),
-        result=_result(row),
+        came=_came(row.staged_at, now), state=state_badge(row.state), result=_result(row),
     )  # fmt: skip
+
+
+def _came(at: datetime, now: datetime) -> str:
+    """The hour matters this year; before that, the year does."""
+    if local_day(at).year == local_day(now).year:
+        return f"{day(at)} {clock(at)}"
+    return dayyear(at)
 
 
 def _result(row: BatchRow) -> str:

@@ -3,6 +3,8 @@
 from flask_babel import gettext, lazy_gettext
 from flask_babel import ngettext as babel_ngettext
 
+from shop.web.words import Count
+
 
 def _(text: str, **values: object) -> str:
     """The text in the reader's language."""
@@ -17,4 +19,4 @@ def _l(text: str) -> str:
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """The text for one or for `num`."""
-    return str(babel_ngettext(one, many, num, **values))
+    return str(babel_ngettext(one, many, Count(num), **values))
