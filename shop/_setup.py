@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
-from shop import assets
+from shop import assets, translations
 
 RUNTIME = "requirements.lock"
 DEV = "requirements-dev.lock"
@@ -74,7 +74,9 @@ HERE = Place(Path(__file__).resolve().parent.parent)
 def plan(lock: str, place: Place = HERE) -> list[str]:
     """The names of the steps still to be done before the packages of `lock` can be used."""
     steps = [] if _is_installed(lock, place) else ["environment", "installer", "packages"]
-    return steps if assets.ready(place.root) else [*steps, "assets"]
+    if not assets.ready(place.root):
+        steps.append("assets")
+    return steps if translations.compiled(place.root) else [*steps, "words"]
 
 
 def ensure(lock: str, place: Place = HERE) -> None:
@@ -223,11 +225,16 @@ def _npm_and_copy(npm: str, place: Place, held: IO[str]) -> None:
     assets.build(place.root)
 
 
+def _compile_words(_lock: str, place: Place, held: IO[str]) -> None:
+    _run([str(place.python), "-m", "shop.translations", "compile"], place, held)
+
+
 _STEPS: dict[str, tuple[str, Callable[[str, Place, IO[str]], None]]] = {
     "environment": ("virtual environment .venv", _make_environment),
     "installer": ("installer uv", _install_uv),
     "packages": ("locked packages", _install_packages),
     "assets": ("front-end files", _make_assets),
+    "words": ("English words", _compile_words),
 }
 
 

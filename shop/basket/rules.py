@@ -33,7 +33,9 @@ def check_amount(amount: Decimal, rule: AmountRule) -> None:
     """Raise Refused unless the amount can be ordered."""
     check_step(amount, rule)
     if amount < rule.minimum:
-        raise Refused("quantity-minimum", "Varen sælges fra %(least)s ad gangen.", least=_plain(rule.minimum))
+        raise Refused(
+            "quantity-minimum", "Varen sælges fra %(least)s ad gangen.", least=_plain(rule.minimum)
+        )
 
 
 def check_step(amount: Decimal, rule: AmountRule) -> None:

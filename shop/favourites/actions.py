@@ -41,7 +41,9 @@ def create_list(
     node = _changeable_node(session, node_id, by)
     tidy = check_name(name)
     if node.kind is NodeKind.UNIT and _count(session, node_id) >= MAX_LISTS:
-        raise Refused("list-many", f"Et hus kan have {MAX_LISTS} lister. Slet en først.")
+        raise Refused(
+            "list-many", "Et hus kan have %(most)s lister. Slet en først.", most=MAX_LISTS
+        )
     made = FavouriteList(node_id=node_id, name=tidy, **facts)
     session.add(made)
     session.flush()
@@ -83,7 +85,7 @@ def _sold(session: Session, offer_id: int, path: str, on: date) -> OfferRow:
     if row is None:
         raise NotFound("offer-unknown", "Den vare findes ikke mere.")
     if not row.is_sold(on):
-        raise Refused("offer-not-sold", f"»{row.name}« kan ikke bestilles nu.")
+        raise Refused("offer-not-sold", "»%(name)s« kan ikke bestilles nu.", name=row.name)
     return row
 
 
@@ -94,7 +96,9 @@ def _next_position(session: Session, list_id: int) -> int:
         )
     ).one()
     if count >= MAX_ITEMS:
-        raise Refused("list-full", f"Der er {MAX_ITEMS} varer på listen. Fjern en først.")
+        raise Refused(
+            "list-full", "Der er %(most)s varer på listen. Fjern en først.", most=MAX_ITEMS
+        )
     return (last or 0) + 1
 
 

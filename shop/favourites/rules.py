@@ -32,7 +32,7 @@ def check_name(name: str) -> str:
     if not tidy:
         raise Refused("list-name-missing", "Giv listen et navn.")
     if len(tidy) > MAX_NAME:
-        raise Refused("list-name-long", f"Navnet må højst have {MAX_NAME} tegn.")
+        raise Refused("list-name-long", "Navnet må højst have %(most)s tegn.", most=MAX_NAME)
     return tidy
 
 
@@ -51,7 +51,9 @@ def read_quantity(text: str) -> Decimal:
     try:
         quantity = Decimal(tidy[:20])
     except InvalidOperation:
-        raise Refused("quantity-unreadable", f"»{text[:20]}« er ikke et antal.") from None
+        raise Refused(
+            "quantity-unreadable", "»%(written)s« er ikke et antal.", written=text[:20]
+        ) from None
     if not quantity.is_finite() or quantity < 0 or quantity > MAX_QUANTITY:
         raise Refused("list-quantity", "Antallet skal være mellem 0 og 9.999.")
     return quantity

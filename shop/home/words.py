@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from shop.basket.contents import Basket, SupplierCard
 from shop.home.board import Added, Again, BoardDay, Stop, Tile
 from shop.kernel.periods import COPENHAGEN, local_day
-from shop.web.words import clock, day, daylong, kr, weekday_word
+from shop.web.words import clock, day, daylong, kr, shop_word, weekday_word
 
 MORNING_UNTIL, EVENING_FROM = 10, 18
 """Hours in Copenhagen between which one says Goddag."""
@@ -42,6 +42,10 @@ def _small(text: str) -> str:
     return short[:1].lower() + short[1:]
 
 
+def _kind(category: str) -> str:
+    return _small(shop_word(category))
+
+
 def joined(words: Sequence[str]) -> str:
     """ "a, b og c"."""
     if len(words) < 2:
@@ -64,7 +68,7 @@ def _coming_text(days: Sequence[BoardDay], today: date) -> str:
 
 def _what(stops: Sequence[Stop]) -> str:
     """One or two kinds of goods are named; more are said by who brings them."""
-    names = list(dict.fromkeys(_small(name) for stop in stops for name in stop.categories if name))
+    names = list(dict.fromkeys(_kind(name) for stop in stops for name in stop.categories if name))
     if 0 < len(names) <= 2:
         return joined(names)
     suppliers = joined([stop.supplier for stop in stops])
@@ -168,7 +172,8 @@ def again_rows(found: Sequence[Again], today: date) -> list[dict[str, Any]]:
 
 
 def _again_name(one: Again) -> str:
-    names = [_small(name) if place else name for place, name in enumerate(one.categories[:2])]
+    kinds = enumerate(one.categories[:2])
+    names = [_kind(name) if place else shop_word(name) for place, name in kinds]
     text = joined(names) or one.order.supplier_name
     return str(_("%(some)s m.m.", some=text)) if len(one.categories) > 2 else text
 
@@ -186,7 +191,7 @@ def category_tiles(found: Sequence[Tile]) -> list[dict[str, str]]:
     """The tiles with the search they open."""
     return [
         {
-            "name": tile.name, "drawing": tile.drawing,
+            "name": shop_word(tile.name), "drawing": tile.drawing,
             "url": url_for("search.page", kategori=list(tile.codes)),
         }
         for tile in found

@@ -63,7 +63,7 @@ def _copy(stream: IO[bytes], handle: IO[bytes], limit: int) -> tuple[str, int]:
     while chunk := stream.read(CHUNK):
         size += len(chunk)
         if size > limit:
-            raise Refused("file-too-large", _too_large(limit))
+            raise _too_large(limit)
         digest.update(chunk)
         handle.write(chunk)
     handle.flush()
@@ -71,8 +71,9 @@ def _copy(stream: IO[bytes], handle: IO[bytes], limit: int) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _too_large(limit: int) -> str:
-    return f"Filen er større end {limit // 1024 // 1024} MB. Del den i flere."
+def _too_large(limit: int) -> Refused:
+    most = limit // 1024 // 1024
+    return Refused("file-too-large", "Filen er større end %(most)s MB. Del den i flere.", most=most)
 
 
 def _sync_folder(folder: Path) -> None:

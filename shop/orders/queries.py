@@ -48,6 +48,17 @@ def _sold(row: OfferRow | None, on: date) -> OfferRow:
     return row
 
 
+def _not_sold(row: OfferRow | None) -> Refused:
+    if row is None:
+        return Refused(
+            "offer-not-sold", "En vare kan ikke bestilles mere. Fjern den, og prøv igen."
+        )
+    return Refused(
+        "offer-not-sold", "»%(name)s« kan ikke bestilles mere. Fjern den, og prøv igen.",
+        name=row.name,
+    )  # fmt: skip
+
+
 def draft_line(
     row: OfferRow, quantity: Decimal, *, lots: Sequence[ReachingLot], on: date
 ) -> DraftLine:

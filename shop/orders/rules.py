@@ -146,7 +146,9 @@ def check_can_place(draft: OrderDraft, *, refuses_below_minimum: bool = False) -
     if not draft.lines:
         raise Refused("order-empty", "Der er ingen varer at sende.")
     if len(draft.lines) > MAX_LINES:
-        raise Refused("order-too-long", "En bestilling kan højst have %(most)s linjer.", most=MAX_LINES)
+        raise Refused(
+            "order-too-long", "En bestilling kan højst have %(most)s linjer.", most=MAX_LINES
+        )
     if any(not 0 < line.quantity <= MAX_QUANTITY for line in draft.lines):
         raise Refused("quantity", "Antallet skal være over 0 og højst 100.000.")
     below = draft.goods_value < draft.minimum_order_value

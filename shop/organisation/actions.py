@@ -112,7 +112,9 @@ def add_person(
 ) -> Person:
     """Add somebody with roles on nodes. Raises Refused for a short password."""
     if len(password) < MIN_PASSWORD:
-        raise Refused("password-short", f"Adgangskoden skal have mindst {MIN_PASSWORD} tegn.")
+        raise Refused(
+            "password-short", "Adgangskoden skal have mindst %(least)s tegn.", least=MIN_PASSWORD
+        )
     person = Person(
         email=email.strip().casefold(), name=name, password_hash=hash_password(password),
         session_key=secrets.token_hex(16),

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from shop.organisation import actions, queries
 from shop.organisation.rules import NodeKind, Role
 from shop.web import access
+from shop.web.errors import words_of
 from shop.web.gate import load
 from shop.web.language import LANGUAGES
 from shop.web.messages import say
@@ -43,7 +44,7 @@ def sign_in_post() -> str | Response | tuple[str, int]:
         )
     if result.refusal:
         status = 429 if result.refusal.code == "sign-in-wait" else 422
-        return _sign_in_page(email, result.refusal.text), status
+        return _sign_in_page(email, words_of(result.refusal)), status
     session.clear()  # a session given to somebody before sign-in must not become theirs
     session.permanent = True
     login_user(load(f"{result.person_id}:{result.session_key}"))

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from shop.kernel.errors import NotAllowed, NotFound, Refused
 from shop.web.htmx import render_fragment, wants_fragment
+from shop.web.language import gettext
 from shop.web.messages import say
 
 _LOG = logging.getLogger("skub")
@@ -29,12 +30,17 @@ def _refused(refused: Refused) -> Response:
         403 if isinstance(refused, NotAllowed) else 404 if isinstance(refused, NotFound) else 422
     )
     if wants_fragment():
-        say(refused.text)
+        say(words_of(refused))
         answer = render_fragment("components/_nothing.html")
         answer.headers["HX-Reswap"] = "none"
         answer.status_code = status
         return answer
-    return _page(status, reason=refused.text)
+    return _page(status, reason=words_of(refused))
+
+
+def words_of(refused: Refused) -> str:
+    """Rules and actions speak Danish and know no reader; here there is one."""
+    return gettext(refused.sentence, **refused.values)
 
 
 def _forged(_error: CSRFError) -> Response:

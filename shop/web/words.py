@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from flask import Flask
-from flask_babel import get_locale, gettext
+from flask import Flask, g, has_app_context
+from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup
 
 from shop.kernel.periods import COPENHAGEN
@@ -28,7 +28,14 @@ _MONTHS = {
 
 
 def _language() -> str:
-    return "en" if str(get_locale() or "da").startswith("en") else "da"
+    """ "da" or "en", looked up once a request; outside of one it is Danish."""
+    if not has_app_context():
+        return "da"
+    found: str | None = g.get("language_of_numbers")
+    if found is None:
+        found = "en" if str(get_locale() or "da").startswith("en") else "da"
+        g.language_of_numbers = found
+    return found
 
 
 def _grouped(digits: str, *, decimals: int, language: str) -> str:
@@ -120,7 +127,7 @@ def clock(value: datetime) -> str:
     return f"kl.{HARD_SPACE}{local.hour}{minutes}"
 
 
-_UNITS = {
+UNITS = {
     "H87": ("stk.", "stk."), "XPK": ("pakke", "pakker"), "XCT": ("kasse", "kasser"),
     "XBX": ("æske", "æsker"), "XSA": ("sæk", "sække"), "XRO": ("rulle", "ruller"),
     "XBO": ("flaske", "flasker"), "XCN": ("dunk", "dunke"), "XBG": ("pose", "poser"),
@@ -134,13 +141,18 @@ _UNITS = {
     "GRM": ("g", "g"), "MLT": ("ml", "ml"), "HUR": ("time", "timer"),
     "MTR100": ("100 m", "100 m"), "ST100": ("100 ark", "100 ark"),
 }  # fmt: skip
+"""Unit code -> the word for one and for more. shop/translations reads the words from here."""
+
+
+def shop_word(text: str) -> str:
+    """A word of the shop's own data, such as a category's name, in the reader's language."""
+    return str(gettext(text)) if text else ""  # gettext("") is the head of the catalogue
 
 
 def unit_word(code: str, quantity: Decimal | int = 1) -> str:
     """ "XPK" -> "pakke", or "pakker" for more than one. An unknown code is shown as it is."""
-    singular, plural = _UNITS.get(code, (code, code))
-    word = singular if quantity == 1 else plural
-    return str(gettext(word))
+    singular, plural = UNITS.get(code, (code, code))
+    return str(ngettext(singular, plural, 1 if quantity == 1 else 2))
 
 
 def pack(row: object) -> str:
@@ -181,7 +193,7 @@ def br_wbr(text: str) -> Markup:
 def add_filters(app: Flask) -> None:
     """Make these words available in templates."""
     for filter_ in (
-        number, kr, pct, day, daylong, dayyear, weekday_word, month_word, clock, unit_word, pack,
-        amount, comparable, br_wbr,
+        number, kr, pct, day, daylong, dayyear, weekday_word, month_word, clock, shop_word,
+        unit_word, pack, amount, comparable, br_wbr,
     ):  # fmt: skip
         app.add_template_filter(filter_)

@@ -10,7 +10,7 @@ from shop.agreements.rules import AgreementStatus, Level, Scope, Terms
 from shop.agreements.views.shown import Shown
 from shop.catalogue.models import Category
 from shop.kernel.periods import monday_of
-from shop.web.words import dayyear, kr, weekday_word
+from shop.web.words import dayyear, kr, shop_word, weekday_word
 
 ENDS_SOON = timedelta(days=120)
 """A new tender takes about four months, so this is when somebody must begin."""
@@ -54,7 +54,7 @@ def status(shown: Shown) -> str:
 
 
 def _listed(some: Sequence[Category]) -> str:
-    return _and([it.name_da.lower() for it in some])
+    return _and([shop_word(it.name_da).lower() for it in some])
 
 
 def _and(words: Sequence[str]) -> str:

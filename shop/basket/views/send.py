@@ -11,6 +11,7 @@ from shop.basket.views.shell import BUYERS, basket, form_supplier_id
 from shop.kernel.errors import NotFound, Refused
 from shop.orders.queries import orders_by_token
 from shop.orders.rules import SendReason
+from shop.web.errors import words_of
 from shop.web.messages import say
 from shop.web.session import db, now, unit, viewer
 

@@ -21,6 +21,7 @@ from shop.organisation.queries import NodeFacts, subtree
 from shop.organisation.rules import NodeKind, Role
 from shop.search.index import follow
 from shop.web import access
+from shop.web.errors import words_of
 from shop.web.htmx import page_or_fragment, render_fragment, wants_fragment
 from shop.web.messages import Undo, say
 from shop.web.session import config, db, now, viewer
@@ -79,7 +80,7 @@ def upload() -> AnyResponse:
         batch_id = _take_in(file.stream, file.filename or "", supplier_id, node_id)
     except Refused as refused:
         field = "supplier" if refused.code == "supplier" else "file"
-        return _list_page(dict(request.form), {field: refused.text})
+        return _list_page(dict(request.form), {field: words_of(refused)})
     return _onward(url_for("intake.batch", batch_id=batch_id))
 
 
@@ -214,7 +215,7 @@ def _decide(batch_id: int, act: Callable[..., actions.Decided]) -> actions.Decid
         with db().write() as writing:
             done = act(writing, batch_id=batch_id, by=viewer().actor, now=now())
     except Refused as refused:
-        say(refused.text)
+        say(words_of(refused))
         return None
     if done.offers:
         follow(db(), config().index_dir)
