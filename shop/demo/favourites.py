@@ -36,6 +36,12 @@ class ReadyList:
     goods: tuple[str, ...]
     sizes: Mapping[UnitType, int]
     """About how many of each, by type of house."""
+    dearness: float = 1.0
+    """What an order unit may cost, as a part of MOST."""
+
+
+MOST = {_K: 110, _V: 300, _F: 110, _S: 300, _C: 450, _O: 160}
+"""Kr. that an order unit may cost at most: a kindergarten has no room for a pallet of paper."""
 
 
 LISTS = (
@@ -55,6 +61,7 @@ LISTS = (
         ("Æbler", "Bananer", "Pærer", "Gulerødder", "Agurker", "Appelsiner", "Rugbrød", "Boller",
          "Mælk", "Smør"),
         {_K: 3, _V: 2, _F: 4},
+        dearness=0.35,
     ),
     ReadyList(
         "Kreativt", (_K, _F, _S),
@@ -115,12 +122,19 @@ class Choice:
     lots: Sequence[ReachingLot]
     on: date
 
-    def best(self, beginning: str) -> OfferRow | None:
-        """On the agreement, labelled if there is such, then the cheapest of its kind."""
+    def best(self, beginning: str, *, most: Decimal | None = None) -> OfferRow | None:
+        """On the agreement, labelled if there is such, then the cheapest of its kind.
+
+        `most`: kr. that an order of the least amount may cost.
+        """
         found = [
             row
             for row in self.rows
-            if _begins(row.name, beginning) and row.is_sold(self.on) and self._is_on(row)
+            if _begins(row.name, beginning)
+            and row.price
+            and (most is None or row.price * row.minimum_quantity <= most)
+            and row.is_sold(self.on)
+            and self._is_on(row)
         ]
         return min(found, key=self._rank, default=None)
 
@@ -147,8 +161,9 @@ def make_lists(
     """Make all ready lists of the municipality."""
     made: Made = {}
     for position, ready in enumerate(LISTS, start=1):
-        rows = _distinct(choice.best(word) for word in ready.goods)
-        for kind in ready.types if rows else ():
+        for kind in ready.types:
+            most = Decimal(round(MOST[kind] * ready.dearness))
+            rows = _distinct(choice.best(word, most=most) for word in ready.goods)
             made[ready.name, kind] = _make(
                 session, ready, kind, rows, position, node_id=node_id, by=by, now=now, rng=rng
             )

@@ -14,7 +14,7 @@ FREE_PERCENT = 7
 """Of lines, where a supplier also sells what no agreement covers."""
 SMALL_LINES = (1, 1, 1, 2, 2, 3, 4)
 LINES_PER_KRONE = 0.0024
-"""Larger orders have more lines: 5.7 of them and one more for every 420 kr. or so."""
+"""Larger orders have more lines: six of them and one more for every 420 kr. or so."""
 MOST_LINES = 26
 SMALL_LIMIT = Decimal(249)
 
@@ -45,7 +45,7 @@ def fill(planned: Planned, shelf: Shelf, rows: Mapping[int, OfferRow], rng: rand
 def _line_count(planned: Planned, rng: random.Random) -> int:
     if planned.is_small:
         return rng.choice(SMALL_LINES)
-    mean = 5.7 + planned.value * LINES_PER_KRONE
+    mean = 5.9 + planned.value * LINES_PER_KRONE
     return max(1, min(MOST_LINES, round(rng.gauss(mean, mean / 3))))
 
 

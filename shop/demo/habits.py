@@ -52,11 +52,11 @@ _FOOD = """frugt 4, groentsager 8, maelk 6, ost 4, aeg 2, broed 4, gryn 4, paala
 
 HABITS: Mapping[UnitType, Habit] = {
     UnitType.KINDERGARTEN: Habit(
-        1.0, (0.19, 0.50), (0.38, 0.28), 330, _suppliers(17, 26, 25, 22, 9, 1),
+        1.0, (0.19, 0.50), (0.36, 0.27), 330, _suppliers(17, 26, 25, 22, 9, 1),
         _weights(f"bleer 4, {_CLEAN}, {_DESK}, {_CREATIVE}, {_TOYS}, {_SNACKS}, legemoebler 1"),
     ),
     UnitType.NURSERY: Habit(
-        0.85, (0.16, 0.46), (0.35, 0.26), 330, _suppliers(9, 33, 25, 26, 6, 1),
+        0.85, (0.16, 0.46), (0.33, 0.25), 330, _suppliers(9, 33, 25, 26, 6, 1),
         _weights(f"bleer 9, {_CLEAN}, kopipapir 1, kunst 1, maling 1, {_TOYS}, {_SNACKS}"),
     ),
     UnitType.SCHOOL: Habit(

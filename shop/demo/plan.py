@@ -1,10 +1,13 @@
 """When each house orders from whom: the plan of all orders before any is filled."""
 
 import random
-from collections.abc import Mapping, Sequence
+from bisect import bisect
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
+from math import exp
+from statistics import NormalDist
 
 from shop.agreements.rules import Terms
 from shop.demo.habits import HABITS, along
@@ -16,7 +19,7 @@ from shop.organisation.rules import UnitType
 GATHERING = (0.8, 1.5)
 """How much likelier an order is sent the day before a fixed delivery day, at first and at last."""
 SMALL_VALUE = (38.0, 242.0)
-LARGE_MEAN, LARGE_SPREAD = 7.13, 0.74
+LARGE_MEAN, LARGE_SPREAD = 7.115, 0.74
 """Of the logarithm of kr.: orders of 250 kr. and more are mostly middling, a few are large."""
 LARGEST = 9_500.0
 
@@ -52,12 +55,38 @@ def plan(
     """`count` orders over the period, first placed first. `suppliers`: their ids by CVR."""
     temper = {unit.id: (rng.uniform(0.8, 1.25), rng.uniform(0.6, 1.45)) for unit in units}
     slots, weights = _slots(units, suppliers, period, {key: it[0] for key, it in temper.items()})
-    chosen = rng.choices(slots, cum_weights=list(accumulate(weights)), k=count)
+    chosen = _evenly(slots, weights, count, rng)
     planned = [
-        _planned(slot, terms[slot.supplier_id], period, temper[slot.unit.id][1], rng)
-        for slot in chosen
+        _planned(slot, terms[slot.supplier_id], period, temper[slot.unit.id][1], size, rng)
+        for slot, size in zip(chosen, _sizes(count, rng), strict=True)
     ]
     return sorted(planned, key=lambda one: (one.at, one.unit.id, one.supplier_id))
+
+
+_Size = tuple[float, float]
+"""Two numbers from 0 to 1: how small beside all orders, and how much among its likes."""
+
+
+def _sizes(count: int, rng: random.Random) -> Iterator[_Size]:
+    """Chance spread evenly, so that the mean is the same whatever the seed."""
+    ranks, amounts = ([(n + rng.uniform(0.01, 0.99)) / count for n in range(count)] for _ in "ab")
+    rng.shuffle(ranks)
+    rng.shuffle(amounts)
+    return zip(ranks, amounts, strict=True)
+
+
+def _evenly(
+    slots: Sequence[_Slot], weights: Sequence[float], count: int, rng: random.Random
+) -> list[_Slot]:
+    """`count` slots by weight, one out of each equal part: houses order at their own steady pace.
+
+    The slots are in the order of houses and weeks. Drawn freely, some house would be silent for a
+    month and crowded in the next.
+    """
+    reached = list(accumulate(weights))
+    part = reached[-1] / count
+    draws = ((number + rng.random()) * part for number in range(count))
+    return [slots[min(bisect(reached, draw), len(slots) - 1)] for draw in draws]
 
 
 def _slots(
@@ -65,19 +94,22 @@ def _slots(
     activity: Mapping[int, float],
 ) -> tuple[list[_Slot], list[float]]:  # fmt: skip
     slots, weights = [], []
-    monday = monday_of(period.first)
-    while monday <= period.last:
-        for unit in units:
-            habit = HABITS[unit.unit_type or UnitType.OTHER]
+    for unit in units:
+        habit = HABITS[unit.unit_type or UnitType.OTHER]
+        whole = sum(habit.suppliers.values())
+        for monday in _mondays(period):
             factor = week_factor(monday, unit.unit_type) * habit.activity * activity[unit.id]
             factor *= bool(_days(monday, period))
-            total = sum(habit.suppliers.values())
             for cvr, share in habit.suppliers.items():
                 if cvr in suppliers:
                     slots.append(_Slot(monday, unit, suppliers[cvr]))
-                    weights.append(factor * share / total)
-        monday += timedelta(days=7)
+                    weights.append(factor * share / whole)
     return slots, weights
+
+
+def _mondays(period: Period) -> list[date]:
+    first = monday_of(period.first)
+    return [first + timedelta(days=days) for days in range(0, (period.last - first).days + 1, 7)]
 
 
 def _days(monday: date, period: Period) -> list[date]:
@@ -86,7 +118,7 @@ def _days(monday: date, period: Period) -> list[date]:
 
 
 def _planned(
-    slot: _Slot, terms: Terms, period: Period, smallness: float, rng: random.Random
+    slot: _Slot, terms: Terms, period: Period, smallness: float, size: _Size, rng: random.Random
 ) -> Planned:
     progress = min(1.0, max(0.0, (slot.monday - period.first).days / period.days))
     before = {(day - 1) % 5 if day else 4 for day in terms.weekdays}
@@ -96,10 +128,15 @@ def _planned(
     clock = time(rng.choice((7, 7, 8, 9, 9, 10, 10, 11, 12, 13, 14)), rng.randrange(60))
     habit = HABITS[slot.unit.unit_type or UnitType.OTHER]
     small = along(habit.small, progress) * smallness
-    return Planned(at(day, clock), slot.unit, slot.supplier_id, _value(small, rng), progress)
+    return Planned(at(day, clock), slot.unit, slot.supplier_id, _value(small, size), progress)
 
 
-def _value(small: float, rng: random.Random) -> float:
-    if rng.random() < small:
-        return rng.uniform(*SMALL_VALUE)
-    return min(LARGEST, max(262.0, rng.lognormvariate(LARGE_MEAN, LARGE_SPREAD)))
+def _value(small: float, size: _Size) -> float:
+    rank, amount = size
+    if rank < small:
+        low, high = SMALL_VALUE
+        return low + (high - low) * amount
+    return min(LARGEST, max(262.0, exp(_LARGE.inv_cdf(amount))))
+
+
+_LARGE = NormalDist(LARGE_MEAN, LARGE_SPREAD)

@@ -39,10 +39,13 @@ OPENING = timedelta(days=5)
 HALF_TIME = 0.55
 """How far on a supplier's later list is published."""
 
-# Orders of Solsikken that its front page shows: days ago, from whom, about how many kr.
-_SOLSIKKEN = (
-    (1, KRIDTHUSET.cvr, 560.0), (6, MARKEN.cvr, 598.0), (11, HAVBLIK.cvr, 1312.0),
-    (353, KRIDTHUSET.cvr, 940.0),
+# Orders that pages show: the house's place in the tree's table, days ago, from whom, about how
+# many kr. Solsikken's are on its front page; Mælkebøtten sends one small order after the other, and
+# its manager may see it.
+_WISHED = (
+    (0, 1, KRIDTHUSET.cvr, 560.0), (0, 6, MARKEN.cvr, 598.0), (0, 11, HAVBLIK.cvr, 1312.0),
+    (0, 353, KRIDTHUSET.cvr, 940.0),
+    *((1, 9 + 17 * n, KRIDTHUSET.cvr, 95.0 + 37 * n % 140) for n in range(18)),
 )  # fmt: skip
 
 Say = Callable[[str], None]
@@ -142,7 +145,7 @@ class Steps:
         self, who: People, town: Town, library: Library, seen: Market, lists: favourites.Made
     ) -> int:
         self.say("Demo: eighteen months of orders")
-        planned = self._plan(town, seen, ORDERS, extra=_SOLSIKKEN)
+        planned = self._plan(town, seen, ORDERS, extra=_WISHED)
         replay = self._replay(who, town, seen)
         half = self.period.first + timedelta(days=round(self.period.days * HALF_TIME))
         earlier = [one for one in planned if local_day(one.at) < half]
@@ -153,9 +156,10 @@ class Steps:
         rest, last = _split(planned[len(earlier) :], self._scaled(PERSUADED * PERSUADED_EVERY))
         placed += replay.run(rest, later, first=placed)
         self.say("Demo: the last orders, some by way of the basket")
-        shopper = Shopper(replay, self.config.secret_key)
+        shopper = Shopper(replay, self.config.secret_key)  # not in the visitor's own house
         for number, one in enumerate(last):
-            way = replay if number % PERSUADED_EVERY else shopper
+            by_basket = number % PERSUADED_EVERY == 0 and one.unit != town.units[0]
+            way = shopper if by_basket else replay
             placed += way.run([one], later, first=placed)
         return placed
 
@@ -167,15 +171,17 @@ class Steps:
 
     def _plan(
         self, town: Town, seen: Market, count: int, *,
-        extra: Sequence[tuple[int, str, float]] = (),
+        extra: Sequence[tuple[int, int, str, float]] = (),
     ) -> list[Planned]:  # fmt: skip
         ids = {one.cvr: town.desk.supplier_ids[one.cvr] for one in SUPPLIERS}
         served = {cvr: supplier for cvr, supplier in ids.items() if supplier in seen.terms}
         planned = plan(
             town.units, served, seen.terms, period=self.period,
-            count=self._scaled(count) - len(extra), rng=self._rng(f"plan {town.name}"),
+            count=max(1, self._scaled(count) - len(extra)), rng=self._rng(f"plan {town.name}"),
         )  # fmt: skip
-        planned += [self._wished(town.units[0], days, ids[cvr], kr) for days, cvr, kr in extra]
+        planned += [
+            self._wished(town.units[place], days, ids[cvr], kr) for place, days, cvr, kr in extra
+        ]
         return sorted(planned, key=lambda one: (one.at, one.unit.id, one.supplier_id))
 
     def _wished(self, unit: NodeFacts, days: int, supplier_id: int, value: float) -> Planned:
