@@ -19,6 +19,7 @@ from shop.kernel.errors import NotFound, Refused
 from shop.kernel.periods import local_day
 from shop.organisation.rules import Role
 from shop.web import access
+from shop.web.language import chosen_language
 from shop.web.messages import Undo, say
 from shop.web.session import db, now, unit, viewer
 from shop.web.words import pack
@@ -122,7 +123,8 @@ def _row(item: ListItem, typed: Mapping[str, str]) -> Row:
 
 def _label(code: str) -> tuple[str, str, str]:
     label = LABELS[code]
-    return code, label.name_da, "eco" if label.kind in ECO_KINDS else "plain"
+    word = label.name_en if chosen_language() == "en" else label.name_da
+    return code, word, "eco" if label.kind in ECO_KINDS else "plain"
 
 
 @favourites.post("/lister")

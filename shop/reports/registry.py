@@ -22,5 +22,7 @@ def report(name: str) -> Report:
     """The report of this name. Raises NotFound with the names there are."""
     if name not in BY_NAME:
         names = ", ".join(sorted(BY_NAME))
-        raise NotFound("report-unknown", f"Der er ikke et tal med det navn. Der er: {names}.")
+        raise NotFound(
+            "report-unknown", "Der er ikke et tal med det navn. Der er: %(names)s.", names=names
+        )
     return BY_NAME[name]
