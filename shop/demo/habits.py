@@ -52,7 +52,7 @@ _FOOD = """frugt 4, groentsager 8, maelk 6, ost 4, aeg 2, broed 4, gryn 4, paala
 
 HABITS: Mapping[UnitType, Habit] = {
     UnitType.KINDERGARTEN: Habit(
-        1.0, (0.19, 0.50), (0.36, 0.27), 330, _suppliers(17, 26, 25, 22, 9, 1),
+        1.0, (0.19, 0.50), (0.34, 0.25), 330, _suppliers(17, 26, 25, 22, 9, 1),
         _weights(f"bleer 4, {_CLEAN}, {_DESK}, {_CREATIVE}, {_TOYS}, {_SNACKS}, legemoebler 1"),
     ),
     UnitType.NURSERY: Habit(
@@ -65,7 +65,7 @@ HABITS: Mapping[UnitType, Habit] = {
             maelk 2, kaffe 2, skolemoebler 2, computere 2, lyskilder 2"""),
     ),
     UnitType.AFTER_SCHOOL: Habit(
-        0.8, (0.28, 0.56), (0.38, 0.28), 350, _suppliers(22, 19, 23, 18, 16, 2),
+        0.8, (0.28, 0.56), (0.36, 0.27), 350, _suppliers(22, 19, 23, 18, 16, 2),
         _weights(f"{_CLEAN}, {_DESK}, {_CREATIVE}, {_TOYS}, {_SNACKS}, drikkevarer 1"),
     ),
     UnitType.KITCHEN: Habit(

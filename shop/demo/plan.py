@@ -19,7 +19,7 @@ from shop.organisation.rules import UnitType
 GATHERING = (0.8, 1.5)
 """How much likelier an order is sent the day before a fixed delivery day, at first and at last."""
 SMALL_VALUE = (38.0, 242.0)
-LARGE_MEAN, LARGE_SPREAD = 7.115, 0.74
+LARGE_MEAN, LARGE_SPREAD = 7.1, 0.74
 """Of the logarithm of kr.: orders of 250 kr. and more are mostly middling, a few are large."""
 LARGEST = 9_500.0
 
