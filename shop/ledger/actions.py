@@ -1,9 +1,10 @@
 """Writing to the ledger, in the transaction of what it tells of."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session
 
 from shop.db import table_of, upsert
@@ -13,6 +14,10 @@ from shop.ledger.rules import GENESIS, Event, canonical, entry_hash
 
 _HEAD = table_of(LedgerHead)
 _ENTRY = table_of(LedgerEntry)
+_ADD = insert(_ENTRY)
+_MOVE = _HEAD.update().where(_HEAD.c.chain == bindparam("of"))
+_LOCK = select(_HEAD.c.number, _HEAD.c.hash).where(_HEAD.c.chain == bindparam("of"))
+_LOCK = _LOCK.with_for_update()
 
 
 def record(
@@ -30,18 +35,18 @@ def record(
         "subject": subject, "details": canonical(details), "previous_hash": previous,
     }  # fmt: skip
     values["hash"] = entry_hash(**values)
-    session.execute(insert(_ENTRY), values)
-    session.execute(
-        _HEAD.update().where(_HEAD.c.chain == chain).values(number=number + 1, hash=values["hash"])
-    )
+    session.execute(_ADD, values)
+    session.execute(_MOVE, {"of": chain, "number": number + 1, "hash": values["hash"]})
 
 
 def _lock_head(session: Session, chain: int) -> tuple[int, str]:
     """The chain's last number and hash, held against other writers until we commit."""
-    dialect = session.get_bind().dialect.name
-    start = upsert(_HEAD, dialect).values(chain=chain, number=0, hash=GENESIS)
-    session.execute(start.on_conflict_do_nothing(index_elements=["chain"]))
-    row = session.execute(
-        select(_HEAD.c.number, _HEAD.c.hash).where(_HEAD.c.chain == chain).with_for_update()
-    ).one()
+    start = _start(session.get_bind().dialect.name)
+    session.execute(start, {"chain": chain, "number": 0, "hash": GENESIS})
+    row = session.execute(_LOCK, {"of": chain}).one()
     return row.number, row.hash
+
+
+@cache
+def _start(dialect: str) -> Any:
+    return upsert(_HEAD, dialect).on_conflict_do_nothing(index_elements=["chain"])

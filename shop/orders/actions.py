@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -35,6 +36,8 @@ _LINE = table_of(OrderLine)
 _NUMBER = table_of(OrderNumber)
 _STOP = table_of(Delivery)
 _MONTH = table_of(OrderMonth)
+_INSERT_ORDER = insert(_ORDER).returning(_ORDER.c.id)
+_INSERT_LINES = insert(_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,9 @@ def _place_new(
     number = order_number(_municipality_name(session, municipality_id), year, count)
     values = _order_values(draft, unit, by, now) | _supplier_values(session, draft.supplier_id)
     values["number"] = number
-    order_id = session.execute(insert(_ORDER).returning(_ORDER.c.id), values).scalar_one()
+    order_id = session.execute(_INSERT_ORDER, values).scalar_one()
     lines = [_line_values(order_id, n, line) for n, line in enumerate(draft.lines, start=1)]
-    session.execute(insert(_LINE), lines)
+    session.execute(_INSERT_LINES, lines)
     _count_month(session, draft, unit, now, is_stop=_book_stop(session, draft, unit))
     record(
         session, Event.ORDER_PLACED, by=by, at=now, chain=municipality_id,
@@ -107,14 +110,21 @@ def _dialect(session: Session) -> str:
     return session.get_bind().dialect.name
 
 
-def _count_up(session: Session, municipality_id: int, year: int) -> int:
-    new = upsert(_NUMBER, _dialect(session)).values(
-        municipality_id=municipality_id, year=year, last=1
+@cache
+def _counting_up(dialect: str) -> Any:
+    """Statements that are sent for every order are built once: it is half of their cost."""
+    return (
+        upsert(_NUMBER, dialect)
+        .on_conflict_do_update(
+            index_elements=["municipality_id", "year"], set_={"last": _NUMBER.c.last + 1}
+        )
+        .returning(_NUMBER.c.last)
     )
-    statement = new.on_conflict_do_update(
-        index_elements=["municipality_id", "year"], set_={"last": _NUMBER.c.last + 1}
-    ).returning(_NUMBER.c.last)
-    return int(session.execute(statement).scalar_one())
+
+
+def _count_up(session: Session, municipality_id: int, year: int) -> int:
+    first = {"municipality_id": municipality_id, "year": year, "last": 1}
+    return int(session.execute(_counting_up(_dialect(session)), first).scalar_one())
 
 
 def _count_down(session: Session, municipality_id: int, year: int) -> None:
@@ -178,12 +188,20 @@ def _line_values(order_id: int, number: int, line: DraftLine) -> dict[str, Any]:
 
 def _book_stop(session: Session, draft: OrderDraft, unit: NodeFacts) -> bool:
     """Book the delivery; False when the supplier comes that day already."""
-    stop = upsert(_STOP, _dialect(session)).values(
-        unit_id=unit.id, supplier_id=draft.supplier_id, day=draft.delivery_date,
-        unit_path=unit.path,
-    )  # fmt: skip
-    statement = stop.on_conflict_do_nothing(index_elements=["unit_id", "supplier_id", "day"])
-    return session.execute(statement.returning(_STOP.c.day)).first() is not None
+    stop = {
+        "unit_id": unit.id, "supplier_id": draft.supplier_id, "day": draft.delivery_date,
+        "unit_path": unit.path,
+    }  # fmt: skip
+    return session.execute(_booking(_dialect(session)), stop).first() is not None
+
+
+@cache
+def _booking(dialect: str) -> Any:
+    return (
+        upsert(_STOP, dialect)
+        .on_conflict_do_nothing(index_elements=["unit_id", "supplier_id", "day"])
+        .returning(_STOP.c.day)
+    )
 
 
 def _count_month(
@@ -196,13 +214,21 @@ def _count_month(
         "orders": 1, "small_orders": int(draft.is_small), "lines": len(draft.lines),
         "deliveries": int(is_stop), "fees": draft.fee or ZERO,
     }  # fmt: skip
-    row = upsert(_MONTH, _dialect(session)).values(
-        month=f"{local_day(now):%Y-%m}", unit_path=unit.path, supplier_id=draft.supplier_id,
-        unit_id=unit.id, **amounts,
-    )  # fmt: skip
-    session.execute(
-        row.on_conflict_do_update(
-            index_elements=["month", "unit_path", "supplier_id"],
-            set_={name: _MONTH.c[name] + row.excluded[name] for name in amounts},
-        )
+    row = {
+        "month": f"{local_day(now):%Y-%m}", "unit_path": unit.path,
+        "supplier_id": draft.supplier_id, "unit_id": unit.id,
+    }  # fmt: skip
+    session.execute(_counting_month(_dialect(session)), row | amounts)
+
+
+_MONTH_KEY = ("month", "unit_path", "supplier_id")
+
+
+@cache
+def _counting_month(dialect: str) -> Any:
+    row = upsert(_MONTH, dialect)
+    amounts = {column.name for column in _MONTH.c} - {*_MONTH_KEY, "unit_id"}
+    return row.on_conflict_do_update(
+        index_elements=_MONTH_KEY,
+        set_={name: _MONTH.c[name] + row.excluded[name] for name in amounts},
     )
