@@ -55,11 +55,13 @@ def add_gate(app: Flask) -> None:
 
 
 def _check() -> None:
-    if request.endpoint is None or request.endpoint == "static":
+    if request.endpoint == "static":
         return
-    access = declared(current_app.view_functions.get(request.endpoint))
     if current_user.is_authenticated:
         g.viewer = current_user.viewer
+    if request.endpoint is None:
+        return  # "not found" follows, with the menu of whoever is signed in
+    access = declared(current_app.view_functions.get(request.endpoint))
     if access is None:
         abort(403)
     if access.public:
