@@ -37,8 +37,12 @@ def _capital(text: str) -> str:
 
 
 def _small(text: str) -> str:
-    """A name inside a sentence: "Bleer str. 5, uden parfume" -> "bleer str. 5"."""
-    short = text.split(",")[0]
+    """A name inside a sentence: "Bleer str. 5, uden parfume" -> "bleer str. 5".
+
+    "Toilet-, køkken- og håndklædepapir" is one word with three beginnings, so it stays whole.
+    """
+    first = text.split(",")[0]
+    short = text if first.endswith("-") else first
     return short[:1].lower() + short[1:]
 
 

@@ -288,5 +288,6 @@ def test_error_pages(walk: Walk, complaints: Complaints) -> None:
     complaints.expect("404")
     walk.be(METTE)
     faults = walk.look("/kataloger", status=403) + walk.look("/findes-ikke", status=404)
+    assert walk.page.get_by_role("link", name="Kurv").is_visible()  # one is still signed in
     walk.be("")
     assert faults + walk.look("/findes-ikke", status=404) == []
