@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -60,6 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shop = open_shop() if getattr(args, "needs_database", True) else None
     try:
         return int(args.run(args, shop))
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Refused as refused:
         return fail(refused.code, refused.text, as_json=getattr(args, "json", False))
     finally:
