@@ -1,9 +1,9 @@
 """Every route says who may use it, and the gate holds."""
 
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import IntegerConverter
 
 from shop.db import Database
 from shop.ledger.queries import entries
@@ -37,7 +37,7 @@ def routes(app: Flask) -> list[tuple[str, str, str]]:
         if rule.endpoint == "static":
             continue
         values = {
-            name: 1 if type(converter).__name__ == "IntegerConverter" else "x"
+            name: 1 if isinstance(converter, IntegerConverter) else "x"
             for name, converter in rule._converters.items()
         }
         built = rule.build(values, append_unknown=False)

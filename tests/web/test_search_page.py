@@ -314,5 +314,3 @@ def test_the_command_line_finds_the_same(
 
 def _url(house: House) -> str:
     return house.database.engine.url.render_as_string(hide_password=False)
-
-
