@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.routing import IntegerConverter, ValidationError
 from whitenoise import WhiteNoise
 
 from shop.config import Config, from_environment
@@ -37,6 +38,7 @@ def create_app(
         "skub", root_path=str(_ROOT), template_folder=str(_ROOT / "templates"),
         static_folder=str(_ROOT / "static"), static_url_path="/static",
     )  # fmt: skip
+    app.url_map.converters["int"] = _Id
     _configure(app, config)
     database = Database(config.database_url)
     migrate(database)
@@ -53,6 +55,19 @@ def create_app(
             app.register_blueprint(door)
     _serve_static(app)
     return app
+
+
+class _Id(IntegerConverter):
+    """An id in an address; one that the database's integers cannot hold is no page of ours: 404."""
+
+    regex = "[0-9]{1,10}"
+
+    def to_python(self, value: str) -> int:
+        """The number. Raises ValidationError, which means 404, for one above 2 147 483 647."""
+        number = int(value)
+        if number >= 2**31:
+            raise ValidationError
+        return number
 
 
 def _configure(app: Flask, config: Config) -> None:

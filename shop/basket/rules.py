@@ -29,6 +29,11 @@ def amount_from_text(text: str) -> Decimal:
     return amount
 
 
+def plain_text(written: str) -> str:
+    """A note on one line, without signs that cannot be printed: PostgreSQL keeps no NUL."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in written).split())
+
+
 def check_amount(amount: Decimal, rule: AmountRule) -> None:
     """Raise Refused unless the amount can be ordered."""
     check_step(amount, rule)

@@ -1,7 +1,5 @@
 """Signing in and out, choosing a house, choosing a language."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import login_user, logout_user
@@ -14,6 +12,7 @@ from shop.web.errors import words_of
 from shop.web.gate import load
 from shop.web.language import LANGUAGES
 from shop.web.messages import say
+from shop.web.onward import came_from, own_path
 from shop.web.session import db, now, viewer
 
 auth = Blueprint("auth", __name__)
@@ -48,24 +47,17 @@ def sign_in_post() -> str | Response | tuple[str, int]:
     session.clear()  # a session given to somebody before sign-in must not become theirs
     session.permanent = True
     login_user(load(f"{result.person_id}:{result.session_key}"))
-    return redirect(_safe(request.form.get("videre", "")) or url_for("home.page"), 303)
+    return redirect(own_path(request.form.get("videre", "")) or url_for("home.page"), 303)
 
 
 def _sign_in_page(email: str, error: str) -> str:
     with db().read() as reading:
         demo = queries.demo_people(reading)
-    onward = _safe(request.values.get("videre", ""))
+    onward = own_path(request.values.get("videre", ""))
     return render_template(
         "organisation/sign_in.html", email=email, error=error, demo=demo, onward=onward,
         demo_password=queries.DEMO_PASSWORD,
     )  # fmt: skip
-
-
-def _safe(target: str) -> str:
-    """The target if it is a path of ours, else ""."""
-    parts = urlsplit(target)
-    ours = not parts.scheme and not parts.netloc and target.startswith("/")
-    return target if ours and not target.startswith(("//", "/\\")) else ""
 
 
 @auth.post("/log-ud")
@@ -94,11 +86,11 @@ def choose_house() -> str:
 @access.roles(Role.REQUISITIONER)
 def choose_house_post() -> Response:
     """Buy for another house from now on."""
+    unit_id = request.form.get("unit", 0, type=int)
     with db().write() as writing:
         actions.choose_unit(
-            writing, unit_id=min(request.form.get("unit", 0, type=int), _LARGEST_ID),
-            by=viewer().actor,
-        )  # fmt: skip
+            writing, unit_id=unit_id if 0 < unit_id <= _LARGEST_ID else 0, by=viewer().actor
+        )
     say(_("Nu handler du for et andet hus."))
     return redirect(url_for("home.page"), 303)
 
@@ -110,6 +102,4 @@ def language(til: str) -> Response:
     if til not in LANGUAGES:
         abort(404)
     session["language"] = til
-    onward = urlsplit(request.referrer or "")
-    back = onward.path if onward.netloc == request.host else ""
-    return redirect(_safe(back) or url_for("home.page"), 303)
+    return redirect(came_from() or url_for("home.page"), 303)

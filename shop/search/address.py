@@ -53,7 +53,8 @@ def read_ask(fields: Fields, *, remembered: str) -> Ask:
 
 
 def _page(text: str) -> int:
-    return min(int(text), _MOST_PAGES) if text.isascii() and text.isdecimal() and text != "0" else 1
+    digits = text[:9]  # int() refuses thousands of them
+    return max(1, min(int(digits), _MOST_PAGES)) if digits.isascii() and digits.isdecimal() else 1
 
 
 def pairs(

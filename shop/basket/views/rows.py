@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from urllib.parse import urlsplit
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
@@ -19,6 +18,7 @@ from shop.kernel.periods import local_day
 from shop.search.rows import ShownRow, language_now, shown_row
 from shop.web.htmx import render_fragment, wants_fragment
 from shop.web.messages import say
+from shop.web.onward import came_from
 from shop.web.session import db, now, unit, viewer
 from shop.web.words import number
 
@@ -101,8 +101,5 @@ def products(reading: Session, offer_ids: list[int]) -> list[ShownRow]:
 
 def _way_back(anchor: str) -> str:
     """The page of ours that the press came from, else the basket."""
-    parts = urlsplit(request.referrer or "")
-    if parts.netloc != request.host or not parts.path or parts.path.startswith(("//", "/\\")):
-        return url_for("basket.page", _anchor=anchor)
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{parts.path}{query}#{anchor}"
+    back = came_from()
+    return f"{back}#{anchor}" if back else url_for("basket.page", _anchor=anchor)

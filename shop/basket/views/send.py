@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from shop.basket import sending
 from shop.basket.cards import near_day
+from shop.basket.rules import plain_text
 from shop.basket.sending import Reason, stored_token
 from shop.basket.views.shell import BUYERS, basket, form_supplier_id
 from shop.kernel.errors import NotFound, Refused
@@ -41,7 +42,7 @@ def send() -> Response:
 def _reason() -> Reason:
     given = request.form.get("reason", "")
     code = SendReason(given) if given in set(SendReason) else SendReason.NONE
-    return Reason(code, request.form.get("note", "").strip()[:200])
+    return Reason(code, plain_text(request.form.get("note", ""))[:200])
 
 
 @basket.get("/kvittering/<form_token>")
