@@ -322,7 +322,9 @@ def _bomb() -> bytes:
     )
 
 
-LAUGHS = "".join(f'<!ENTITY l{n} "{("&l" + str(n - 1) + ";") * 10}">' for n in range(1, 10))
+LAUGHS = "<!DOCTYPE x [<!ENTITY l0 'ha'>" + "".join(
+    f'<!ENTITY l{n} "{("&l" + str(n - 1) + ";") * 10}">' for n in range(1, 10)
+)
 FILES: dict[str, tuple[str, bytes]] = {
     "empty": ("tom.csv", b""),
     "a blank": ("tom.csv", b" \r\n"),
@@ -342,7 +344,7 @@ FILES: dict[str, tuple[str, bytes]] = {
                  b"1;\"><img src=x onerror=skub-mark>;stk;nan\r\n"),
     "a DTD": ("dtd.xml", b'<?xml version="1.0"?><!DOCTYPE Catalogue SYSTEM "file:///etc/passwd">'
               b"<Catalogue/>"),
-    "a billion laughs": ("latter.xml", ("<?xml version='1.0'?><!DOCTYPE x [<!ENTITY l0 'ha'>" + LAUGHS
+    "a billion laughs": ("latter.xml", ("<?xml version='1.0'?>" + LAUGHS
                          + "]><Catalogue>&l9;</Catalogue>").encode()),
     "XML cut short": ("kort.xml", b'<?xml version="1.0"?><Catalogue><a>'),
     "XML without end": ("dyb.xml", b"<?xml version='1.0'?>" + b"<a>" * 200_000),

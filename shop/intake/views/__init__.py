@@ -79,6 +79,8 @@ def upload() -> AnyResponse:
     try:
         batch_id = _take_in(file.stream, file.filename or "", supplier_id, node_id)
     except Refused as refused:
+        if refused.code == "node":
+            raise  # somebody else's place: no page of ours leads there
         field = "supplier" if refused.code == "supplier" else "file"
         return _list_page(dict(request.form), {field: words_of(refused)})
     return _onward(url_for("intake.batch", batch_id=batch_id))

@@ -1,0 +1,348 @@
+"""What belongs to a municipality, or to a house, is nobody else's: by no address and no form.
+
+Every address that takes an id is tried with ids that belong to Lindeby by everybody of Fjordby;
+then by those of Lindeby who have no business with Solsikken.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from html import unescape
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from sqlmodel import Session
+
+from shop.db import Database
+from shop.intake import actions as intake
+from shop.orders.actions import place
+from shop.orders.queries import draft_lines
+from shop.orders.rules import OrderDraft
+from shop.organisation.models import Person, RoleGrant
+from shop.organisation.rules import Role
+from tests.buying import everything
+from tests.databases import Databases
+from tests.factories import NOW, Town, client
+from tests.price_lists import BASE, CHEAPER, NEW, price_list
+from tests.web.home_town import TUESDAY, Place, morning_town, running
+
+LINDEBYS = ("Lindeby", "Solsikken", "Regnbuen", "Engskolen", "Mette", "Sara", "Karl", "Jonas",
+            "Anne Toft", "Kreativt", "priser.csv", "LK-2025-001", "Område Nord",
+            "L2026-")  # fmt: skip
+"""Names that stand on Lindeby's pages and on none of Fjordby's."""
+STRANGERS = ("ida", "ole", "eva")
+"""Fjordby's requisitioner, procurement and manager."""
+RECEIPT = "a-receipt-of-solsikken-1"
+
+
+def border_town(database: Database, folder: Any) -> Town:
+    """The morning town, with a manager in Fjordby, a published and a waiting catalogue, a manager
+    of Lindeby's schools, and an order that was sent with the token RECEIPT."""
+    built = morning_town(database)
+    with database.write() as session:
+        for key, name, node in (("eva@fjordby", "Eva Kjær", built.fjordby),
+                                ("per@lindeby", "Per Skov", built.skolen)):  # fmt: skip
+            _manager(session, f"{key}.example", name, node.id or 0)
+        for number, lines in enumerate((BASE, (*BASE[:2], CHEAPER, NEW))):
+            batch = intake.stage(
+                session, folder=folder, file=price_list(lines), name="priser.csv", now=NOW,
+                node_id=built.lindeby.id or 0, supplier_id=built.kridthuset, by=built.jonas,
+            )  # fmt: skip
+            if not number:
+                intake.publish(session, batch_id=batch, by=built.jonas, now=NOW)
+        draft = OrderDraft(
+            form_token=f"{built.solsikken.id}-{RECEIPT}", unit_id=built.solsikken.id or 0,
+            supplier_id=built.marken, delivery_date=TUESDAY, fee=Decimal(0),
+            minimum_order_value=Decimal(250), lines=draft_lines(
+                session, path=built.solsikken.path,
+                quantities={built.offers["aebler"]: Decimal(20)}, on=NOW.date(),
+            ),
+        )  # fmt: skip
+        place(session, draft=draft, by=built.mette, now=NOW)
+    return built
+
+
+def _manager(session: Session, email: str, name: str, node_id: int) -> None:
+    template = session.execute(sa.select(sa.column("password_hash")).select_from(
+        sa.table("person")).limit(1)).scalar_one()  # fmt: skip
+    person = Person(email=email, name=name, password_hash=template, session_key="k" + email[:8])
+    session.add(person)
+    session.flush()
+    session.add(RoleGrant(person_id=person.id or 0, node_id=node_id, role=Role.MANAGER))
+
+
+@dataclass
+class Border:
+    """The shop with everybody signed in."""
+
+    place: Place
+
+    def who(self, name: str) -> FlaskClient:
+        """A signed-in browser."""
+        home = "fjordby" if name in STRANGERS else "lindeby"
+        return client(self.place.app, f"{name}@{home}.example")
+
+    @property
+    def town(self) -> Town:
+        """Ids by name."""
+        return self.place.town
+
+
+@pytest.fixture(scope="module")
+def border(
+    databases: Databases, engine_name: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Border]:
+    folder = tmp_path_factory.mktemp("border")
+
+    def border_town_here(database: Database) -> Town:
+        return border_town(database, folder)
+
+    with running(databases, folder, build=border_town_here, engine=engine_name) as place:
+        yield Border(place)
+
+
+def addresses(town: Town) -> dict[str, list[str]]:
+    """Addresses that name something of Lindeby's, by door."""
+    nodes = [node.id for node in (town.lindeby, town.area, town.solsikken, town.community)]
+    offers = [town.offers[key] for key in ("papir-svane", "aebler", "silkepapir")]
+    return {
+        "orders.order": ["/bestillinger/1"],
+        "search.item": [f"/vare/{offer}" for offer in offers],
+        "favourites.one": [f"/lister/{n}" for n in (1, 2, 3)],
+        "favourites.amounts_again": [],  # only leads to favourites.one
+        "agreements.one": [f"/aftaler/{_own_agreement(town)}"],
+        "intake.batch": ["/kataloger/1", "/kataloger/2?vis=dyrere"],
+        "intake.issues_csv": ["/kataloger/1/fejl.csv"],
+        "intake.changes_csv": ["/kataloger/1/aendringer.csv"],
+        "basket.receipt": [f"/kvittering/{RECEIPT}"],
+        "reports.page": [f"/overblik?sted={n}" for n in nodes],
+        "reports.orders": [f"/overblik/ordrer?sted={n}&tal=agreement_share" for n in nodes],
+        "reports.csv": [f"/overblik/{name}.csv?sted={nodes[0]}" for name in ("huse", "deliveries")],
+    }  # fmt: skip
+
+
+def _own_agreement(town: Town) -> int:
+    return 4  # LK-2025-001: the first three are the community's and reach both
+
+
+MENTIONS = {
+    "orders.page": ("/bestillinger", "/bestillinger?foer=99"),
+    "search.page": ("/soeg?q=papir", "/soeg?q=aebler", "/soeg?q=frugt", "/soeg"),
+    "favourites.page": ("/lister",), "agreements.page": ("/aftaler", "/aftaler?q=frugt"),
+    "intake.page": ("/kataloger", "/kataloger?foer=99"), "home.page": ("/",),
+    "home.desk": ("/i-dag",), "basket.page": ("/kurv",), "auth.choose_house": ("/hus",),
+    "basket.usual": ("/kurv/faste/1", "/kurv/faste/3"), "info.privacy": ("/dine-oplysninger",),
+    "info.accessibility": ("/tilgaengelighed",), "info.steering": ("/saadan-anbefaler-vi",),
+}  # fmt: skip
+"""Addresses without an id of Lindeby's: one's own data, and never Lindeby's names."""
+WITHOUT_DATA = {"static", "home.favicon", "auth.sign_in", "auth.language"}
+
+
+def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Forms that name something of Lindeby's, by door: (address, fields)."""
+    offer, gloves = str(town.offers["saks"]), str(town.offers["handsker"])
+    amount = {"offer_id": offer, "quantity": "2"}
+    nodes = [town.lindeby.id, town.solsikken.id, town.community.id]
+    return {
+        "auth.choose_house_post": [("/hus", {"unit": str(n)}) for n in nodes],
+        "basket.add": [("/kurv/laeg-i", amount), ("/kurv/laeg-i", amount | {"step": "+1"})],
+        "basket.change": [("/kurv/ret", amount), ("/kurv/ret", {**amount, "action": "remove"})],
+        "basket.swap": [("/kurv/byt", amount), ("/kurv/byt", amount | {"where": "row"})],
+        "basket.restore": [("/kurv/fortryd", amount)],
+        "basket.again": [("/kurv/igen", {"order_id": "1"}), ("/kurv/igen?order_id=1", {})],
+        "orders.again": [("/bestillinger/1/igen", {})],
+        "favourites.add": [
+            ("/lister/laeg-paa", {"offer_id": gloves, "list_id": "3"}),
+            ("/lister/laeg-paa", {"offer_id": gloves, "list_id": "1"}),
+        ],
+        "favourites.amounts": [("/lister/3/antal", {f"offer_{gloves}": "2"})],
+        "favourites.change": [("/lister/3/ret", {"remove": gloves}), ("/lister/1/ret", {})],
+        "favourites.delete": [("/lister/3/slet", {})],
+        "intake.upload": [
+            ("/kataloger", {"supplier": str(town.kridthuset), "node": str(n),
+                            "file": lambda: (price_list(BASE), "nye.csv")}) for n in nodes
+        ],
+        "intake.publish": [("/kataloger/2/udgiv", {})],
+        "intake.roll_back": [("/kataloger/1/rul-tilbage", {})],
+        "intake.discard": [("/kataloger/2/kasser", {})],
+    }  # fmt: skip
+
+
+HARMLESS = {
+    "basket.add_list", "basket.send", "basket.choose", "basket.hold", "basket.release",
+    "basket.keep", "favourites.create", "auth.sign_in_post", "auth.sign_out",
+}  # fmt: skip
+"""Forms about one's own basket or person: tried below by what they leave as it was."""
+
+
+def doors(border: Border, method: str) -> set[str]:
+    rules = border.place.app.url_map.iter_rules()
+    return {rule.endpoint for rule in rules if method in (rule.methods or ())}
+
+
+def names_of_lindeby(text: str) -> list[str]:
+    plain = unescape(text)
+    return [name for name in LINDEBYS if name in plain]
+
+
+def without_refusals(database: Database) -> dict[str, list[str]]:
+    """All rows, but the ledger's notes of who was refused at the gate."""
+    rows = everything(database)
+    rows["ledger_entry"] = [row for row in rows["ledger_entry"] if "refused" not in row.lower()]
+    rows.pop("ledger_head")
+    return rows
+
+
+def test_every_door_is_tried_here(border: Border) -> None:
+    """A new address or form must say here what of Lindeby's it could be asked for."""
+    looked = set(addresses(border.town)) | set(MENTIONS) | WITHOUT_DATA
+    assert doors(border, "GET") == looked
+    assert doors(border, "POST") == set(forms(border.town)) | HARMLESS
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_stranger_gets_403_or_404_on_every_address_of_lindeby(border: Border, name: str) -> None:
+    browser = border.who(name)
+    before = without_refusals(border.place.database)
+    for paths in addresses(border.town).values():
+        for path in paths:
+            for headers in ({}, {"HX-Request": "true", "HX-Request-Type": "partial"}):
+                answer = browser.get(path, headers=headers)
+                assert answer.status_code in (403, 404), (name, path)
+                assert names_of_lindeby(answer.get_data(as_text=True)) == [], (name, path)
+    assert without_refusals(border.place.database) == before
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_stranger_s_own_pages_never_name_lindeby_s(border: Border, name: str) -> None:
+    browser = border.who(name)
+    for paths in MENTIONS.values():
+        for path in paths:
+            answer = browser.get(path)
+            assert answer.status_code in (200, 303, 403), (name, path)
+            assert names_of_lindeby(answer.get_data(as_text=True)) == [], (name, path)
+
+
+def sent(browser: FlaskClient, path: str, fields: dict[str, Any]) -> Any:
+    data = {key: value() if callable(value) else value for key, value in fields.items()}
+    return browser.post(path, data=data, follow_redirects=path.endswith("/igen"))
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_stranger_s_forms_change_nothing_of_lindeby(border: Border, name: str) -> None:
+    browser = border.who(name)
+    before = without_refusals(border.place.database)
+    for tries in forms(border.town).values():
+        for path, fields in tries:
+            answer = sent(browser, path, fields)
+            # A line that is not in one's own basket is 422: it tells nothing of anybody else's.
+            own_basket = path in ("/kurv/ret", "/kurv/byt")
+            assert answer.status_code in ((403, 404, 422) if own_basket else (403, 404)), path
+            assert names_of_lindeby(answer.get_data(as_text=True)) == [], (name, path)
+            assert without_refusals(border.place.database) == before, (name, path)
+
+
+def test_a_stranger_s_own_basket_takes_nothing_of_lindeby_s(border: Border) -> None:
+    """Lists, holding and sending act on one's own house: Lindeby's ids are as good as none."""
+    browser, town = border.who("ida"), border.town
+    before = without_refusals(border.place.database)
+    offers = {f"offer_{offer}": "2" for key, offer in town.offers.items() if "fjord" not in key}
+    assert browser.post("/kurv/liste", data=offers).status_code == 303
+    send = {"form_token": RECEIPT, "seen": "", "supplier": str(town.kridthuset)}
+    for path, fields in (
+        ("/kurv/saml", {"supplier_id": str(town.kridthuset)}),
+        ("/kurv/saml/fortryd", {"supplier_id": str(town.kridthuset)}),
+        ("/kurv/behold", {"offer_id": str(town.offers["saks"])}),
+        ("/kurv/send", send), ("/kurv/valg", send | {"answer": "send"}),
+        ("/kurv/valg", {"answer": "hold", "supplier_id": str(town.kridthuset)}),
+    ):  # fmt: skip
+        answer = browser.post(path, data=fields)
+        assert answer.status_code in (303, 422), path
+        assert names_of_lindeby(answer.get_data(as_text=True)) == [], path
+    assert "Kurven er tom" in browser.get("/kurv").get_data(as_text=True)
+    assert without_refusals(border.place.database) == before
+
+
+def test_the_same_token_is_another_order_for_another_house(border: Border) -> None:
+    """Karl of Regnbuen knows Solsikken's token: he sees no receipt and sends nothing of theirs."""
+    karl = border.who("karl")
+    assert karl.get(f"/kvittering/{RECEIPT}").status_code == 404
+    send = {"form_token": RECEIPT, "seen": "", "supplier": str(border.town.marken)}
+    before = without_refusals(border.place.database)
+    assert karl.post("/kurv/send", data=send).location == "/kurv"
+    assert without_refusals(border.place.database) == before
+
+
+def test_another_house_of_the_same_town_is_closed_too(border: Border) -> None:
+    """Karl buys for Regnbuen: Solsikken's order, list and basket are not his."""
+    karl, gloves = border.who("karl"), str(border.town.offers["handsker"])
+    before = without_refusals(border.place.database)
+    assert karl.get("/lister/1").status_code == 200  # the municipality's list is his too
+    for path in ("/bestillinger/1", "/lister/3", "/overblik", "/kataloger", "/i-dag"):
+        assert karl.get(path).status_code in (403, 404), path
+    for path, fields in (
+        ("/lister/3/ret", {"remove": gloves}), ("/lister/3/slet", {}), ("/lister/3/antal", {}),
+        ("/lister/laeg-paa", {"offer_id": gloves, "list_id": "3"}),
+        ("/lister/laeg-paa", {"offer_id": gloves, "list_id": "1"}), ("/lister/1/slet", {}),
+        ("/lister/1/ret", {f"offer_{border.town.offers['aebler']}": "9"}),
+        ("/kurv/igen", {"order_id": "1"}), ("/hus", {"unit": str(border.town.solsikken.id)}),
+        ("/kataloger/2/udgiv", {}),
+    ):  # fmt: skip
+        assert karl.post(path, data=fields).status_code in (403, 404), path
+    bleer = {"offer_id": str(border.town.offers["bleer"]), "quantity": "9"}
+    assert karl.post("/kurv/ret", data=bleer).status_code == 422  # it lies in Solsikken's basket
+    for path in ("/kurv", "/bestillinger", "/lister", "/"):
+        text = karl.get(path).get_data(as_text=True)
+        assert "Solsikken" not in text, path
+        assert "/lister/3" not in text, path
+    assert without_refusals(border.place.database) == before
+
+
+def test_a_manager_of_another_area_sees_nothing_of_solsikken(border: Border) -> None:
+    per, town = border.who("per"), border.town
+    for path in ("/bestillinger/1", *(f"/overblik{page}?sted={node.id}" for node in (
+        town.solsikken, town.area, town.lindeby, town.fjordby)
+        for page in ("", "/ordrer", "/huse.csv")
+    )):  # fmt: skip
+        assert per.get(path).status_code in (403, 404), path
+    for path in ("/overblik", "/overblik/ordrer", "/bestillinger", "/overblik/huse.csv",
+                 f"/overblik/ordrer?hus={town.solsikken.id}"):  # fmt: skip
+        answer = per.get(path)
+        assert answer.status_code == 200, path
+        assert "Solsikken" not in answer.get_data(as_text=True), path
+        assert "L2026-" not in answer.get_data(as_text=True), path
+
+
+def test_one_whose_role_is_taken_away_is_out_at_once(border: Border) -> None:
+    """The house chosen in an earlier role does not outlive it; one without any role has no page."""
+    database, town = border.place.database, border.town
+    browser = border.who("sara")
+    assert browser.get("/kurv").status_code == 200
+    with database.write() as session:
+        session.execute(sa.delete(RoleGrant).where(
+            sa.column("person_id") == town.sara.person_id))  # fmt: skip
+    try:
+        for path in ("/", "/kurv", "/bestillinger", "/aftaler", "/soeg", "/lister", "/overblik",
+                     "/dine-oplysninger", "/tilgaengelighed", "/vare/1", "/aftaler/1"):  # fmt: skip
+            answer = browser.get(path)
+            assert answer.status_code in (200, 303, 403, 404), path
+            assert "Solsikken" not in answer.get_data(as_text=True), path
+    finally:
+        with database.write() as session:
+            session.add(RoleGrant(
+                person_id=town.sara.person_id or 0, node_id=town.solsikken.id or 0,
+                role=Role.REQUISITIONER))  # fmt: skip
+
+
+def test_the_tests_own_eyes_are_good(border: Border) -> None:
+    """Those whose it is do see it: else the tests above would pass on a closed shop."""
+    jonas, mette = border.who("jonas"), border.who("mette")
+    assert [jonas.get(path).status_code for path in ("/kataloger/1", "/bestillinger/1")] == [
+        200
+    ] * 2
+    for path in ("/lister/3", "/bestillinger/1", f"/kvittering/{RECEIPT}"):
+        assert mette.get(path).status_code == 200, path
+    assert jonas.get(f"/aftaler/{_own_agreement(border.town)}").status_code == 200
+    assert "Solsikken" in mette.get("/").get_data(as_text=True)
