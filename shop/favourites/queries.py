@@ -1,27 +1,26 @@
 """Reading lists as they are today: what is sold, what is gone, and what replaced it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import Session, col
 
 from catalog_import.labels import ALL as LABELS
 from shop.agreements.models import Supplier
-from shop.agreements.queries import reaching_lots
 from shop.agreements.rules import Cover, ReachingLot, cover
 from shop.catalogue.models import Offer, OfferVersion
-from shop.catalogue.queries import OfferRow, offer_rows, successor
+from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import ECO_KINDS, counting
+from shop.catalogue.shelf import Shelf, fresh_shelf, heirs
 from shop.favourites.models import FavouriteItem, FavouriteList
 from shop.kernel.money import ZERO, line_value
 from shop.organisation.models import Node
 from shop.organisation.queries import NodeFacts
-from shop.organisation.rules import NodeKind, path_ids
+from shop.organisation.rules import NodeKind, UnitType, path_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +95,31 @@ class ListView:
         return self.labelled(ECO_KINDS)
 
 
-_LISTS = select(FavouriteList, col(Node.kind), col(Node.path)).join(
-    Node, col(Node.id) == col(FavouriteList.node_id)
-)
-_ORDER = (col(FavouriteList.position), col(FavouriteList.name), col(FavouriteList.id))
+_LISTS = (
+    select(FavouriteList, col(Node.kind), col(Node.path), FavouriteItem)
+    .join(Node, col(Node.id) == col(FavouriteList.node_id))
+    .outerjoin(FavouriteItem, col(FavouriteItem.list_id) == col(FavouriteList.id))
+    .order_by(
+        col(FavouriteList.position), col(FavouriteList.name), col(FavouriteList.id),
+        col(FavouriteItem.position), col(FavouriteItem.id),
+    )
+)  # fmt: skip
+"""A row for each item of each list, and one for a list without any."""
 
 
 def lists_for(session: Session, unit: NodeFacts, *, on: date) -> list[ListView]:
     """The central lists for this type of house, then the house's own, as they are on the day."""
+    return _with_gone(session, _lists_of(session, unit), path=unit.path, on=on, own=unit.id)
+
+
+def sold_lists(session: Session, unit: NodeFacts, shelf: Shelf, *, on: date) -> list[ListView]:
+    """The same with only what can be ordered, and without the lists where nothing can."""
+    found = _lists_of(session, unit)
+    views = _views(found, shelf.lots, _sold(found, shelf, on), {}, on=on, own=unit.id)
+    return [view for view in views if view.items]
+
+
+def _lists_of(session: Session, unit: NodeFacts) -> "list[_Kept]":
     query = _LISTS.where(
         col(FavouriteList.node_id).in_(path_ids(unit.path)),
         or_(
@@ -111,9 +127,45 @@ def lists_for(session: Session, unit: NodeFacts, *, on: date) -> list[ListView]:
             col(FavouriteList.unit_type) == unit.unit_type,
         ),
     )
-    found = session.execute(query.order_by(*_ORDER)).all()
-    own_last = sorted(found, key=lambda row: row.FavouriteList.node_id == unit.id)
-    return _views(session, own_last, path=unit.path, on=on, own=unit.id)
+    return sorted(_kept(session, query), key=lambda kept: kept.row.node_id == unit.id)
+
+
+CENTRAL_NODES = (
+    select(col(FavouriteList.node_id))
+    .join(Node, col(Node.id) == col(FavouriteList.node_id))
+    .where(col(Node.kind) != NodeKind.UNIT)
+)
+"""The nodes above the houses that keep lists."""
+
+_MIXED = (col(FavouriteItem.list_id) * 1009 + col(FavouriteItem.offer_id)) % 65521
+CENTRAL_FINGERPRINT = (
+    select(func.coalesce(func.sum(_MIXED * _MIXED + 1), 0))
+    .select_from(FavouriteItem)
+    .join(FavouriteList, col(FavouriteList.id) == col(FavouriteItem.list_id))
+    .where(col(FavouriteList.node_id).in_(CENTRAL_NODES))
+)
+"""One number that is another when an item comes to or leaves a central list. Squares, because a
+plain sum would not see two items that change places; mod a prime, so that no sum overflows."""
+
+
+def chosen_offers(session: Session, path: str, unit_type: UnitType | None) -> frozenset[int]:
+    """Ids of the offers on central lists for a house of this type at `path`.
+
+    Without a type: on lists for all houses alone.
+    """
+    wanted: list[ColumnElement[bool]] = [col(FavouriteList.unit_type).is_(None)]
+    if unit_type is not None:
+        wanted.append(col(FavouriteList.unit_type) == unit_type)
+    query = (
+        select(col(FavouriteItem.offer_id))
+        .join(FavouriteList, col(FavouriteList.id) == col(FavouriteItem.list_id))
+        .where(
+            col(FavouriteList.node_id).in_(path_ids(path)),
+            col(FavouriteList.node_id).in_(CENTRAL_NODES),
+            or_(*wanted),
+        )
+    )
+    return frozenset(session.scalars(query))
 
 
 def central_lists(session: Session, path: str, *, on: date) -> list[ListView]:
@@ -125,24 +177,56 @@ def central_lists(session: Session, path: str, *, on: date) -> list[ListView]:
         ),
         col(Node.kind) != NodeKind.UNIT,
     )
-    return _views(session, session.execute(query.order_by(*_ORDER)).all(), path=path, on=on, own=0)
+    return _with_gone(session, _kept(session, query), path=path, on=on, own=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A list as it was made."""
+
+    row: FavouriteList
+    node_kind: NodeKind
+    node_path: str
+    items: list[FavouriteItem]
+
+
+def _kept(session: Session, query: Any) -> list[_Kept]:
+    found: dict[int, _Kept] = {}
+    for row, kind, path, item in session.execute(query):
+        items = found.setdefault(row.id, _Kept(row, kind, path, [])).items
+        if item is not None:
+            items.append(item)
+    return list(found.values())
+
+
+def _offer_ids(found: Iterable[_Kept]) -> list[int]:
+    return sorted({item.offer_id for kept in found for item in kept.items})
+
+
+def _sold(found: Iterable[_Kept], shelf: Shelf, on: date) -> dict[int, OfferRow]:
+    rows = shelf.rows(_offer_ids(found))
+    return {offer_id: row for offer_id, row in rows.items() if row.is_sold(on)}
+
+
+def _with_gone(
+    session: Session, found: Sequence[_Kept], *, path: str, on: date, own: int
+) -> list[ListView]:
+    shelf = fresh_shelf(session, path)
+    sold = _sold(found, shelf, on)
+    gone = _gone(session, [one for one in _offer_ids(found) if one not in sold], shelf, path)
+    return _views(found, shelf.lots, sold, gone, on=on, own=own)
 
 
 def _views(
-    session: Session, found: Sequence[Any], *, path: str, on: date, own: int
-) -> list[ListView]:
-    items = _items(session, [row.FavouriteList.id for row in found])
-    offer_ids = sorted({item.offer_id for items_ in items.values() for item in items_})
-    rows = offer_rows(session, offer_ids, path=path)
-    sold = {offer_id: row for offer_id, row in rows.items() if row.is_sold(on)}
-    gone = _gone(session, [one for one in offer_ids if one not in sold], path=path)
-    lots = reaching_lots(session, path) if sold else ()
+    found: Sequence[_Kept], lots: Sequence[ReachingLot], sold: Mapping[int, OfferRow],
+    gone: Mapping[int, Gone], *, on: date, own: int,
+) -> list[ListView]:  # fmt: skip
     today = {
         one: _today(sold.get(one), gone.get(one), lots=lots, on=on)
-        for one in offer_ids
+        for one in _offer_ids(found)
         if one in sold or one in gone
     }
-    return [_view(row, items[row.FavouriteList.id], today, own=own) for row in found]
+    return [_view(kept, today, own=own) for kept in found]
 
 
 _Today = tuple[OfferRow | None, Cover | None, tuple[str, ...], Gone | None]
@@ -156,31 +240,22 @@ def _today(
     return row, cover(row.facts, lots, on=on), counting(row.labels, on=on), None
 
 
-def _view(row: Any, items: list[FavouriteItem], today: dict[int, _Today], *, own: int) -> ListView:
-    kept: FavouriteList = row.FavouriteList
+def _view(kept: _Kept, today: dict[int, _Today], *, own: int) -> ListView:
+    one = kept.row
     return ListView(
-        id=kept.id or 0, name=kept.name, reason=kept.reason,
-        drawings=tuple(kept.drawings.split()), tile_colour=kept.tile_colour,
-        is_own=kept.node_id == own, node_id=kept.node_id, node_kind=row.kind, node_path=row.path,
+        id=one.id or 0, name=one.name, reason=one.reason,
+        drawings=tuple(one.drawings.split()), tile_colour=one.tile_colour,
+        is_own=one.node_id == own, node_id=one.node_id, node_kind=kept.node_kind,
+        node_path=kept.node_path,
         items=tuple(
             ListItem(item.offer_id, item.usual_quantity, *today[item.offer_id])
-            for item in items
+            for item in kept.items
             if item.offer_id in today
         ),
     )  # fmt: skip
 
 
-def _items(session: Session, list_ids: Sequence[int]) -> defaultdict[int, list[FavouriteItem]]:
-    grouped: defaultdict[int, list[FavouriteItem]] = defaultdict(list)
-    if list_ids:
-        query = select(FavouriteItem).where(col(FavouriteItem.list_id).in_(list_ids))
-        order = (col(FavouriteItem.position), col(FavouriteItem.id))
-        for item in session.scalars(query.order_by(*order)):
-            grouped[item.list_id].append(item)
-    return grouped
-
-
-def _gone(session: Session, offer_ids: Sequence[int], *, path: str) -> dict[int, Gone]:
+def _gone(session: Session, offer_ids: Sequence[int], shelf: Shelf, path: str) -> dict[int, Gone]:
     """What the offers were last, for those owned by a node at or above `path`."""
     if not offer_ids:
         return {}
@@ -189,27 +264,18 @@ def _gone(session: Session, offer_ids: Sequence[int], *, path: str) -> dict[int,
         .where(col(OfferVersion.offer_id).in_(offer_ids))
         .group_by(col(OfferVersion.offer_id))
     )
-    found = session.execute(
-        select(Offer, col(OfferVersion.name), col(Supplier.name).label("supplier"))
+    known = session.execute(
+        select(col(Offer.id), col(OfferVersion.name), col(Offer.seller_item_id), col(Supplier.name))
         .join(OfferVersion, col(OfferVersion.offer_id) == col(Offer.id))
         .join(Supplier, col(Supplier.id) == col(Offer.supplier_id))
         .where(col(OfferVersion.id).in_(last), col(Offer.owner_node_id).in_(path_ids(path)))
     ).all()
-    following = {row.Offer.id: _successor_id(session, row.Offer) for row in found}
-    rows = offer_rows(session, [one for one in following.values() if one], path=path)
+    following = heirs(session, offer_ids, path=path)
+    rows = shelf.rows(list(following.values()))
     return {
-        row.Offer.id: Gone(
-            row.name, row.Offer.seller_item_id, row.supplier, rows.get(following[row.Offer.id] or 0)
-        )
-        for row in found
+        offer_id: Gone(name, item_id, supplier, rows.get(following.get(offer_id, 0)))
+        for offer_id, name, item_id, supplier in known
     }
-
-
-def _successor_id(session: Session, offer: Offer) -> int | None:
-    return successor(
-        session, owner_node_id=offer.owner_node_id, supplier_id=offer.supplier_id,
-        item_id=offer.seller_item_id,
-    )  # fmt: skip
 
 
 def gone_favourites(lists: Iterable[ListView]) -> list[tuple[ListView, ListItem]]:
