@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (prefer_agreement, prefer_label, small_order, frequent
 
 
 def run(facts: Facts, *, disabled: frozenset[str] = frozenset()) -> tuple[Nudge, ...]:
-    """What to say to this basket, heaviest first. Only the first may interrupt.
+    """What to say to this basket, heaviest first. Only the first may interrupt, once a checkout.
 
     `disabled`: rules that a policy has switched off. Equal facts give an equal answer, in any
     order of lines and suppliers.
@@ -42,7 +42,10 @@ def run(facts: Facts, *, disabled: frozenset[str] = frozenset()) -> tuple[Nudge,
     # The heaviest per subject is chosen before declined ones go: a no to the swap or to waiting
     # must not bring the same question back in another rule's words.
     said = [n for n in _one_per_subject(found) if not is_quiet(facts.memory, n)]
-    return tuple(replace(n, interrupts=n.interrupts and n is said[0]) for n in said)
+    may_interrupt = not facts.memory.interrupted
+    return tuple(
+        replace(n, interrupts=n.interrupts and n is said[0] and may_interrupt) for n in said
+    )
 
 
 def is_quiet(memory: Memory, nudge: Nudge) -> bool:

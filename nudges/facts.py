@@ -104,10 +104,14 @@ class Basket:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What this unit said no to: (rule, subject), and how many orders ago where it is known."""
+    """What this unit said no to: (rule, subject), and how many orders ago where it is known.
+
+    `interrupted`: a nudge about waiting was answered since the last order.
+    """
 
     declined: frozenset[tuple[str, str]] = frozenset()
     declined_orders_ago: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    interrupted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +212,12 @@ def _supplier_part(data: object, path: str) -> SupplierPart:
 
 
 def _memory(data: object, path: str) -> Memory:
-    fields = Fields(data, path, known=frozenset({"declined"}))
+    fields = Fields(data, path, known=frozenset({"declined", "interrupted"}))
     entries = [_declined(member, at) for member, at in fields.each("declined")]
     return Memory(
         declined=frozenset(key for key, _ in entries),
         declined_orders_ago={key: ago for key, ago in entries if ago is not None},
+        interrupted=fields.flag("interrupted"),
     )
 
 
@@ -233,7 +238,10 @@ def facts_to_json(facts: Facts) -> dict[str, object]:
             "suppliers": [plain_record(part) for part in basket.suppliers],
             "reason": basket.reason,
         },
-        "memory": {"declined": _declined_to_json(facts.memory)},
+        "memory": {
+            "declined": _declined_to_json(facts.memory),
+            "interrupted": facts.memory.interrupted,
+        },
     }
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from nudges.facts import Facts, SupplierPart
-from nudges.nudge import JsonValue, plain
+from nudges.nudge import DENMARK, JsonValue, plain
 
 # Handling may eat a fifth of the goods: 90 kr. of time gives 450 kr.
 TARGET_COST_SHARE = Decimal("0.20")
@@ -97,6 +97,7 @@ def gather_facts(facts: Facts, part: SupplierPart) -> Mapping[str, JsonValue]:
         "next_delivery": _day_ahead(part.next_delivery, facts.today),
         "next_delivery_is_near": is_near(part.next_delivery, facts.today),
         "cutoff": _moment_ahead(part.cutoff, facts.now),
+        "cutoff_day": _cutoff_day(part.cutoff, facts),
     }
 
 
@@ -107,6 +108,14 @@ def is_near(day: date | None, today: date) -> bool:
 
 def _day_ahead(day: date | None, today: date) -> str | None:
     return day.isoformat() if day is not None and day >= today else None
+
+
+def _cutoff_day(moment: datetime | None, facts: Facts) -> str | None:
+    """How to name the cut-off's day: nobody says "mandag" of the day it is."""
+    if moment is None or moment <= facts.now:
+        return None
+    days = (moment.astimezone(DENMARK).date() - facts.today).days
+    return {0: "today", 1: "tomorrow"}.get(days, "weekday")
 
 
 def _moment_ahead(moment: datetime | None, now: datetime) -> str | None:

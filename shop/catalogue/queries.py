@@ -13,7 +13,7 @@ from catalog_import.item import LabelClaim, LabelState, ParsedItem
 from shop.agreements.models import Supplier
 from shop.agreements.rules import OfferFacts
 from shop.catalogue.models import Category, Offer, OfferVersion
-from shop.catalogue.rules import LEAST_LIKENESS, Likeness, likeness
+from shop.catalogue.rules import LEAST_LIKENESS, Likeness, drawing_for, likeness
 from shop.db import table_of
 from shop.organisation.rules import path_ids
 
@@ -113,6 +113,8 @@ def _row(found: Row[Any]) -> OfferRow:
     values = dict(zip(_FIELDS, found, strict=True))
     if values["category_code"] is None:
         values |= _UNKNOWN
+    noun = values["kind_key"].partition(" ")[0]
+    values["drawing"] = drawing_for(noun, values["drawing"])
     return OfferRow(**values)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 COMPARABLE: Mapping[str, tuple[Decimal, str]] = {
@@ -78,6 +79,39 @@ def kind_key(name: str) -> str:
     noun = next((word for word in words if not _ADJECTIVE.fullmatch(word)), "")
     sizes = sorted(re.sub(r"[ .]", "", size) for size in _SIZE.findall(folded))
     return " ".join([noun, *sizes])[:80].strip()
+
+
+_DRAWN: Mapping[str, str] = {
+    "banan": r".*banan(er)?", "paere": r"pærer?", "gulerod": r".*guler(od|ødder)",
+    "ble": r".*bleer|(stof|bade|bukse|natbukse)?ble", "saks": r".*sakse?",
+    "lim": r"(hobby|træ|papir|stof)?lim|limstift(er)?", "saebe": r".*sæber?",
+    "kridt": r".*kridt(er)?", "handske": r".*handsker?", "plaster": r".*plast(er|re)",
+    "spand": r".*spande?", "kaffe": r".*kaffe", "broed": r".*brød", "maelk": r".*mælk",
+    "stol": r".*stole?", "bog": r".*(bog|bøger)", "bold": r".*bolde?", "klodser": r".*klods(er)?",
+    "rulle": r"toiletpapir|(køkken|håndklæde|industri)ruller?|(bage|mad)papir",
+    "ark": r"håndklædeark", "klud": r".*klude?|vådservietter", "pose": r"(?!ærte).*poser?",
+    "mappe": r".*mapper?", "haefte": r".*hæfter?", "maling": r".*maling", "silke": r"silkepapir",
+    "barnevogn": r"(barne|dukke)vogne?", "papir": r"kopipapir",
+}  # fmt: skip
+"""Drawing -> the nouns that it shows. Only nouns that mean one thing in a shop of this kind."""
+_DRAWN_NOUN = re.compile("|".join(f"(?P<{name}>{nouns})" for name, nouns in _DRAWN.items()))
+
+
+@lru_cache(maxsize=20_000)
+def drawing_for(noun: str, category_drawing: str) -> str:
+    """The drawing of an item by its noun (see `kind_key`), else the one of its category.
+
+    >>> drawing_for("bananer", "frugt"), drawing_for("kontorsaks", "kasse")
+    ('banan', 'saks')
+    >>> drawing_for("clementiner", "frugt"), drawing_for("pære", "solsikke")
+    ('frugt', 'solsikke')
+    """
+    found = _DRAWN_NOUN.fullmatch(noun)
+    if found is None:
+        return category_drawing
+    drawing = next(name for name in _DRAWN if found[name] is not None)
+    # A "pære" is also a light bulb.
+    return category_drawing if drawing == "paere" and category_drawing != "frugt" else drawing
 
 
 @dataclass(frozen=True, slots=True)

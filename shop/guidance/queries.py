@@ -1,5 +1,6 @@
 """Reading the exposure log: what a unit said no to, and what it has not answered yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -56,27 +57,44 @@ def exposures_since_sending(session: Session, unit_id: int) -> list[Exposure]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Declined:
+class _Answered:
     rule: str
     subject: str
     at: datetime
+    answer: Answer
 
 
 def memory(session: Session, unit_id: int) -> Memory:
-    """What the unit declined, and how many presses of *Send* ago.
+    """What the unit declined, how many presses of *Send* ago, and whether it has just answered.
 
     A press that sends three orders counts once: a no to one supplier's nudge must not be forgotten
     because two others got an order as well.
     """
     presses = latest_sendings(session, unit_id, count=QUIET_ORDERS + 1)
-    query = select(col(Exposure.rule), col(Exposure.subject), col(Exposure.answered_at)).where(
-        col(Exposure.unit_id) == unit_id, col(Exposure.answer) == Answer.DECLINED
+    answers = _answers(session, unit_id, presses)
+    declined = [one for one in answers if one.answer is Answer.DECLINED]
+    ago = {
+        (one.rule, one.subject): sum(press >= one.at for press in presses)
+        for one in sorted(declined, key=lambda one: one.at)
+    }
+    return Memory(
+        declined=frozenset(ago), declined_orders_ago=ago,
+        interrupted=any(_is_of_this_checkout(one, presses) for one in answers),
+    )  # fmt: skip
+
+
+def _answers(session: Session, unit_id: int, presses: Sequence[datetime]) -> list[_Answered]:
+    query = select(
+        col(Exposure.rule), col(Exposure.subject), col(Exposure.answered_at), col(Exposure.answer)
+    ).where(
+        col(Exposure.unit_id) == unit_id,
+        col(Exposure.answer).in_((Answer.DECLINED, Answer.ACCEPTED)),
     )
     if len(presses) > QUIET_ORDERS:
         query = query.where(col(Exposure.answered_at) > presses[-1])
-    found = [_Declined(*row) for row in session.execute(query)]
-    ago = {
-        (one.rule, one.subject): sum(press >= one.at for press in presses)
-        for one in sorted(found, key=lambda one: one.at)
-    }
-    return Memory(declined=frozenset(ago), declined_orders_ago=ago)
+    return [_Answered(*row) for row in session.execute(query)]
+
+
+def _is_of_this_checkout(one: _Answered, presses: Sequence[datetime]) -> bool:
+    """About waiting, and answered since the last order; a swap is answered while one shops."""
+    return one.subject.startswith("supplier:") and (not presses or one.at > presses[0])

@@ -558,3 +558,26 @@ def test_a_list_is_brought_up_to_what_can_be_ordered(home: House) -> None:
     line = home.basket().line(ids["handsker"])
     assert line is not None
     assert line.quantity == 4  # sold in twos
+
+
+def test_after_an_answer_about_waiting_the_next_small_supplier_does_not_interrupt(
+    home: House,
+) -> None:
+    home.fill(papir_svane="3", saks="1", aebler="2")
+    first, second = _loud_supplier(home), None
+    with home.database.write() as session:
+        basket = queries.basket(session, home.unit, now=NOW)
+        guidance.note(session, basket.nudges, watcher=home.watcher, now=NOW)
+        actions.hold(session, unit=home.unit, supplier_id=first, by=home.town.mette, now=NOW)
+    quiet = [card for card in home.basket().cards if card.nudge]
+    assert quiet, "another supplier is small as well"
+    assert not any(nudge.interrupts for nudge in home.basket().nudges)
+    home.send(now=NOW + timedelta(minutes=1))
+    home.add("aebler", "1", now=NOW + timedelta(minutes=2))
+    second = _loud_supplier(home)
+    assert second not in (None, first)  # a new checkout may ask once more
+
+
+def _loud_supplier(home: House) -> int:
+    (found,) = [card.id for card in home.basket().cards if card.nudge and card.nudge.interrupts]
+    return found

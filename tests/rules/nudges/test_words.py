@@ -1,7 +1,7 @@
 """The words of each nudge, as a person reads them in the basket and on the row."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -202,3 +202,16 @@ def test_the_words_never_blame_shout_or_style(path: Path) -> None:
     assert said
     assert not [w for w in ("desværre", "mangler du", "burde", "forkert", "!") if w in said]
     assert "<" not in source  # text only: the page frames it
+
+
+@pytest.mark.parametrize(
+    ("cutoff", "until"),
+    [
+        (datetime(2026, 11, 23, 11, 0, tzinfo=UTC), "til kl. 12 i dag"),
+        (datetime(2026, 11, 24, 11, 0, tzinfo=UTC), "til i morgen kl. 12"),
+        (datetime(2026, 11, 25, 11, 0, tzinfo=UTC), "til onsdag kl. 12"),
+    ],
+)
+def test_on_a_monday_the_same_monday_is_called_today(cutoff: datetime, until: str) -> None:
+    nudge = only(part("100", cutoff=cutoff))
+    assert lines(nudge)[-1] == f"Kurven er åben for kollegerne {until}"
