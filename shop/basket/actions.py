@@ -74,6 +74,16 @@ def amounts_of(row: OfferRow) -> AmountRule:
     return AmountRule(row.minimum_quantity, row.quantity_step)
 
 
+def lock_lines(session: Session, unit: NodeFacts) -> None:
+    """Hold the house's lines until we commit: whoever sends or holds meanwhile waits here."""
+    session.execute(
+        select(_LINE.c.offer_id)
+        .where(_LINE.c.unit_id == unit.id)
+        .order_by(_LINE.c.offer_id)
+        .with_for_update()
+    ).all()
+
+
 def put_at_least(
     session: Session, unit: NodeFacts, row: OfferRow, quantity: Decimal, *, by: Actor, now: datetime
 ) -> None:
@@ -216,6 +226,7 @@ def hold(
     session: Session, *, unit: NodeFacts, supplier_id: int, by: Actor, now: datetime
 ) -> FixedDay:
     """Let a supplier's lines wait for the next fixed day. Colleagues may add until the cut-off."""
+    lock_lines(session, unit)  # somebody may be sending them: then there is nothing to hold
     card = queries.basket(session, unit, now=now).card(supplier_id)
     if card is None:
         raise Refused("hold-empty", "Der er ingen varer fra den leverandør i kurven.")

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlmodel import Session
 
 from shop.agreements.rules import next_delivery
 from shop.basket import queries
+from shop.basket.actions import lock_lines
 from shop.basket.contents import Basket, SupplierCard
 from shop.basket.facts import offer_subject, supplier_subject
 from shop.basket.models import BasketLine, SupplierHold
@@ -40,6 +41,7 @@ class Reason:
 
 
 NO_REASON = Reason(SendReason.NONE)
+_CHANGED = Refused("basket-changed", "Kurven er ændret, siden du så den. Se den igennem igen.")
 
 
 def stored_token(unit: NodeFacts, form_token: str) -> str:
@@ -60,12 +62,12 @@ def send(
     prices have changed since, it is Refused and nothing is written.
     """
     token = stored_token(unit, form_token)
-    _lock(session, unit)
+    lock_lines(session, unit)  # a second press waits here, and then finds that they are sent
     if placed := orders_by_token(session, token, unit_id=unit.id):
         return [PlacedOrder(one.id, one.number, is_new=False) for one in placed]
     basket = queries.basket(session, unit, now=now)
     if basket.fingerprint != seen:
-        raise Refused("basket-changed", "Kurven er ændret, siden du så den. Se den igennem igen.")
+        raise _CHANGED
     cards = _cards(basket, supplier_ids)
     given = reasons or {}
     exposures = exposures_since_sending(session, unit.id)
@@ -85,21 +87,11 @@ def send(
     return orders
 
 
-def _lock(session: Session, unit: NodeFacts) -> None:
-    """Hold the lines: a second press waits here, and then finds that they are sent."""
-    session.execute(
-        select(_LINE.c.offer_id)
-        .where(_LINE.c.unit_id == unit.id)
-        .order_by(_LINE.c.offer_id)
-        .with_for_update()
-    ).all()
-
-
 def _cards(basket: Basket, supplier_ids: Iterable[int]) -> list[SupplierCard]:
     found = [basket.card(supplier_id) for supplier_id in dict.fromkeys(supplier_ids)]
     cards = [card for card in found if card is not None]
     if not cards or len(cards) < len(found):
-        raise Refused("basket-changed", "Kurven er ændret, siden du så den. Se den igennem igen.")
+        raise _CHANGED
     if any(card.waits for card in cards):
         raise Refused("supplier-held", "Varerne venter på en fast dag. Fortryd det først.")
     return cards
@@ -111,6 +103,11 @@ def _draft_lines(
     lines = [line for card in cards for line in card.lines]
     quantities = {line.row.offer_id: line.quantity for line in lines}
     drafted = draft_lines(session, path=unit.path, quantities=quantities, on=local_day(now))
+    shown = {line.row.offer_id: line.row for line in lines}
+    for one in drafted:  # a catalogue may have been published since the basket was read
+        row = shown[one.offer_id]
+        if (one.offer_version_id, one.price) != (row.version_id, row.price):
+            raise _CHANGED
     added_by = {line.row.offer_id: line.added_by_name for line in lines}
     return {one.offer_id: replace(one, added_by_name=added_by[one.offer_id]) for one in drafted}
 

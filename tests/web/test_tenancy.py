@@ -20,7 +20,7 @@ from shop.intake import actions as intake
 from shop.orders.actions import place
 from shop.orders.queries import draft_lines
 from shop.orders.rules import OrderDraft
-from shop.organisation.models import Person, RoleGrant
+from shop.organisation.models import Node, Person, RoleGrant
 from shop.organisation.rules import Role
 from tests.buying import everything
 from tests.databases import Databases
@@ -42,6 +42,7 @@ def border_town(database: Database, folder: Any) -> Town:
     of Lindeby's schools, and an order that was sent with the token RECEIPT."""
     built = morning_town(database)
     with database.write() as session:
+        session.get_one(Node, built.fremmed_hus.id).city = "Fjordby"
         for key, name, node in (("eva@fjordby", "Eva Kjær", built.fjordby),
                                 ("per@lindeby", "Per Skov", built.skolen)):  # fmt: skip
             _manager(session, f"{key}.example", name, node.id or 0)

@@ -16,6 +16,11 @@ from shop.web.errors import words_of
 from shop.web.messages import say
 from shop.web.session import db, now, unit, viewer
 
+_ABOUT_THE_BASKET = (
+    "basket-changed", "supplier-held", "below-minimum", "form-token", "offer-not-sold",
+)  # fmt: skip
+"""Refusals that are best read beside the basket as it is now."""
+
 
 @basket.post("/kurv/send")
 @BUYERS
@@ -32,7 +37,7 @@ def send() -> Response:
                 reasons={alone: _reason()} if alone else {},
             )  # fmt: skip
     except Refused as refused:
-        if refused.code not in ("basket-changed", "supplier-held", "below-minimum", "form-token"):
+        if refused.code not in _ABOUT_THE_BASKET:
             raise
         say(words_of(refused))
         return redirect(url_for("basket.page"), 303)
