@@ -23,6 +23,8 @@ class Line:
     cover: Cover
     quantity: Decimal
     price_seen: Decimal
+    added_at: datetime
+    added_by_id: int | None
     added_by_name: str
     on: date
 

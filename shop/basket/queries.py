@@ -26,7 +26,9 @@ from shop.basket.contents import (
 )
 from shop.basket.facts import NOTHING_DECLINED, basket_facts, eco_labels, with_nudges
 from shop.basket.models import BasketLine, SupplierHold
-from shop.catalogue.queries import OfferRow, alternatives, offer_rows, versions
+from shop.catalogue.models import Offer
+from shop.catalogue.queries import OfferRow, alternatives
+from shop.catalogue.shelf import Shelf, fresh_shelf, last_known
 from shop.guidance.models import Exposure
 from shop.guidance.queries import as_nudge, is_open, memory
 from shop.kernel.periods import local_day, monday_of
@@ -100,51 +102,73 @@ def _state(row: Row[Any], newest: int | None) -> RowState:
     return RowState(row.quantity, as_nudge(row.Exposure) if shown else None)
 
 
-def basket(session: Session, unit: NodeFacts, *, now: datetime) -> Basket:
-    """The unit's basket with all that its page shows, in a fixed number of queries."""
-    lots = reaching_lots(session, unit.path)
-    lines, gone = _lines(session, unit, lots, on=local_day(now))
-    empty = Basket(unit.id, _cards(session, unit, lines, now), gone)
+def basket(
+    session: Session, unit: NodeFacts, *, now: datetime, shelf: Shelf | None = None,
+    terms: Mapping[int, Terms] | None = None,
+) -> Basket:  # fmt: skip
+    """The unit's basket with all that its page shows, in a fixed number of queries.
+
+    `shelf` and `terms` are for a page that has read them for other reasons too.
+    """
+    shelf = shelf or fresh_shelf(session, unit.path)
+    kept = session.execute(_KEPT, {"unit": unit.id}).all()
+    lines, gone = _lines(session, unit, kept, shelf, on=local_day(now))
     if not lines:
-        return empty
+        return Basket(unit.id, (), gone)
+    terms = terms_for(session, unit.path) if terms is None else terms
+    without = Basket(unit.id, _cards(session, unit, lines, kept, terms, now), gone)
     known = basket_facts(
-        lines, empty.cards, alternatives=_alternatives(session, unit, lines), lots=lots,
+        lines, without.cards, alternatives=_alternatives(session, unit, lines), lots=shelf.lots,
         memory=memory(session, unit.id), now=now,
     )  # fmt: skip
-    return with_nudges(empty, known)
+    return with_nudges(without, known)
+
+
+_SUPPLIER = [getattr(Supplier, name) for name in SupplierFacts.__dataclass_fields__]
+_KEPT = (
+    select(
+        col(BasketLine.offer_id), col(BasketLine.quantity), col(BasketLine.price_seen),
+        col(BasketLine.added_at), col(BasketLine.added_by_id), col(BasketLine.added_by_name),
+        col(SupplierHold.delivery_date), col(SupplierHold.cutoff),
+        col(SupplierHold.held_by_name), *_SUPPLIER,
+    )
+    .join(Offer, col(Offer.id) == col(BasketLine.offer_id))
+    .join(Supplier, col(Supplier.id) == col(Offer.supplier_id))
+    .outerjoin(
+        SupplierHold,
+        and_(
+            col(SupplierHold.unit_id) == col(BasketLine.unit_id),
+            col(SupplierHold.supplier_id) == col(Offer.supplier_id),
+        ),
+    )
+    .where(col(BasketLine.unit_id) == bindparam("unit"))
+    .order_by(col(BasketLine.added_at), col(BasketLine.offer_id))
+)  # fmt: skip
+"""Each line with its supplier (the last columns) and, where the supplier waits, until when."""
 
 
 def _lines(
-    session: Session, unit: NodeFacts, lots: Sequence[ReachingLot], *, on: date
+    session: Session, unit: NodeFacts, kept: Sequence[Row[Any]], shelf: Shelf, *, on: date
 ) -> tuple[list[Line], tuple[GoneLine, ...]]:
-    kept = session.scalars(
-        select(BasketLine)
-        .where(col(BasketLine.unit_id) == unit.id)
-        .order_by(col(BasketLine.added_at), col(BasketLine.offer_id))
-    ).all()
-    rows = offer_rows(session, [line.offer_id for line in kept], path=unit.path)
+    rows = shelf.rows([line.offer_id for line in kept])
     sold = [(line, rows[line.offer_id]) for line in kept if _is_sold(rows, line.offer_id, on)]
     gone = [line.offer_id for line in kept if not _is_sold(rows, line.offer_id, on)]
-    lines = [_line(line, row, lots, on) for line, row in sold]
-    return lines, tuple(GoneLine(one, _name(session, unit, rows, one)) for one in gone)
+    lines = [_line(line, row, shelf.lots, on) for line, row in sold]
+    names = {one: was.name for one, was in last_known(session, gone, path=unit.path).items()}
+    return lines, tuple(GoneLine(one, names.get(one, "")) for one in gone)
 
 
 def _is_sold(rows: Mapping[int, OfferRow], offer_id: int, on: date) -> bool:
     return offer_id in rows and rows[offer_id].is_sold(on)
 
 
-def _name(session: Session, unit: NodeFacts, rows: Mapping[int, OfferRow], offer_id: int) -> str:
-    if offer_id in rows:
-        return rows[offer_id].name
-    known = versions(session, offer_id, path=unit.path)
-    return known[-1].name if known else ""
-
-
-def _line(kept: BasketLine, row: OfferRow, lots: Sequence[ReachingLot], on: date) -> Line:
+def _line(
+    kept: Row[Any] | BasketLine, row: OfferRow, lots: Sequence[ReachingLot], on: date
+) -> Line:
     return Line(
         row=row, price=row.price or Decimal(0), cover=cover(row.facts, lots, on=on),
-        quantity=kept.quantity, price_seen=kept.price_seen, added_by_name=kept.added_by_name,
-        on=on,
+        quantity=kept.quantity, price_seen=kept.price_seen, added_at=kept.added_at,
+        added_by_id=kept.added_by_id, added_by_name=kept.added_by_name, on=on,
     )  # fmt: skip
 
 
@@ -163,22 +187,19 @@ def _is_best(line: Line) -> bool:
 
 
 def _cards(
-    session: Session, unit: NodeFacts, lines: Iterable[Line], now: datetime
-) -> tuple[SupplierCard, ...]:
+    session: Session, unit: NodeFacts, lines: Iterable[Line], kept: Iterable[Row[Any]],
+    terms: Mapping[int, Terms], now: datetime,
+) -> tuple[SupplierCard, ...]:  # fmt: skip
     """One card for each supplier, the supplier whose first line came first at the top."""
     by_supplier: dict[int, list[Line]] = {}
     for line in lines:
         by_supplier.setdefault(line.row.supplier_id, []).append(line)
-    if not by_supplier:
-        return ()
-    suppliers = _suppliers(session, list(by_supplier))
-    terms = terms_for(session, unit.path)
-    holds = _holds(session, unit.id, now)
+    about = {row.id: row for row in kept}
     booked = stops_from(session, unit.id, monday_of(local_day(now)))
     return tuple(
         _card(
-            suppliers[key], tuple(own), terms.get(key, NO_TERMS), holds.get(key),
-            booked.get(key, ()), now,
+            SupplierFacts(*about[key][-len(_SUPPLIER) :]), tuple(own), terms.get(key, NO_TERMS),
+            _hold(about[key], now), booked.get(key, ()), now,
         )
         for key, own in by_supplier.items()
     )  # fmt: skip
@@ -195,18 +216,10 @@ def _card(
     )  # fmt: skip
 
 
-def _suppliers(session: Session, ids: Sequence[int]) -> dict[int, SupplierFacts]:
-    columns = (getattr(Supplier, name) for name in SupplierFacts.__dataclass_fields__)
-    rows = session.execute(select(*columns).where(col(Supplier.id).in_(ids)))
-    return {row[0]: SupplierFacts(*row) for row in rows}
-
-
-def _holds(session: Session, unit_id: int, now: datetime) -> dict[int, Hold]:
-    rows = session.scalars(select(SupplierHold).where(col(SupplierHold.unit_id) == unit_id))
-    return {
-        row.supplier_id: Hold(row.delivery_date, row.cutoff, row.held_by_name, row.cutoff <= now)
-        for row in rows
-    }
+def _hold(row: Row[Any], now: datetime) -> Hold | None:
+    if row.cutoff is None:
+        return None
+    return Hold(row.delivery_date, row.cutoff, row.held_by_name, row.cutoff <= now)
 
 
 def line_nudge(

@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from shop.basket.actions import amounts_of, put_at_least
 from shop.basket.rules import fitting_amount
-from shop.catalogue.models import Offer
-from shop.catalogue.queries import OfferRow, offer_rows, successor
+from shop.catalogue.queries import OfferRow, offer_rows
+from shop.catalogue.shelf import heirs
 from shop.kernel.errors import NotFound
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
 from shop.orders.models import OrderLine
 from shop.orders.queries import order
 from shop.organisation.queries import NodeFacts
-from shop.organisation.rules import path_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +89,9 @@ def _today(
     rows = offer_rows(session, [line.offer_id for line in lines], path=unit.path)
     sold = {key: row for key, row in rows.items() if row.is_sold(on)}
     missing = [line for line in lines if line.offer_id not in sold]
-    heirs = {line.offer_id: _successor(session, unit, line.offer_id) for line in missing}
-    heir_rows = offer_rows(session, [heir for heir in heirs.values() if heir], path=unit.path)
-    for old, heir in heirs.items():
+    followed = heirs(session, [line.offer_id for line in missing], path=unit.path)
+    heir_rows = offer_rows(session, list(followed.values()), path=unit.path)
+    for old, heir in followed.items():
         if heir in heir_rows and heir_rows[heir].is_sold(on):
             sold[old] = heir_rows[heir]
     return [(line, sold[line.offer_id]) for line in lines if line.offer_id in sold]
-
-
-def _successor(session: Session, unit: NodeFacts, offer_id: int) -> int | None:
-    offer = session.execute(
-        select(col(Offer.owner_node_id), col(Offer.supplier_id), col(Offer.seller_item_id)).where(
-            col(Offer.id) == offer_id, col(Offer.owner_node_id).in_(path_ids(unit.path))
-        )
-    ).first()
-    if offer is None:
-        return None
-    return successor(
-        session, owner_node_id=offer.owner_node_id, supplier_id=offer.supplier_id,
-        item_id=offer.seller_item_id,
-    )  # fmt: skip

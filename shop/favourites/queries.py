@@ -10,12 +10,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import Session, col
 
 from catalog_import.labels import ALL as LABELS
-from shop.agreements.models import Supplier
 from shop.agreements.rules import Cover, ReachingLot, cover
-from shop.catalogue.models import Offer, OfferVersion
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import ECO_KINDS, counting
-from shop.catalogue.shelf import Shelf, fresh_shelf, heirs
+from shop.catalogue.shelf import Shelf, fresh_shelf, heirs, last_known
 from shop.favourites.models import FavouriteItem, FavouriteList
 from shop.kernel.money import ZERO, line_value
 from shop.organisation.models import Node
@@ -257,24 +255,14 @@ def _view(kept: _Kept, today: dict[int, _Today], *, own: int) -> ListView:
 
 def _gone(session: Session, offer_ids: Sequence[int], shelf: Shelf, path: str) -> dict[int, Gone]:
     """What the offers were last, for those owned by a node at or above `path`."""
-    if not offer_ids:
-        return {}
-    last = (
-        select(func.max(OfferVersion.id))
-        .where(col(OfferVersion.offer_id).in_(offer_ids))
-        .group_by(col(OfferVersion.offer_id))
-    )
-    known = session.execute(
-        select(col(Offer.id), col(OfferVersion.name), col(Offer.seller_item_id), col(Supplier.name))
-        .join(OfferVersion, col(OfferVersion.offer_id) == col(Offer.id))
-        .join(Supplier, col(Supplier.id) == col(Offer.supplier_id))
-        .where(col(OfferVersion.id).in_(last), col(Offer.owner_node_id).in_(path_ids(path)))
-    ).all()
+    known = last_known(session, offer_ids, path=path)
     following = heirs(session, offer_ids, path=path)
     rows = shelf.rows(list(following.values()))
     return {
-        offer_id: Gone(name, item_id, supplier, rows.get(following.get(offer_id, 0)))
-        for offer_id, name, item_id, supplier in known
+        offer_id: Gone(
+            one.name, one.seller_item_id, one.supplier_name, rows.get(following.get(offer_id, 0))
+        )
+        for offer_id, one in known.items()
     }
 
 
