@@ -33,7 +33,8 @@ def _search(args: argparse.Namespace, shop: Shop) -> int:
         unit = organisation.node(session, args.unit)
         if unit is None:
             raise NotFound("unit-unknown", f"Der er ingen enhed med nummer {args.unit}.")
-        here = Place(shop.database, shop.config.index_dir, unit.path, local_day(shop.now))
+        on = local_day(shop.now)
+        here = Place(shop.database, shop.config.index_dir, unit.path, on, unit.unit_type)
         found = search(session, here, ask)
         ids = found.page(ask.page)
         rows = offer_rows(session, ids, path=unit.path)

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from shop.agreements.models import Agreement, LotCategory, LotSupplier, OptOut
 from shop.catalogue.models import CatalogueFeed
 from shop.db import Database
+from shop.favourites.queries import CENTRAL_FINGERPRINT
 
 ASK_AGAIN = 1.0
 """Seconds. An agreement that is suspended, or a price published elsewhere, shows within this."""
@@ -22,7 +23,8 @@ class State:
 
     feed: int
     fingerprint: int
-    """Of all agreements with their suppliers, categories and opt-outs, and the feed itself."""
+    """Of all agreements with their suppliers, categories and opt-outs, what procurement has put on
+    lists, and the feed itself."""
 
 
 def _scalar(*columns: Any) -> Any:
@@ -34,6 +36,7 @@ _COLUMNS: list[Any] = [
     _scalar(func.count(LotCategory.unspsc_prefix)),  # type: ignore[arg-type]
     _scalar(func.sum(LotSupplier.rank * 1000 + LotSupplier.supplier_id)),
     _scalar(func.count(OptOut.node_id)),  # type: ignore[arg-type]
+    CENTRAL_FINGERPRINT.scalar_subquery(),
     Agreement.id, Agreement.status, Agreement.scope, Agreement.binding, Agreement.valid_from,
     Agreement.valid_to, Agreement.number, Agreement.owner_node_id,
 ]  # fmt: skip

@@ -7,12 +7,14 @@ paper baskets on an agreement never bury the paper somebody asked for; steering 
 of one tier.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import takewhile
+from re import compile as compile_pattern
 from typing import Protocol
 
-from shop.search.danish import Lexicon, forms, is_bare, stem, words
+from shop.search.danish import Lexicon, fold, forms, is_bare, stem, words
 from shop.search.document import BESIDE, HEAD_NOUN, PART, number_term
 
 LONGEST_QUERY = 200
@@ -147,3 +149,53 @@ def _nearest(index: Terms, word: str) -> str:
     alike = [known for known in spelling if abs(len(known) - len(word)) <= 2]
     near = get_close_matches(word, alike, n=3, cutoff=_LEAST_LIKE)
     return next((spelling[known] for known in near if index.postings(stem(known))), "")
+
+
+_ENDING = compile_pattern(r"(?:e|r|er|en|et|ne|ene|erne|s|es|ens|ets|ernes|t)?")
+"""What a Danish word may have more of than another form of it."""
+
+
+def read_as(index: Terms, query: Query) -> str:
+    """The query with the words it was taken for; "" where it was read as it was typed.
+
+    The stemmer forgives a doubled letter, so "sakks" finds saks. The page must say so.
+    """
+    taken = {word: _taken_for(index, word) for word in query.words}
+    if not any(taken.values()):
+        return ""
+    spelling = index.lexicon.spelling
+    return " ".join(taken[word] or spelling.get(word, word) for word in query.words)
+
+
+def _taken_for(index: Terms, word: str) -> str:
+    spelling = index.lexicon.spelling
+    if not word.isalpha() or word in spelling or not index.postings(stem(word)):
+        return ""
+    same = dict(_of_one_stem(spelling, word))
+    if not same or any(_is_form_of(word, known) for known in same):
+        return ""
+    return same[get_close_matches(word, same, n=1, cutoff=0.0)[0]]
+
+
+def _of_one_stem(spelling: Mapping[str, str], word: str) -> Iterator[tuple[str, str]]:
+    """Known words and ends of long words with the stem of `word`, folded and as written."""
+    wanted, first = stem(word), word[0]
+    for known, written in spelling.items():
+        if known[0] == first and stem(known) == wanted:
+            yield known, written
+        elif wanted in known:
+            tails = (written[at:] for at in range(1, len(written) - 2))
+            yield from ((fold(tail), tail) for tail in tails if stem(fold(tail)) == wanted)
+
+
+def _is_form_of(word: str, known: str) -> bool:
+    """Whether two words differ by endings alone: stolen and stole, kopper and kop."""
+    shared = takewhile(lambda pair: pair[0] == pair[1], zip(word, known, strict=False))
+    root = "".join(letter for letter, _ in shared)
+    return all(_ENDING.fullmatch(_rest(one, root)) for one in (word, known))
+
+
+def _rest(word: str, root: str) -> str:
+    """What comes after the root; a consonant may be doubled before an "e", and only there."""
+    rest = word[len(root) :]
+    return rest[1:] if rest[:1] == root[-1:] and rest[1:2] == "e" else rest

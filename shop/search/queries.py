@@ -16,11 +16,11 @@ from nudges.facts import Coverage
 from shop.catalogue.models import Offer
 from shop.catalogue.queries import OfferRow, offer_rows
 from shop.db import Database
-from shop.organisation.rules import path_ids
+from shop.organisation.rules import UnitType, path_ids
 from shop.search import freshness, index, reader
 from shop.search import scope as scopes
 from shop.search.facets import Chosen, Group, filtered
-from shop.search.match import Match, Query, did_you_mean, find
+from shop.search.match import Match, Query, did_you_mean, find, read_as
 from shop.search.rank import Sort, Worth, ordered
 from shop.search.reader import Index
 from shop.search.scope import Scope
@@ -49,7 +49,7 @@ class Found:
     scope: Scope
     chosen: Chosen
     suggestion: str = ""
-    """What the query may have meant, when it found nothing."""
+    """What the query may have meant when it found nothing, or was taken for when it did."""
     ignored: tuple[str, ...] = ()
     """Choices of the address that do not exist here."""
     is_makeshift: bool = False
@@ -73,13 +73,21 @@ class Place:
     index_dir: Path
     path: str
     on: date
+    unit_type: UnitType | None = None
+    """What kind of house asks; None for somebody without one."""
+
+    def scope(self, session: Session) -> Scope:
+        """What offers are worth here."""
+        return scopes.scope(
+            self.database, session, path=self.path, on=self.on, unit_type=self.unit_type
+        )
 
 
 def search(session: Session, place: Place, ask: Ask) -> Found:
     """Answer from the index, and from the database alone while there is none."""
     state = freshness.state(place.database, session)
     index_now = _fresh_index(place, state.feed)
-    here = scopes.scope(place.database, session, path=place.path, on=place.on)
+    here = place.scope(session)
     ask, ignored = _known_choices(here, ask)
     key = (index_now.stamp if index_now else None, ask.query.text, ask.sort, _frozen(ask.chosen))
     answer = here.answers.get(key)
@@ -120,7 +128,8 @@ def _answer(here: Scope, index_now: Index | None, place: Place, ask: Ask) -> _An
         _keep_up_in_background(place, anew=True)
         matches, index_now = _by_plain_words(here, ask.query), None
     worths = [here.worths[offer] for offer in matches if offer in here.worths]
-    suggestion = did_you_mean(index_now, ask.query) if index_now and not worths else ""
+    meant = read_as if worths else did_you_mean
+    suggestion = meant(index_now, ask.query) if index_now else ""
     return _counted(here, worths, matches, ask, suggestion)
 
 

@@ -1,9 +1,10 @@
 """In which order goods stand, and why, in words. Pure.
 
 The steering order: how well the words match (see match.py), then the agreement mechanism with a
-cascade's first supplier before its second, then an environmental or organic label, then the
-comparable price, then the text. A label or a price never lifts the second supplier of a cascade
-over the first. It is a hypothesis: every other order is one press away.
+cascade's first supplier before its second, then what procurement has chosen for this type of
+house, then an environmental or organic label, then the comparable price, then the text. A choice,
+a label or a price never lifts the second supplier of a cascade over the first. It is a hypothesis:
+every other order is one press away.
 """
 
 from collections import Counter
@@ -44,6 +45,8 @@ class Worth:
     comparable_unit: str
     category: str
     supplier: str
+    is_chosen: bool = False
+    """On a central list for this type of house."""
     text: str = ""
     """Folded name, item number and category, to answer from when there is no index."""
 
@@ -89,7 +92,8 @@ def _key(
     if sort is Sort.RELEVANCE:
         return (match.tier, -match.score, len(worth.name), worth.name)
     return (
-        match.tier, worth.mechanism, not worth.is_eco, *comparable, -match.score, worth.name,
+        match.tier, worth.mechanism, not worth.is_chosen, not worth.is_eco, *comparable,
+        -match.score, worth.name,
     )  # fmt: skip
 
 
@@ -124,6 +128,6 @@ def reason(coverage: Coverage, rank: int | None, *, is_eco: bool) -> Reason:
     return Reason.FREE
 
 
-def is_recommended(why: Reason) -> bool:
-    """Whether the row has the green edge: on agreement and labelled."""
-    return why is Reason.AGREEMENT_AND_LABEL
+def is_recommended(why: Reason, *, is_chosen: bool) -> bool:
+    """Whether the row has the green edge: on agreement, and labelled or chosen for the house."""
+    return why is Reason.AGREEMENT_AND_LABEL or (why is Reason.AGREEMENT and is_chosen)

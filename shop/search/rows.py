@@ -18,6 +18,7 @@ from shop.agreements.rules import Cover
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import ECO_KINDS, counting
 from shop.kernel.money import ZERO
+from shop.organisation.rules import UnitType
 from shop.search.rank import Reason, is_recommended, reason
 from shop.search.scope import Scope, is_eco
 from shop.web.words import comparable, pack, shop_word, unit_word
@@ -57,6 +58,8 @@ class ShownRow:
     comparable_text: str
     coverage: str
     labels: tuple[LabelBadge, ...]
+    badge: tuple[str, str] | None
+    """Kind and text of one badge more, or None."""
     reason: str
     recommended: bool
     quantity: Decimal
@@ -91,32 +94,44 @@ def _kept_row(
     key = (row.version_id, on, buys, language)
     plain = scope.shown.get(key)
     if plain is None:
-        covered = scope.cover(row.facts, on=on)
-        plain = scope.shown[key] = shown_row(row, covered, None, on, buys, language)
+        plain = scope.shown[key] = shown_row(row, scope, None, on=on, buys=buys)
     if state is None:
         return plain
     return replace(plain, in_basket=state.quantity, nudge=state.nudge)
 
 
 def shown_row(
-    row: OfferRow, covered: Cover, state: RowState | None, on: date, buys: bool, language: str
+    row: OfferRow, scope: Scope, state: RowState | None, *, on: date, buys: bool
 ) -> ShownRow:
     """One row."""
+    covered = scope.cover(row.facts, on=on)
     codes = counting(row.labels, on=on)
     why = reason(covered.coverage, covered.rank, is_eco=is_eco(codes))
-    in_basket = state.quantity if state else ZERO
-    badges = label_badges(codes, language)
+    badges = label_badges(codes, language_now())
+    chosen = houses_word(scope.unit_type) if row.offer_id in scope.chosen else ""
     return ShownRow(
         offer_id=row.offer_id, name=row.name, url=url_for("search.item", offer_id=row.offer_id),
         supplier_name=row.supplier_name, seller_item_id=row.seller_item_id, pack_text=pack(row),
         drawing=row.drawing, tile=row.tile_colour, price=row.price if row.price else ZERO,
         unit_word=unit_word(row.order_unit), comparable_text=comparable(row),
         coverage=covered.coverage.value, labels=badges,
-        reason=reason_words(why, covered, row, badges), recommended=is_recommended(why),
-        quantity=row.minimum_quantity, in_basket=in_basket, step=row.quantity_step,
+        badge=("chosen", str(_("Valgt til %(houses)s", houses=chosen))) if chosen else None,
+        reason=reason_words(why, covered, row, badges, chosen),
+        recommended=is_recommended(why, is_chosen=bool(chosen)), step=row.quantity_step,
+        quantity=row.minimum_quantity, in_basket=state.quantity if state else ZERO,
         minimum=row.minimum_quantity, look_only=not (buys and row.is_sold(on)),
         nudge=state.nudge if state else None,
     )  # fmt: skip
+
+
+def houses_word(unit_type: UnitType | None) -> str:
+    """The houses that a central list is for, inside a sentence."""
+    words = {
+        UnitType.KINDERGARTEN: _("børnehaver"), UnitType.NURSERY: _("vuggestuer"),
+        UnitType.SCHOOL: _("skoler"), UnitType.AFTER_SCHOOL: _("SFO’er"),
+        UnitType.KITCHEN: _("køkkener"), UnitType.OTHER: _("huset"),
+    }  # fmt: skip
+    return str(words[unit_type] if unit_type else _("husene"))
 
 
 def language_now() -> str:
@@ -142,10 +157,17 @@ def label_badges(codes: Iterable[str], language: str) -> tuple[LabelBadge, ...]:
     return tuple(sorted(badges, key=lambda badge: badge[2] != "eco"))
 
 
-def reason_words(why: Reason, covered: Cover, row: OfferRow, badges: tuple[LabelBadge, ...]) -> str:
-    """Why the row stands where it does, in one sentence."""
+def reason_words(
+    why: Reason, covered: Cover, row: OfferRow, badges: tuple[LabelBadge, ...], chosen: str = ""
+) -> str:
+    """Why the row stands where it does, in one sentence. `chosen`: the houses it is chosen for."""
     if why is Reason.AGREEMENT_AND_LABEL:
-        return str(_("Anbefalet: på aftale og %(label)s", label=badges[0][1]))
+        words = {"label": badges[0][1], "houses": chosen}
+        if chosen:
+            return str(_("Anbefalet: på aftale, %(label)s og valgt til %(houses)s", **words))
+        return str(_("Anbefalet: på aftale og %(label)s", **words))
+    if why is Reason.AGREEMENT and chosen:
+        return str(_("Anbefalet: på aftale og valgt til %(houses)s", houses=chosen))
     if why is Reason.AGREEMENT:
         return str(_("Aftale %(number)s", number=covered.number))
     if why is Reason.SECOND_SUPPLIER:

@@ -2,7 +2,8 @@
 
 Coverage, labels and prices come from the database, never from the index, and are worked out once
 for all units of a *scope*: those whose places above own the same offers, agreements and opt-outs.
-A scope is good for one day and one state of feed and agreements, and is kept in this process.
+A scope is good for one day and one state of feed, agreements and central lists, and for one type of
+house where lists tell them apart. It is kept in this process.
 """
 
 from collections import OrderedDict
@@ -22,7 +23,8 @@ from shop.catalogue.models import Category, Offer, OfferVersion
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import ECO_KINDS, counting
 from shop.db import Database
-from shop.organisation.rules import path_ids
+from shop.favourites.queries import CENTRAL_NODES, chosen_offers
+from shop.organisation.rules import UnitType, path_ids
 from shop.search import freshness
 from shop.search.danish import fold
 from shop.search.freshness import State
@@ -42,6 +44,9 @@ class Scope:
     """Code -> Danish and English name."""
     suppliers: dict[str, str]
     """CVR -> name."""
+    unit_type: UnitType | None = None
+    chosen: frozenset[int] = frozenset()
+    """Offers that procurement has chosen for this type of house."""
     answers: OrderedDict[Any, Any] = field(default_factory=OrderedDict)
     """The latest answers; they go with the scope when anything changes."""
     rows: dict[int, OfferRow] = field(default_factory=dict)
@@ -61,25 +66,27 @@ class Scope:
                 self.answers.popitem(last=False)
 
 
-_Key = tuple[str, State, date, tuple[int, ...]]
+_Key = tuple[str, State, date, tuple[int, ...], UnitType | None]
 _scopes: OrderedDict[_Key, Scope] = OrderedDict()
 _owners: OrderedDict[tuple[str, State], frozenset[int]] = OrderedDict()
 _lock = Lock()
 _building = Lock()
 
 
-def scope(database: Database, session: Session, *, path: str, on: date) -> Scope:
+def scope(
+    database: Database, session: Session, *, path: str, on: date, unit_type: UnitType | None
+) -> Scope:
     """The scope of the node at `path`, from memory where it is known."""
     state = freshness.state(database, session)
     url = str(database.engine.url)
     owners = _deciding_nodes(session, url, state)
-    key = (url, state, on, tuple(node for node in path_ids(path) if node in owners))
+    key = (url, state, on, tuple(node for node in path_ids(path) if node in owners), unit_type)
     with _lock:
         if key in _scopes:
             _scopes.move_to_end(key)
             return _scopes[key]
     with _building:  # one builds, the others find it built
-        found = _scopes.get(key) or _build(session, path, on)
+        found = _scopes.get(key) or _build(session, path, on, unit_type)
         with _lock:
             _scopes[key] = found
             while len(_scopes) > _KEPT_SCOPES:
@@ -91,11 +98,12 @@ _OWNERS = union(
     select(col(Offer.owner_node_id)).distinct(),
     select(col(Agreement.owner_node_id)).distinct(),
     select(col(OptOut.node_id)).distinct(),
+    CENTRAL_NODES,
 )
 
 
 def _deciding_nodes(session: Session, url: str, state: State) -> frozenset[int]:
-    """The nodes that own offers or agreements or have opted out: all that tells scopes apart."""
+    """The nodes that own offers, agreements or lists or have opted out: what tells scopes apart."""
     with _lock:
         known = _owners.get((url, state))
     if known is None:
@@ -129,8 +137,9 @@ _SOLD = (
 )
 
 
-def _build(session: Session, path: str, on: date) -> Scope:
+def _build(session: Session, path: str, on: date, unit_type: UnitType | None) -> Scope:
     lots = reaching_lots(session, path)
+    chosen = chosen_offers(session, path, unit_type)
     rows = session.execute(_SOLD, {"owners": path_ids(path), "on": on}).all()
     covers: dict[OfferFacts, Cover] = {}
     worths = {}
@@ -138,21 +147,23 @@ def _build(session: Session, path: str, on: date) -> Scope:
         facts = OfferFacts(row.supplier_id, row.unspsc, row.agreement_number, row.contracted)
         if facts not in covers:
             covers[facts] = cover(facts, lots, on=on)
-        worths[row.id] = _worth(row, covers[facts], on)
+        worths[row.id] = _worth(row, covers[facts], on, is_chosen=row.id in chosen)
     return Scope(
         worths, lots,
         categories={row.code: (row.name_da, row.name_en) for row in rows if row.code},
         suppliers={row.cvr: row.supplier for row in rows},
+        unit_type=unit_type, chosen=chosen,
     )  # fmt: skip
 
 
-def _worth(row: Row[Any], covered: Cover, on: date) -> Worth:
+def _worth(row: Row[Any], covered: Cover, on: date, *, is_chosen: bool) -> Worth:
     codes = counting(row.labels, on=on)
     return Worth(
         offer_id=row.id, name=row.name, coverage=covered.coverage,
         mechanism=mechanism(covered.coverage, covered.rank), labels=codes, is_eco=is_eco(codes),
         price=row.price, comparable_price=row.comparable_price,
         comparable_unit=row.comparable_unit, category=row.code or "", supplier=row.cvr,
+        is_chosen=is_chosen,
         text=fold(f"{row.name} {row.seller_item_id} {row.name_da or ''}"),
     )  # fmt: skip
 

@@ -121,6 +121,16 @@ def test_neither_label_nor_price_lifts_the_second_of_a_cascade_over_the_first() 
     ) == [2, 1]
 
 
+def test_what_procurement_has_chosen_comes_before_label_and_price_but_not_over_a_cascade() -> None:
+    assert _order(
+        _worth(1, coverage=FREE, is_chosen=True, comparable_price=Decimal(1)),
+        _worth(2, coverage=ON, rank=2, is_chosen=True, comparable_price=Decimal(1)),
+        _worth(3, coverage=ON, is_eco=True, comparable_price=Decimal(2)),
+        _worth(4, coverage=ON, is_chosen=True, comparable_price=Decimal(6)),
+        _worth(5, coverage=ON, is_chosen=True, is_eco=True, comparable_price=Decimal(7)),
+    ) == [5, 4, 3, 2, 1]
+
+
 def test_what_was_asked_for_is_not_buried_under_what_is_on_agreement() -> None:
     paper, basket = _worth(1, coverage=FREE), _worth(2, coverage=ON, is_eco=True)
     assert _order(paper, basket, m1=Match(-1, 8), m2=Match(15, 4)) == [1, 2]
@@ -160,7 +170,9 @@ def test_the_reason_follows_the_order(
     coverage: Coverage, rank: int | None, eco: bool, why: Reason
 ) -> None:
     assert reason(coverage, rank, is_eco=eco) is why
-    assert is_recommended(why) == (why is Reason.AGREEMENT_AND_LABEL)
+    assert is_recommended(why, is_chosen=False) == (why is Reason.AGREEMENT_AND_LABEL)
+    chosen_too = why in (Reason.AGREEMENT_AND_LABEL, Reason.AGREEMENT)
+    assert is_recommended(why, is_chosen=True) == chosen_too
 
 
 GOODS = [

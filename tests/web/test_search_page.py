@@ -13,8 +13,10 @@ from sqlalchemy import select
 from shop.catalogue.actions import publish_items, set_live
 from shop.cli import Shop, main
 from shop.db import Database
+from shop.favourites.actions import add_item, create_list
 from shop.organisation.queries import person_by_email
-from shop.search import index
+from shop.organisation.rules import UnitType
+from shop.search import freshness, index
 from shop.search.models import ZeroHit
 from tests.benchmarks.list_page import publish
 from tests.factories import NOW, Town, app_for, client, item, town
@@ -314,3 +316,46 @@ def test_the_command_line_finds_the_same(
 
 def _url(house: House) -> str:
     return house.database.engine.url.render_as_string(hide_password=False)
+
+
+def _choose(house: House, offer: str, unit_type: UnitType) -> None:
+    with house.database.write() as session:
+        made = create_list(
+            session, node_id=house.town.lindeby.id or 0, name=f"Til {unit_type}",
+            by=house.town.jonas, now=NOW, unit_type=unit_type,
+        )  # fmt: skip
+        offer_id = house.town.offers[offer]
+        add_item(session, list_id=made, offer_id=offer_id, by=house.town.jonas, now=NOW)
+    freshness.forget(house.app.extensions["skub.database"])
+
+
+def test_what_procurement_chose_for_this_type_of_house_comes_first_and_says_so(
+    house: House,
+) -> None:
+    dear = "Kopipapir A4, 80 g, hvid, premium"  # on agreement, unlabelled, dearest by the sheet
+    assert _rows(house.get("/soeg?q=kopipapir"))[0] == "Kopipapir A4, 80 g, hvid"
+    _choose(house, "papir-dyr", UnitType.SCHOOL)
+    page = house.get("/soeg?q=kopipapir")  # Solsikken is a kindergarten
+    assert _rows(page)[0] == "Kopipapir A4, 80 g, hvid"
+    assert "Valgt til" not in page
+    _choose(house, "papir-dyr", UnitType.KINDERGARTEN)
+    page = house.get("/soeg?q=kopipapir")
+    assert _rows(page)[0] == dear
+    assert "Valgt til børnehaver" in page
+    assert "Anbefalet: på aftale og valgt til børnehaver" in page
+
+
+def test_a_chosen_row_is_the_same_after_it_was_put_in_the_basket(house: House) -> None:
+    _choose(house, "papir-svane", UnitType.KINDERGARTEN)
+    why = "Anbefalet: på aftale, Svanemærket og valgt til børnehaver"
+    assert why in house.get("/soeg?q=kopipapir")
+    row = {"offer_id": house.town.offers["papir-svane"], "quantity": "1"}
+    assert why in house.browser.post("/kurv/laeg-i", data=row, headers=PARTIAL).text
+
+
+def test_a_word_the_stemmer_read_as_another_is_not_said_to_be_found(house: House) -> None:
+    page = house.get("/soeg?q=sakks")
+    assert _h1(page) == "1 vare med saks"
+    assert "Vi fandt ikke »sakks«. Her er varer med »saks«." in page
+    for query in ("saks", "sakse", "saksen", "papiret"):
+        assert "Vi fandt ikke" not in house.get(f"/soeg?q={query}"), query

@@ -8,14 +8,12 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from shop.agreements.queries import reaching_lots
-from shop.agreements.rules import cover
 from shop.basket import actions, queries
 from shop.basket.views.shell import BUYERS, basket, form_amount, form_offer_id, watcher
 from shop.catalogue.queries import offer_rows
 from shop.kernel.errors import NotFound
-from shop.kernel.periods import local_day
-from shop.search.rows import ShownRow, language_now, shown_row
+from shop.search.rows import ShownRow, shown_rows
+from shop.search.views.door import place
 from shop.web.htmx import render_fragment, wants_fragment
 from shop.web.messages import say
 from shop.web.onward import came_from
@@ -88,15 +86,11 @@ def row_answer(offer_id: int, *others: int, focus: str = "", note: str = "") -> 
 
 def products(reading: Session, offer_ids: list[int]) -> list[ShownRow]:
     """The offers that the house may see as rows, with what its basket holds of them."""
-    on, path, language = local_day(now()), unit().path, language_now()
-    rows = offer_rows(reading, offer_ids, path=path)
-    lots = reaching_lots(reading, path)
+    here = place()
+    rows = offer_rows(reading, offer_ids, path=here.path)
     states = queries.row_states(reading, unit().id, offer_ids)
-    return [
-        shown_row(row, cover(row.facts, lots, on=on), states.get(one), on, True, language)
-        for one in offer_ids
-        if (row := rows.get(one))
-    ]
+    in_order = [rows[one] for one in offer_ids if one in rows]
+    return shown_rows(in_order, here.scope(reading), states, on=here.on, buys=True)
 
 
 def _way_back(anchor: str) -> str:

@@ -13,4 +13,5 @@ def place() -> Place:
     """The viewer's house; for people who do not buy, the place of their first role."""
     person = viewer()
     path = person.unit.path if person.unit else person.person.grants[0].path
-    return Place(db(), config().index_dir, path, local_day(now()))
+    unit_type = person.unit.unit_type if person.unit else None
+    return Place(db(), config().index_dir, path, local_day(now()), unit_type)

@@ -18,7 +18,6 @@ from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import counting
 from shop.kernel.errors import NotFound
 from shop.kernel.money import round_to_ore, with_vat
-from shop.search import scope as scopes
 from shop.search.queries import identity
 from shop.search.rows import ShownRow, label_word, language_now, shown_row, shown_rows
 from shop.search.scope import Scope
@@ -40,7 +39,7 @@ def item(offer_id: int) -> str | tuple[str, int]:
         row = catalogue.offer_row(reading, offer_id, path=here.path)
         if row is None:
             return _gone(reading, offer_id, here.path), 410
-        scope = scopes.scope(here.database, reading, path=here.path, on=here.on)
+        scope = here.scope(reading)
         found = _known_of(reading, row, scope, here.path, here.on)
     return render_template("search/item.html", p=found)
 
@@ -82,7 +81,7 @@ def _known_of(reading: Session, row: OfferRow, scope: Scope, path: str, on: date
     like = like[:_MOST_ALTERNATIVES]
     ids = [row.offer_id, *(other.offer_id for other in like)]
     states = basket.row_states(reading, house.id, ids) if house else {}
-    shown = shown_row(row, covered, states.get(row.offer_id), on, house is not None, language_now())
+    shown = shown_row(row, scope, states.get(row.offer_id), on=on, buys=house is not None)
     prices = _prices(catalogue.versions(reading, row.offer_id, path=path))
     return ItemPage(
         row=row, shown=shown, facts=_facts(row), coverage=coverage_sentence(covered),

@@ -132,6 +132,7 @@ class Page:
 def _page(ask: Ask, found: Found, rows: list[ShownRow], *, is_more: bool) -> Page:
     here = url_for("search.page")
     last = _last_page(found)
+    suggestion = "" if found.total else found.suggestion
     if is_more and rows:
         rows = [replace(rows[0], focus=True), *rows[1:]]
     return Page(
@@ -143,8 +144,8 @@ def _page(ask: Ask, found: Found, rows: list[ShownRow], *, is_more: bool) -> Pag
         shown_text=_shown_text(ask, found, len(rows), is_more=is_more), is_partial=wants_fragment(),
         more_url=_page_url(ask, ask.page + 1) if ask.page < last else "",
         earlier_url=_page_url(ask, ask.page - 1) if ask.page > 1 and not is_more else "",
-        suggestion=found.suggestion,
-        suggestion_url=address.address(here, [("q", found.suggestion)]) if found.suggestion else "",
+        suggestion=suggestion,
+        suggestion_url=address.address(here, [("q", suggestion)]) if suggestion else "",
     )  # fmt: skip
 
 
@@ -183,7 +184,8 @@ def _title(ask: Ask, found: Found) -> str:
         return str(_("Vi fandt ikke »%(query)s«", query=_shown_query(ask)))
     if not ask.query.is_empty:
         words = _total_words(found.total)
-        return str(_("%(goods)s med %(query)s", goods=words, query=_shown_query(ask)))
+        shown = found.suggestion or _shown_query(ask)
+        return str(_("%(goods)s med %(query)s", goods=words, query=shown))
     categories = ask.chosen.get(Group.CATEGORY, frozenset())
     if len(categories) == 1:
         return _word_of(Group.CATEGORY, next(iter(categories)), found)
@@ -202,6 +204,9 @@ def _lead(ask: Ask, found: Found) -> str:
 
 def _notes(ask: Ask, found: Found) -> list[str]:
     notes = []
+    if found.total and found.suggestion:
+        asked = {"asked": _shown_query(ask), "taken": found.suggestion}
+        notes.append(_("Vi fandt ikke »%(asked)s«. Her er varer med »%(taken)s«.", **asked))
     if found.is_makeshift:
         notes.append(_("Søgningen bygges op igen. Her er varer, hvor ordene står i navnet."))
     if found.ignored:
