@@ -1,7 +1,7 @@
 """What the front page and procurement's desk read. Facts only: the words are in the views."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,14 +9,12 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from shop.agreements.models import Supplier
-from shop.agreements.queries import terms_for
 from shop.agreements.rules import Terms, workdays_before
-from shop.basket.models import BasketLine
-from shop.catalogue.models import Category, Offer, OfferVersion
-from shop.catalogue.queries import categories, offer_rows
+from shop.basket.contents import Basket
+from shop.catalogue.models import Category
+from shop.catalogue.queries import categories
 from shop.kernel.periods import at, local_day, monday_of
-from shop.orders.models import OrderLine
-from shop.orders.queries import OrderFacts, deliveries_in_week, order_list
+from shop.orders.queries import BoughtLine, OrderFacts, coming_in_week, latest_with_lines
 from shop.organisation.models import Node, Person, RoleGrant
 from shop.organisation.queries import NodeFacts
 from shop.organisation.rules import NodeKind, Role, path_ids
@@ -48,7 +46,9 @@ class BoardDay:
     stops: tuple[Stop, ...]
 
 
-def week(session: Session, unit: NodeFacts, *, now: datetime) -> tuple[BoardDay, ...]:
+def week(
+    session: Session, unit: NodeFacts, terms: Mapping[int, Terms], *, now: datetime
+) -> tuple[BoardDay, ...]:
     """Monday to Friday: what is on its way, and what can still be ordered for.
 
     From Friday noon it is the week to come: nothing of this one can be ordered for any more.
@@ -57,7 +57,6 @@ def week(session: Session, unit: NodeFacts, *, now: datetime) -> tuple[BoardDay,
     friday_noon = at(monday_of(today) + timedelta(days=4), time(12))
     monday = monday_of(today) + timedelta(days=7 if now >= friday_noon else 0)
     coming = _coming(session, unit.id, monday)
-    terms = terms_for(session, unit.path)
     names = _suppliers(session, {*terms, *(supplier for supplier, _day in coming)})
     days = [monday + timedelta(days=number) for number in range(5)]
     return tuple(
@@ -70,18 +69,9 @@ _Coming = dict[tuple[int, date], tuple[int, tuple[str, ...]]]
 
 def _coming(session: Session, unit_id: int, monday: date) -> _Coming:
     """(supplier, day) -> number of goods and the names of their categories."""
-    booked = deliveries_in_week(session, unit_id, monday)
-    orders = {it.id: it for one in booked.values() for it in one.orders}
     names: defaultdict[tuple[int, date], list[str]] = defaultdict(list)
-    if orders:
-        rows = session.execute(
-            select(col(OrderLine.order_id), col(OrderLine.category_name))
-            .where(col(OrderLine.order_id).in_(orders))
-            .order_by(col(OrderLine.order_id), col(OrderLine.line_number))
-        )
-        for order_id, name in rows:
-            placed = orders[order_id]
-            names[placed.supplier_id, placed.delivery_date].append(name)
+    for line in coming_in_week(session, unit_id, monday):
+        names[line.supplier_id, line.delivery_date].append(line.category_name)
     return {key: (len(found), tuple(dict.fromkeys(found))) for key, found in names.items()}
 
 
@@ -92,7 +82,7 @@ def _suppliers(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str
 
 
 def _stops(
-    day: date, coming: _Coming, terms: dict[int, Terms], names: dict[int, tuple[str, str]],
+    day: date, coming: _Coming, terms: Mapping[int, Terms], names: dict[int, tuple[str, str]],
     now: datetime,
 ) -> Iterable[Stop]:  # fmt: skip
     for supplier_id, (name, drawing) in names.items():
@@ -117,19 +107,13 @@ class Added:
     at: datetime
 
 
-def last_added(session: Session, unit_id: int) -> Added | None:
-    """Who put the newest line in the basket; None when it is empty."""
-    row = session.execute(
-        select(
-            col(BasketLine.added_by_id), col(BasketLine.added_by_name), col(OfferVersion.name),
-            col(BasketLine.added_at),
-        )
-        .join(Offer, col(Offer.id) == col(BasketLine.offer_id))
-        .join(OfferVersion, col(OfferVersion.id) == col(Offer.live_version_id))
-        .where(col(BasketLine.unit_id) == unit_id)
-        .order_by(col(BasketLine.added_at).desc(), col(BasketLine.offer_id).desc())
-    ).first()  # fmt: skip
-    return Added(*row) if row else None
+def last_added(basket: Basket) -> Added | None:
+    """Who put the newest line in the basket; None when there is nothing to order."""
+    lines = [line for card in basket.cards for line in card.lines]
+    if not lines:
+        return None
+    newest = max(lines, key=lambda line: (line.added_at, line.row.offer_id))
+    return Added(newest.added_by_id, newest.added_by_name, newest.row.name, newest.added_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,30 +133,19 @@ _LOOK_BACK = 20
 """Orders looked through for different ones: about two months of a house."""
 
 
-def again(session: Session, unit: NodeFacts, *, on: date) -> list[Again]:
-    """The latest orders that are not of the same kind of goods from the same supplier."""
-    orders = order_list(session, [unit.path], size=_LOOK_BACK).orders
-    lines = _lines(session, [order.id for order in orders])
-    kept: dict[tuple[int, frozenset[str]], OrderFacts] = {}
-    for order in orders:
-        found = {line.category_code for line in lines[order.id]}
-        kept.setdefault((order.supplier_id, frozenset(found)), order)
-    latest = list(kept.values())[:AGAIN]
-    offers = {line.offer_id for order in latest for line in lines[order.id]}
-    rows = offer_rows(session, sorted(offers), path=unit.path)
-    sold = {offer_id for offer_id, row in rows.items() if row.is_sold(on)}
-    return [_again(order, lines[order.id], sold) for order in latest]
+def again(session: Session, unit: NodeFacts, *, sold: Container[int]) -> list[Again]:
+    """The latest orders that are not of the same kind of goods from the same supplier.
+
+    `sold`: ids of the offers that the house can order today.
+    """
+    kept: dict[tuple[int, frozenset[str]], Again] = {}
+    for order, lines in latest_with_lines(session, unit.id, count=_LOOK_BACK):
+        key = (order.supplier_id, frozenset(line.category_code for line in lines))
+        kept.setdefault(key, _again(order, lines, sold))
+    return list(kept.values())[:AGAIN]
 
 
-def _lines(session: Session, order_ids: Sequence[int]) -> defaultdict[int, list[OrderLine]]:
-    grouped: defaultdict[int, list[OrderLine]] = defaultdict(list)
-    query = select(OrderLine).where(col(OrderLine.order_id).in_(order_ids))
-    for line in session.scalars(query.order_by(OrderLine.order_id, OrderLine.line_number)):  # type: ignore[arg-type]
-        grouped[line.order_id].append(line)
-    return grouped
-
-
-def _again(order: OrderFacts, lines: Sequence[OrderLine], sold: set[int]) -> Again:
+def _again(order: OrderFacts, lines: Sequence[BoughtLine], sold: Container[int]) -> Again:
     names = Counter(line.category_name for line in lines if line.category_name)
     return Again(
         order, tuple(name for name, _count in names.most_common()), len(lines),

@@ -43,12 +43,12 @@ def _for(viewer: Viewer) -> dict[str, Any]:
     with db().glance() as reading:
         place = viewer.unit or organisation_queries.node(reading, place_id)
         count = _basket_count(reading, viewer)
-        municipality = _municipality(reading, viewer.person.grants[0].path)
+        place_name, phone = municipality(reading, viewer.person.grants[0].path)
     return {
         "menu": _menu(viewer), "house": place.name if place else "",
         "house_drawing": "hus" if viewer.unit else "mappe", "person_name": viewer.person.name,
         "house_links": _house_links(viewer), "basket_count": count,
-        "community": municipality[0], "phone": municipality[1],
+        "community": place_name, "phone": phone,
     }  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def _basket_count(reading: Session, viewer: Viewer) -> int | None:
 _KNOWN: dict[tuple[int, ...], tuple[str, str]] = {}
 
 
-def _municipality(reading: Any, path: str) -> tuple[str, str]:
+def municipality(reading: Session, path: str) -> tuple[str, str]:
     """Name and phone of the municipality, kept in this process: they hardly ever change."""
     ids = path_ids(path)
     if ids not in _KNOWN:

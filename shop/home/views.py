@@ -1,21 +1,30 @@
 """The front page, procurement's desk, and the pages that explain the shop."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask_babel import gettext as _
+from sqlmodel import Session
 from werkzeug.wrappers import Response
 
+from shop.agreements.queries import terms_for
 from shop.agreements.rules import COST_SHARE, PROCESS_COST
 from shop.basket import queries as basket_queries
+from shop.catalogue.queries import OfferRow
+from shop.catalogue.shelf import Shelf
 from shop.favourites.cards import card
-from shop.favourites.queries import lists_for
+from shop.favourites.queries import sold_lists
 from shop.home import board, words
 from shop.home.desk import desk as read_desk
+from shop.home.frame import municipality
 from shop.home.register import register
 from shop.kernel.periods import local_day
-from shop.organisation.queries import NodeFacts, municipality_contact
+from shop.organisation.queries import NodeFacts
 from shop.organisation.rules import Role
+from shop.search.queries import rows_of
+from shop.search.scope import Scope
+from shop.search.views.door import place
 from shop.web import access
 from shop.web.session import Viewer, db, now, viewer
 
@@ -44,26 +53,36 @@ def _first_page(who: Viewer) -> str:
 
 def _morning(who: Viewer, house: NodeFacts) -> dict[str, Any]:
     moment, today = now(), local_day(now())
-    with db().read() as reading:
-        days = board.week(reading, house, now=moment)
-        basket = basket_queries.basket(reading, house, now=moment)
-        added = board.last_added(reading, house.id)
-        again = board.again(reading, house, on=today)
-        lists = [one for one in lists_for(reading, house, on=today) if one.sold]
+    with db().glance() as reading:
+        scope = place().scope(reading)
+        shelf = _shelf(reading, scope, house.path)
+        terms = terms_for(reading, house.path)
+        days = board.week(reading, house, terms, now=moment)
+        basket = basket_queries.basket(reading, house, now=moment, shelf=shelf, terms=terms)
+        again = board.again(reading, house, sold=scope.worths)
+        lists = sold_lists(reading, house, shelf, on=today)
         tiles, count = board.tiles(reading)
         email = board.procurement_email(reading, house.path)
-        phone = municipality_contact(reading, house.path)[1]
+    g.basket_count = basket.count
     return {
         "day_text": words.day_text(moment),
         "greeting_text": words.greeting(who.person.name, moment),
         "lead": words.lead(days, basket, today), "days": words.board_days(days, moment),
         "board_title": _("Ugens leveringer til %(house)s", house=house.name),
-        "open": words.open_basket_card(basket, added, who.person.id, moment),
+        "open": words.open_basket_card(basket, board.last_added(basket), who.person.id, moment),
         "again": words.again_rows(again, today),
         "lists": [card(one) for one in lists[:LISTS_SHOWN]],
         "tiles": words.category_tiles(tiles), "category_count": count, "email": email,
-        "procurement_phone": phone,
     }  # fmt: skip
+
+
+def _shelf(reading: Session, scope: Scope, path: str) -> Shelf:
+    """What search knows already; of what is not sold today it need not ask again."""
+
+    def rows(offer_ids: Sequence[int]) -> Mapping[int, OfferRow]:
+        return rows_of(reading, scope, [one for one in offer_ids if one in scope.worths], path=path)
+
+    return Shelf(scope.lots, rows)
 
 
 @home.get("/i-dag")
@@ -111,8 +130,8 @@ def _contact() -> str:
     who: Viewer | None = g.get("viewer")
     if who is None:
         return ""
-    with db().read() as reading:
-        return municipality_contact(reading, who.person.grants[0].path)[1]
+    with db().glance() as reading:
+        return municipality(reading, who.person.grants[0].path)[1]
 
 
 @home.get("/favicon.ico")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import groupby
 from statistics import median_low
 from typing import Any, cast
 
@@ -178,6 +179,36 @@ def order_list(
     return OrderPage(tuple(found[:size]), last)
 
 
+@dataclass(frozen=True, slots=True)
+class BoughtLine:
+    """What was bought, without what it cost."""
+
+    offer_id: int
+    category_code: str
+    category_name: str
+
+
+def latest_with_lines(
+    session: Session, unit_id: int, *, count: int
+) -> list[tuple[OrderFacts, tuple[BoughtLine, ...]]]:
+    """The unit's latest orders with their lines, newest first, in one query."""
+    latest = (
+        select(col(Order.id))
+        .where(col(Order.unit_id) == unit_id)
+        .order_by(col(Order.id).desc())
+        .limit(count)
+    )
+    rows = session.execute(
+        _FACTS.add_columns(*(getattr(OrderLine, name) for name in BoughtLine.__dataclass_fields__))
+        .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
+        .where(col(Order.id).in_(latest))
+        .order_by(col(Order.id).desc(), col(OrderLine.line_number))
+    )
+    width = len(OrderFacts.__dataclass_fields__)
+    found = groupby(rows, key=lambda row: OrderFacts(*row[:width]))
+    return [(order, tuple(BoughtLine(*row[width:]) for row in lines)) for order, lines in found]
+
+
 def _below(paths: Sequence[str]) -> ColumnElement[bool]:
     return or_(*(col(Order.unit_path).startswith(path, autoescape=True) for path in paths))
 
@@ -200,32 +231,26 @@ def bought_last_year(
 
 
 @dataclass(frozen=True, slots=True)
-class SupplierWeek:
-    """A supplier's stops at a unit in one week, and the orders that come with them."""
+class ComingLine:
+    """A line of an order that is on its way."""
 
     supplier_id: int
-    supplier_name: str
-    days: tuple[date, ...]
-    orders: tuple[OrderFacts, ...]
-    """Orders delivered that week, first placed first."""
+    delivery_date: date
+    category_name: str
 
 
-def deliveries_in_week(session: Session, unit_id: int, monday: date) -> dict[int, SupplierWeek]:
-    """Deliveries booked at the unit from `monday` to Sunday, by supplier id."""
-    query = _FACTS.where(
-        col(Order.unit_id) == unit_id,
-        col(Order.delivery_date).between(monday, monday + timedelta(days=6)),
-    )
-    by_supplier: dict[int, list[OrderFacts]] = {}
-    for one in _facts(session, query.order_by(col(Order.id))):
-        by_supplier.setdefault(one.supplier_id, []).append(one)
-    return {
-        supplier_id: SupplierWeek(
-            supplier_id, orders[0].supplier_name,
-            tuple(sorted({one.delivery_date for one in orders})), tuple(orders),
+def coming_in_week(session: Session, unit_id: int, monday: date) -> list[ComingLine]:
+    """All lines that are delivered to the unit from `monday` to Sunday, first placed first."""
+    rows = session.execute(
+        select(col(Order.supplier_id), col(Order.delivery_date), col(OrderLine.category_name))
+        .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
+        .where(
+            col(Order.unit_id) == unit_id,
+            col(Order.delivery_date).between(monday, monday + timedelta(days=6)),
         )
-        for supplier_id, orders in by_supplier.items()
-    }  # fmt: skip
+        .order_by(col(Order.id), col(OrderLine.line_number))
+    )
+    return [ComingLine(*row) for row in rows]
 
 
 _STOPS = select(col(Delivery.supplier_id), col(Delivery.day)).where(

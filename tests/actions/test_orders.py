@@ -283,17 +283,31 @@ def test_the_usual_goods_were_bought_three_times_in_half_a_year(home: House) -> 
     assert usual == [queries.UsualItem(paper, Decimal(3), 3)]  # 3 is the middle of 2, 3 and 9
 
 
-def test_deliveries_of_a_week_are_days_not_orders(home: House) -> None:
+def test_what_comes_in_a_week_is_told_line_by_line_and_stops_are_days(home: House) -> None:
     tuesday, thursday = date(2026, 11, 24), date(2026, 11, 26)
     for n, day in enumerate((tuesday, tuesday, thursday, date(2026, 12, 1))):
         put(home, replace(draft(home, f"press-{n}", papir_svane="1"), delivery_date=day))
     with home.database.read() as session:
-        week = queries.deliveries_in_week(session, home.unit.id, date(2026, 11, 23))
+        week = queries.coming_in_week(session, home.unit.id, date(2026, 11, 23))
         stops = queries.stops_from(session, home.unit.id, date(2026, 11, 23))
-    kridthuset = week[home.town.kridthuset]
-    assert kridthuset.days == (tuesday, thursday)
-    assert [order.id for order in kridthuset.orders] == [1, 2, 3]
+    assert [(line.supplier_id, line.delivery_date) for line in week] == [
+        (home.town.kridthuset, tuesday), (home.town.kridthuset, tuesday),
+        (home.town.kridthuset, thursday),
+    ]  # fmt: skip
     assert stops == {home.town.kridthuset: (tuesday, thursday, date(2026, 12, 1))}
+
+
+def test_the_latest_orders_come_with_their_lines_newest_first(home: House) -> None:
+    for n, goods in enumerate(
+        ({"papir_svane": "1"}, {"saks": "1", "papir_svane": "2"}, {"saks": "3"})
+    ):
+        put(home, draft(home, f"press-{n}", **goods))
+    with home.database.read() as session:
+        latest = queries.latest_with_lines(session, home.unit.id, count=2)
+    paper, scissors = home.town.offers["papir-svane"], home.town.offers["saks"]
+    assert [(order.id, {line.offer_id for line in lines}) for order, lines in latest] == [
+        (3, {scissors}), (2, {scissors, paper})
+    ]  # fmt: skip
 
 
 def tamper(home: House, *statements: str) -> None:

@@ -10,7 +10,9 @@ import pytest
 
 from nudges.engine import RULES
 from shop.agreements.models import Agreement
+from shop.search import freshness
 from shop.search.models import ZeroHit
+from tests.benchmarks.list_page import counting_queries
 from tests.databases import ENGINES, Databases
 from tests.factories import NOW, client
 from tests.web.home_town import Place, morning_town, page, running, words
@@ -86,6 +88,22 @@ def test_the_basket_card_counts_sums_and_says_who_was_there_last(place: Place) -
     assert "Havblik Forsyning er klar" in said
     assert "Kridthuset er lille endnu og kan køre med tirsdag" in said
     assert "Du lagde børnesaks i" in words(page(place.app, "sara@lindeby.example", "/"))
+
+
+def test_the_front_page_sends_at_most_fourteen_queries_however_much_there_is(
+    place: Place,
+) -> None:
+    browser = client(place.app, "mette@lindeby.example")
+    database = place.app.extensions["skub.database"]
+    for name, offer_id in place.town.offers.items():
+        browser.post("/kurv/laeg-i", data={"offer_id": offer_id, "quantity": "1"})
+        browser.post("/lister", data={"name": f"Alt med {name}"})
+    browser.get("/")
+    freshness.forget(database)  # feed and agreements are asked for again
+    with counting_queries(database.engine) as seen:
+        said = words(browser.get("/").text)
+    assert re.search(r"Husets kurv er åben \d\d varer, ", said), said
+    assert len(seen) <= 14, "\n".join(seen)
 
 
 def test_the_last_order_can_be_ordered_again(place: Place) -> None:
