@@ -58,6 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
         given.insert(0, "serve")
     args = parser().parse_args(given)
+    if any(isinstance(value, int) and abs(value) >= 2**31 for value in vars(args).values()):
+        text = "No number may be above 2147483647."
+        return fail("number-too-large", text, as_json=getattr(args, "json", False))
     shop = open_shop() if getattr(args, "needs_database", True) else None
     try:
         return int(args.run(args, shop))

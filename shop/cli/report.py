@@ -60,6 +60,8 @@ def _list(*, as_json: bool) -> int:
 def _period(first: str | None, last: str | None) -> Period:
     try:
         period = Period(date.fromisoformat(first or ""), date.fromisoformat(last or ""))
+        if period.last.year == date.max.year:
+            raise ValueError("there is no day after the last one")
     except ValueError:
         raise Refused(
             "period", "Skriv to dage som --from 2026-10-01 --to 2026-10-31, den første først."
