@@ -1,7 +1,7 @@
 """Reading agreements and terms as they reach a unit."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -73,9 +73,19 @@ _TERMS = select(SupplierTerms).where(
 
 def terms_for(session: Session, path: str) -> dict[int, Terms]:
     """Each supplier's terms for the unit at `path`; the nearest node above it decides."""
-    above = path_ids(path)
-    rows = session.scalars(_TERMS, {"nodes": above}).all()
-    nearest_last = sorted(rows, key=lambda row: above.index(row.node_id))
+    return terms_by_path(session, [path])[path]
+
+
+def terms_by_path(session: Session, paths: Collection[str]) -> dict[str, dict[int, Terms]]:
+    """`terms_for` each of the paths, in one query."""
+    nodes = sorted({node for path in paths for node in path_ids(path)})
+    rows = session.scalars(_TERMS, {"nodes": nodes}).all()
+    return {path: _nearest(rows, path_ids(path)) for path in paths}
+
+
+def _nearest(rows: Iterable[SupplierTerms], above: tuple[int, ...]) -> dict[int, Terms]:
+    reaching = (row for row in rows if row.node_id in above)
+    nearest_last = sorted(reaching, key=lambda row: above.index(row.node_id))
     return {row.supplier_id: _terms(row) for row in nearest_last}
 
 
@@ -97,6 +107,12 @@ def _terms(row: SupplierTerms) -> Terms:
 def suppliers(session: Session) -> list[Supplier]:
     """All suppliers by name."""
     return list(session.scalars(select(Supplier).order_by(col(Supplier.name))))
+
+
+def suppliers_by_id(session: Session, ids: Collection[int]) -> dict[int, Supplier]:
+    """The suppliers with these ids."""
+    rows = session.scalars(select(Supplier).where(col(Supplier.id).in_(ids)))
+    return {row.id or 0: row for row in rows}
 
 
 def supplier_by_cvr(session: Session, cvr: str) -> Supplier | None:

@@ -1,8 +1,11 @@
 """What the suggestions are made of. Part of `queries`: a year's orders, added up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
@@ -19,11 +22,15 @@ from shop.organisation.rules import UnitType, path_ids
 
 _ORDER, _LINE, _MONTH = table_of(Order).c, table_of(OrderLine).c, table_of(OrderMonth).c
 _LINES = table_of(OrderLine).join(table_of(Order), _ORDER.id == _LINE.order_id)
-_LOOKED_AT = 12
+LOOKED_AT = 12
+"""Houses, or houses and suppliers, looked at for a suggestion: two of them are shown."""
+
+Pair = tuple[int, int]
+"""Unit id and supplier id."""
 
 
-def most_small_orders(session: Session, path: str, year: Period) -> list[tuple[int, int]]:
-    """(unit id, supplier id) of the pairs with most small orders, the most first."""
+def most_small_orders(session: Session, path: str, year: Period) -> list[Pair]:
+    """The pairs with most small orders, the most first."""
     small = func.sum(_MONTH.small_orders)
     rows = session.execute(
         select(_MONTH.unit_id, _MONTH.supplier_id)
@@ -34,21 +41,27 @@ def most_small_orders(session: Session, path: str, year: Period) -> list[tuple[i
         .group_by(_MONTH.unit_id, _MONTH.supplier_id)
         .having(small > 0)
         .order_by(small.desc(), _MONTH.unit_id, _MONTH.supplier_id)
-        .limit(_LOOKED_AT)
+        .limit(LOOKED_AT)
     )
     return [(row.unit_id, row.supplier_id) for row in rows]
 
 
 def order_days(
-    session: Session, path: str, unit_id: int, supplier_id: int, year: Period
-) -> list[tuple[date, date]]:
-    """(placed, delivered) of every order from the unit to the supplier."""
+    session: Session, path: str, pairs: Sequence[Pair], year: Period
+) -> dict[Pair, list[tuple[date, date]]]:
+    """(placed, delivered) of every order from each of the units to its supplier."""
     rows = session.execute(
-        select(_ORDER.placed_date, _ORDER.delivery_date).where(
-            *_within(path, year), _ORDER.unit_id == unit_id, _ORDER.supplier_id == supplier_id
+        select(_ORDER.unit_id, _ORDER.supplier_id, _ORDER.placed_date, _ORDER.delivery_date).where(
+            *_within(path, year),
+            _ORDER.unit_id.in_({unit_id for unit_id, _ in pairs}),
+            _ORDER.supplier_id.in_({supplier_id for _, supplier_id in pairs}),
         )
     )
-    return [(row.placed_date, row.delivery_date) for row in rows]
+    found: dict[Pair, list[tuple[date, date]]] = {pair: [] for pair in pairs}
+    for unit_id, supplier_id, placed, delivered in rows:
+        if (unit_id, supplier_id) in found:
+            found[unit_id, supplier_id].append((placed, delivered))
+    return found
 
 
 def _within(path: str, year: Period) -> list[ColumnElement[bool]]:
@@ -132,17 +145,24 @@ class Food:
     offers: frozenset[int]
 
 
-def food_of(session: Session, path: str, unit_id: int, year: Period) -> Food:
-    """The food that the unit ordered."""
+def food_of(session: Session, path: str, unit_ids: Sequence[int], year: Period) -> dict[int, Food]:
+    """The food that each of the units ordered; no entry for one that ordered none."""
     rows = session.execute(
         select(
-            _LINE.offer_id, _LINE.category_code, _LINE.is_organic,
+            _ORDER.unit_id, _LINE.offer_id, _LINE.category_code, _LINE.is_organic,
             func.sum(_LINE.line_value).label("value"),
         )
         .select_from(_LINES)
-        .where(*_within(path, year), _ORDER.unit_id == unit_id, _LINE.is_food)
-        .group_by(_LINE.offer_id, _LINE.category_code, _LINE.is_organic)
-    ).all()  # fmt: skip
+        .where(*_within(path, year), _ORDER.unit_id.in_(unit_ids), _LINE.is_food)
+        .group_by(_ORDER.unit_id, _LINE.offer_id, _LINE.category_code, _LINE.is_organic)
+        .order_by(_ORDER.unit_id)
+    )  # fmt: skip
+    return {
+        unit_id: _food(list(lines)) for unit_id, lines in groupby(rows, key=lambda row: row.unit_id)
+    }
+
+
+def _food(rows: Sequence[Any]) -> Food:
     other: dict[str, Decimal] = {}
     for row in rows:
         if not row.is_organic:

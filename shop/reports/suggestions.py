@@ -10,15 +10,14 @@ from sqlmodel import Session
 
 from catalog_import.labels import ALL as LABELS
 from nudges.facts import Coverage
-from shop.agreements.models import Supplier
-from shop.agreements.queries import reaching_lots, terms_for
-from shop.agreements.rules import PROCESS_COST, ReachingLot, cover
+from shop.agreements.queries import reaching_lots, suppliers_by_id, terms_by_path
+from shop.agreements.rules import NO_TERMS, PROCESS_COST, ReachingLot, cover
 from shop.catalogue.queries import OfferRow, alternatives, offer_rows
 from shop.catalogue.rules import counting
 from shop.kernel.periods import Period, month_period, months_back
 from shop.organisation.queries import NodeFacts
 from shop.reports import facts, organic_share
-from shop.reports.facts import FoodList
+from shop.reports.facts import Food, FoodList
 from shop.reports.queries import sums_by_unit
 from shop.reports.rules import Rhythm, by_value, organic_after, rhythm, swap_effect
 
@@ -95,17 +94,21 @@ def _gathers(
     session: Session, scope: NodeFacts, units: Sequence[NodeFacts], year: Period
 ) -> Iterator[Gather]:
     here = {unit.id: unit for unit in units}
-    for unit_id, supplier_id in facts.most_small_orders(session, scope.path, year):
-        if unit_id not in here:
+    most = facts.most_small_orders(session, scope.path, year)
+    pairs = [(unit_id, supplier_id) for unit_id, supplier_id in most if unit_id in here]
+    if not pairs:
+        return
+    terms = terms_by_path(session, {here[unit_id].path for unit_id, _ in pairs})
+    days = facts.order_days(session, scope.path, pairs, year)
+    suppliers = suppliers_by_id(session, {supplier_id for _, supplier_id in pairs})
+    for unit_id, supplier_id in pairs:
+        unit, supplier = here[unit_id], suppliers[supplier_id]
+        agreed, ordered = terms[unit.path].get(supplier_id, NO_TERMS), days[unit_id, supplier_id]
+        if not agreed.weekdays:
             continue
-        terms = terms_for(session, here[unit_id].path).get(supplier_id)
-        supplier = session.get(Supplier, supplier_id)
-        if terms is None or not terms.weekdays or supplier is None:
-            continue
-        days = facts.order_days(session, scope.path, unit_id, supplier_id, year)
-        found = rhythm([day for day, _ in days], [day for _, day in days], terms.weekdays)
+        found = rhythm([day for day, _ in ordered], [day for _, day in ordered], agreed.weekdays)
         if found.spared >= WORTH_GATHERING:
-            yield Gather(here[unit_id], supplier_id, supplier.name, supplier.drawing, found)
+            yield Gather(unit, supplier_id, supplier.name, supplier.drawing, found)
 
 
 def _swaps(session: Session, scope: NodeFacts, year: Period, today: date) -> Iterator[Swap]:
@@ -169,23 +172,27 @@ def _organic_lists(
         return
     sums = sums_by_unit(session, scope.path, year, today=today)
     shares = {unit_id: organic_share.REPORT.figure(one).value for unit_id, one in sums.items()}
-    eaters = [unit for unit in units if shares.get(unit.id) is not None]
-    for unit in sorted(eaters, key=lambda unit: (shares[unit.id], unit.id)):
-        for found in lists:
-            one = _organic_list(session, unit, found, scope.path, year)
-            if one:
-                yield one
-                break
+    eaters = [
+        unit
+        for unit in units
+        if shares.get(unit.id) is not None and any(_is_for(found, unit) for found in lists)
+    ]
+    least = sorted(eaters, key=lambda unit: (shares[unit.id], unit.id))[: facts.LOOKED_AT]
+    foods = facts.food_of(session, scope.path, [unit.id for unit in least], year)
+    for unit in (unit for unit in least if unit.id in foods):
+        fitting = (_organic_list(unit, found, foods[unit.id]) for found in lists)
+        yield from islice((one for one in fitting if one), 1)
 
 
-def _organic_list(
-    session: Session, unit: NodeFacts, found: FoodList, path: str, year: Period
-) -> OrganicList | None:
+def _is_for(found: FoodList, unit: NodeFacts) -> bool:
+    return found.unit_type in (None, unit.unit_type)
+
+
+def _organic_list(unit: NodeFacts, found: FoodList, food: Food) -> OrganicList | None:
     """The list for the house, None when it is for others or would hardly change anything."""
-    if found.unit_type not in (None, unit.unit_type):
+    if not _is_for(found, unit):
         return None
     categories = {row.category_code for row in found.rows}
-    food = facts.food_of(session, path, unit.id, year)
     moved = sum((value for code, value in food.other.items() if code in categories), Decimal(0))
     after = organic_after(food.organic, food.total, moved)
     before = food.organic / food.total
