@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 PRICE_STEP = Decimal("0.0001")
 # Twelve digits is 10 000 times our highest price; beyond that a text is not an amount.
@@ -107,6 +108,13 @@ def _is_grouped(whole: str, mark: str) -> bool:
 
 def xml_number(text: str) -> Decimal | None:
     """A number as XML writes it: a dot, no grouping."""
+    # Long texts are no numbers worth keeping in a cache.
+    return _xml_number(text) if len(text) <= 40 else _xml_number.__wrapped__(text)
+
+
+# Quantities, rates and many prices come again and again.
+@lru_cache(maxsize=8192)
+def _xml_number(text: str) -> Decimal | None:
     bare = text.strip()
     return _finite(bare) if _XML_NUMBER.fullmatch(bare) else None
 
@@ -197,7 +205,7 @@ def gtin(text: str) -> str | None:
     Twelve digits, and fourteen that begin with 0, are the same 13-digit number.
     The check digit follows GS1's general specification (weights 3 and 1 from the right).
     """
-    digits = re.sub(r"[\s-]", "", text)
+    digits = text if text.isdigit() else re.sub(r"[\s-]", "", text)
     if len(digits) not in (8, 12, 13, 14) or not digits.isascii() or not digits.isdigit():
         return None
     if not has_check_digit(digits) or not int(digits):
@@ -208,10 +216,13 @@ def gtin(text: str) -> str | None:
     return short[1:] if short.startswith("0") else short
 
 
+_DIGIT_VALUES = str.maketrans("0123456789", "".join(map(chr, range(10))))
+
+
 def has_check_digit(digits: str) -> bool:
     """True when the last digit is right for the others."""
-    weighted = sum(int(d) * (1 if i % 2 == 0 else 3) for i, d in enumerate(reversed(digits)))
-    return weighted % 10 == 0
+    values = digits.translate(_DIGIT_VALUES).encode()
+    return (sum(values[::-2]) + 3 * sum(values[-2::-2])) % 10 == 0
 
 
 def restored_gtin(text: str) -> str | None:
