@@ -1,6 +1,6 @@
 """The basket as its page draws it: facts in, words out. Attribute names as in the macros."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,13 +9,11 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from catalog_import.labels import ALL as LABELS
 from nudges.nudge import Nudge
 from shop.basket.contents import Basket, Line, SupplierCard
 from shop.kernel.periods import local_day
 from shop.organisation.queries import NodeFacts
-from shop.web.language import chosen_language
-from shop.web.words import clock, day, kr, pack, weekday_word
+from shop.web.words import clock, day, joined, kr, label_word, pack, weekday_word
 
 MORE_DAYS = 7
 """From a week ahead on, a weekday alone no longer says which day."""
@@ -92,7 +90,7 @@ def card_page(
         lines=tuple(_line_page(line, focus, viewer_name) for line in card.lines),
         minimum=card.minimum, missing=card.missing, fee=card.fee,
         fee_note=_("%(sum)s ved samling", sum=kr(Decimal(0))) if card.fee else "",
-        deliveries_text=_deliveries(card), deliveries_note=_and(map(weekday_word, card.booked)),
+        deliveries_text=_deliveries(card), deliveries_note=joined(map(weekday_word, card.booked)),
         next_day_text=_next_day(card.next_day.day),
         cutoff_text=_("bestil inden %(when)s", when=_moment(card.next_day.cutoff, now)),
         focus=focus.supplier == card.id, waiting=_waiting(card, now), nudge=card.nudge,
@@ -122,14 +120,6 @@ def _detail(line: Line, viewer_name: str) -> str:
             old=kr(line.price_seen), new=kr(line.price),
         )  # fmt: skip
     return text
-
-
-def label_word(code: str) -> str:
-    """A label's name in the language of the page."""
-    label = LABELS.get(code)
-    if label is None:
-        return code
-    return label.name_en if chosen_language() == "en" else label.name_da
 
 
 def _deliveries(card: SupplierCard) -> str:
@@ -167,14 +157,6 @@ def _waiting(card: SupplierCard, now: datetime) -> str:
             day=near_day(card.hold.day, now), cutoff=_moment(card.hold.cutoff, now),
         )
     )  # fmt: skip
-
-
-def _and(words: Iterable[str]) -> str:
-    """ "tirsdag og torsdag"."""
-    listed = list(words)
-    if len(listed) < 2:
-        return "".join(listed)
-    return str(_("%(first)s og %(last)s", first=", ".join(listed[:-1]), last=listed[-1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,6 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from catalog_import.labels import ALL as LABELS
-from shop.catalogue.rules import ECO_KINDS
 from shop.favourites import actions, queries
 from shop.favourites.cards import card, card_text
 from shop.favourites.queries import ListItem, ListView
@@ -18,8 +16,8 @@ from shop.favourites.rules import may_change, read_quantity, stepped
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.periods import local_day
 from shop.organisation.rules import Role
+from shop.search.rows import LabelBadge, label_badges
 from shop.web import access
-from shop.web.language import chosen_language
 from shop.web.messages import Undo, say
 from shop.web.session import db, now, unit, viewer
 from shop.web.words import pack
@@ -104,8 +102,8 @@ class Row:
     item: ListItem
     quantity: Decimal
     detail: str
-    labels: list[tuple[str, str, str]]
-    """(code, word, "eco" or "plain"), the first two are shown."""
+    labels: tuple[LabelBadge, ...]
+    """The first two are shown."""
 
 
 def _row(item: ListItem, typed: Mapping[str, str]) -> Row:
@@ -118,13 +116,7 @@ def _row(item: ListItem, typed: Mapping[str, str]) -> Row:
             quantity, direction, minimum=offer.minimum_quantity, step=offer.quantity_step
         )
     detail = f"{offer.supplier_name}. {pack(offer)}" if offer else ""
-    return Row(item, quantity, detail, [_label(code) for code in item.labels if code in LABELS])
-
-
-def _label(code: str) -> tuple[str, str, str]:
-    label = LABELS[code]
-    word = label.name_en if chosen_language() == "en" else label.name_da
-    return code, word, "eco" if label.kind in ECO_KINDS else "plain"
+    return Row(item, quantity, detail, label_badges(item.labels))
 
 
 @favourites.post("/lister")

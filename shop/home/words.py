@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from shop.basket.contents import Basket, SupplierCard
 from shop.home.board import Added, Again, BoardDay, Stop, Tile
 from shop.kernel.periods import COPENHAGEN, local_day
-from shop.web.words import clock, day, daylong, kr, shop_word, weekday_word
+from shop.web.words import clock, day, daylong, joined, kr, shop_word, weekday_word
 
 MORNING_UNTIL, EVENING_FROM = 10, 18
 """Hours in Copenhagen between which one says Goddag."""
@@ -48,13 +48,6 @@ def _small(text: str) -> str:
 
 def _kind(category: str) -> str:
     return _small(shop_word(category))
-
-
-def joined(words: Sequence[str]) -> str:
-    """ "a, b og c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return str(_("%(some)s og %(last)s", some=", ".join(words[:-1]), last=words[-1]))
 
 
 def lead(days: Sequence[BoardDay], basket: Basket, today: date) -> str:

@@ -7,7 +7,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from catalog_import.labels import ALL as LABELS
 from shop.kernel.errors import NotFound
 from shop.orders import queries
 from shop.orders.models import OrderLine
@@ -15,9 +14,8 @@ from shop.orders.rules import SendReason
 from shop.organisation.rules import Role
 from shop.web import access
 from shop.web.htmx import page_or_fragment
-from shop.web.language import chosen_language
 from shop.web.session import db, unit, viewer
-from shop.web.words import pack
+from shop.web.words import label_word, pack
 
 orders = Blueprint("orders", __name__)
 doors = [orders]
@@ -95,7 +93,7 @@ def _find(order_id: int) -> queries.PlacedFacts:
 def _line_words(line: OrderLine) -> LineWords:
     codes = [str(claim.get("code", "")) for claim in line.labels]
     return LineWords(
-        line, pack(_pack(line.pack_text)), tuple(map(_label_word, codes)),
+        line, pack(_pack(line.pack_text)), tuple(map(label_word, codes)),
         tuple(_answer_word(told) for told in line.nudges),
     )  # fmt: skip
 
@@ -105,13 +103,6 @@ def _pack(text: str) -> _Pack:
     if len(content) != 2:
         return _Pack(order_unit)
     return _Pack(order_unit, Decimal(content[0]), content[1])
-
-
-def _label_word(code: str) -> str:
-    label = LABELS.get(code)
-    if label is None:
-        return code
-    return label.name_en if chosen_language() == "en" else label.name_da
 
 
 def _reason_word(reason: SendReason) -> str:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from flask import url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from catalog_import import labels
@@ -21,7 +20,7 @@ from shop.kernel.money import ZERO
 from shop.organisation.rules import UnitType
 from shop.search.rank import Reason, is_recommended, reason
 from shop.search.scope import Scope, is_eco
-from shop.web.words import comparable, pack, shop_word, unit_word
+from shop.web.words import comparable, label_word, language_now, pack, shop_word, unit_word
 
 LabelBadge = tuple[str, str, str]
 """Code, word, and "eco" or "plain"."""
@@ -107,7 +106,7 @@ def shown_row(
     covered = scope.cover(row.facts, on=on)
     codes = counting(row.labels, on=on)
     why = reason(covered.coverage, covered.rank, is_eco=is_eco(codes))
-    badges = label_badges(codes, language_now())
+    badges = label_badges(codes)
     chosen = houses_word(scope.unit_type) if row.offer_id in scope.chosen else ""
     return ShownRow(
         offer_id=row.offer_id, name=row.name, url=url_for("search.item", offer_id=row.offer_id),
@@ -134,23 +133,10 @@ def houses_word(unit_type: UnitType | None) -> str:
     return str(words[unit_type] if unit_type else _("husene"))
 
 
-def language_now() -> str:
-    """ "da" or "en"."""
-    return "en" if str(get_locale() or "da").startswith("en") else "da"
-
-
-def label_word(code: str, language: str) -> str:
-    """A label's name; an unknown code as it is."""
-    label = labels.ALL.get(code)
-    if label is None:
-        return code
-    return label.name_en if language == "en" else label.name_da
-
-
-def label_badges(codes: Iterable[str], language: str) -> tuple[LabelBadge, ...]:
+def label_badges(codes: Iterable[str]) -> tuple[LabelBadge, ...]:
     """Badges of labels that count, environmental and organic ones first."""
     badges = [
-        (code, label_word(code, language), "eco" if labels.ALL[code].kind in ECO_KINDS else "plain")
+        (code, label_word(code), "eco" if labels.ALL[code].kind in ECO_KINDS else "plain")
         for code in codes
         if code in labels.ALL
     ]

@@ -1,5 +1,6 @@
 """Numbers, days and units as Danes write them (and Britons, when English is chosen)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -7,6 +8,7 @@ from flask import Flask, g, has_app_context
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup
 
+from catalog_import.labels import ALL as LABELS
 from shop.kernel.periods import COPENHAGEN
 
 HARD_SPACE = "\u00a0"
@@ -27,7 +29,7 @@ _MONTHS = {
 }  # fmt: skip
 
 
-def _language() -> str:
+def language_now() -> str:
     """ "da" or "en", looked up once a request; outside of one it is Danish."""
     if not has_app_context():
         return "da"
@@ -57,7 +59,7 @@ def number(value: Decimal | float, decimals: int | None = None) -> str:
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     if not rounded:
         rounded = abs(rounded)
-    return _grouped(f"{rounded:f}", decimals=decimals, language=_language())
+    return _grouped(f"{rounded:f}", decimals=decimals, language=language_now())
 
 
 class Count(int):
@@ -84,7 +86,7 @@ def _local(day: date | datetime) -> date:
 
 def day(value: date | datetime) -> str:
     """ "26. nov."."""
-    local, language = _local(value), _language()
+    local, language = _local(value), language_now()
     month = _MONTHS[language][local.month - 1]
     if language == "en":
         return f"{local.day}{HARD_SPACE}{month[:3]}"
@@ -94,7 +96,7 @@ def day(value: date | datetime) -> str:
 
 def daylong(value: date | datetime) -> str:
     """ "torsdag den 26. november"."""
-    local, language = _local(value), _language()
+    local, language = _local(value), language_now()
     weekday, month = weekday_word(local), _MONTHS[language][local.month - 1]
     if language == "en":
         return f"{weekday} {local.day}{HARD_SPACE}{month}"
@@ -103,25 +105,25 @@ def daylong(value: date | datetime) -> str:
 
 def dayyear(value: date | datetime) -> str:
     """ "26. november 2026"."""
-    local, language = _local(value), _language()
+    local, language = _local(value), language_now()
     point = "" if language == "en" else "."
     return f"{local.day}{point}{HARD_SPACE}{_MONTHS[language][local.month - 1]} {local.year}"
 
 
 def weekday_word(value: date | datetime) -> str:
     """ "torsdag"."""
-    return _WEEKDAYS[_language()][_local(value).weekday()]
+    return _WEEKDAYS[language_now()][_local(value).weekday()]
 
 
 def month_word(month: str) -> str:
     """ "2026-11" -> "november 2026"."""
-    return f"{_MONTHS[_language()][int(month[5:]) - 1]} {month[:4]}"
+    return f"{_MONTHS[language_now()][int(month[5:]) - 1]} {month[:4]}"
 
 
 def clock(value: datetime) -> str:
     """ "kl. 14" or "kl. 7.12", in Copenhagen."""
     local = value.astimezone(COPENHAGEN)
-    if _language() == "en":
+    if language_now() == "en":
         return f"{local:%H:%M}"
     minutes = f".{local:%M}" if local.minute else ""
     return f"kl.{HARD_SPACE}{local.hour}{minutes}"
@@ -147,6 +149,22 @@ UNITS = {
 def shop_word(text: str) -> str:
     """A word of the shop's own data, such as a category's name, in the reader's language."""
     return str(gettext(text)) if text else ""  # gettext("") is the head of the catalogue
+
+
+def label_word(code: str) -> str:
+    """A label's name in the reader's language; an unknown code as it is."""
+    label = LABELS.get(code)
+    if label is None:
+        return code
+    return label.name_en if language_now() == "en" else label.name_da
+
+
+def joined(words: Iterable[str]) -> str:
+    """ "a, b og c"."""
+    some = list(words)
+    if len(some) < 2:
+        return "".join(some)
+    return str(gettext("%(some)s og %(last)s", some=", ".join(some[:-1]), last=some[-1]))
 
 
 def unit_word(code: str, quantity: Decimal | int = 1) -> str:

@@ -10,7 +10,7 @@ from shop.agreements.rules import AgreementStatus, Level, Scope, Terms
 from shop.agreements.views.shown import Shown
 from shop.catalogue.models import Category
 from shop.kernel.periods import monday_of
-from shop.web.words import dayyear, kr, shop_word, weekday_word
+from shop.web.words import dayyear, joined, kr, shop_word, weekday_word
 
 ENDS_SOON = timedelta(days=120)
 """A new tender takes about four months, so this is when somebody must begin."""
@@ -54,13 +54,7 @@ def status(shown: Shown) -> str:
 
 
 def _listed(some: Sequence[Category]) -> str:
-    return _and([shop_word(it.name_da).lower() for it in some])
-
-
-def _and(words: Sequence[str]) -> str:
-    if len(words) < 2:
-        return "".join(words)
-    return str(_("%(some)s og %(last)s", some=", ".join(words[:-1]), last=words[-1]))
+    return joined([shop_word(it.name_da).lower() for it in some])
 
 
 def card_facts(shown: Shown) -> list[tuple[str, str]]:
@@ -86,7 +80,7 @@ def days_text(terms: Terms) -> str:
     """The fixed days, "Tirsdag og torsdag"; what it is otherwise where there are none."""
     monday = monday_of(date(2026, 1, 5))
     words = [weekday_word(monday + timedelta(days=number)) for number in terms.weekdays]
-    text = _and(words) or str(_("to hverdage efter bestilling"))
+    text = joined(words) or str(_("to hverdage efter bestilling"))
     return text[:1].upper() + text[1:]
 
 

@@ -11,8 +11,9 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from shop.search.queries import Found
-from shop.search.rows import ShownRow, language_now
+from shop.search.rows import ShownRow
 from shop.search.scope import Scope
+from shop.web.words import language_now
 
 _PLACE = "\0token\0"
 _MOST_KEPT = 20_000

@@ -19,12 +19,12 @@ from shop.catalogue.rules import counting
 from shop.kernel.errors import NotFound
 from shop.kernel.money import round_to_ore, with_vat
 from shop.search.queries import identity
-from shop.search.rows import ShownRow, label_word, language_now, shown_row, shown_rows
+from shop.search.rows import ShownRow, shown_row, shown_rows
 from shop.search.scope import Scope
 from shop.search.views.door import place, search
 from shop.web import access
 from shop.web.session import db, now, viewer
-from shop.web.words import amount, dayyear, kr, pack, shop_word, unit_word, weekday_word
+from shop.web.words import amount, dayyear, kr, label_word, pack, shop_word, unit_word, weekday_word
 
 _MOST_ALTERNATIVES = 6
 _MOST_PRICES = 24
@@ -141,7 +141,7 @@ def _labels(row: OfferRow, on: date) -> list[tuple[str, str]]:
                 _("licens %(number)s", number=claim["licence"]) if claim.get("licence") else "",
                 _("gælder til %(day)s", day=dayyear(date.fromisoformat(valid))) if valid else "",
             ]
-            found.append((label_word(code, language_now()), ", ".join(filter(None, words))))
+            found.append((label_word(code), ", ".join(filter(None, words))))
     return found
 
 

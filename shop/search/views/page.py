@@ -17,7 +17,7 @@ from shop.search.facets import Group
 from shop.search.queries import PAGE, Ask, Found, rows_of
 from shop.search.queries import search as ask_shop
 from shop.search.rank import Sort
-from shop.search.rows import ShownRow, label_word, language_now, shown_rows
+from shop.search.rows import ShownRow, shown_rows
 from shop.search.views.door import place, search
 from shop.search.views.fragments import facets_html, row_html
 from shop.web import access
@@ -25,7 +25,7 @@ from shop.web.htmx import page_or_fragment, wants_fragment
 from shop.web.language import gettext as _
 from shop.web.messages import say
 from shop.web.session import db, now, viewer
-from shop.web.words import Count
+from shop.web.words import Count, label_word, language_now
 
 _MOST_OPTIONS = 12
 """Choices shown in a group; those that are ticked are always shown."""
@@ -269,7 +269,7 @@ def _word_of(group: Group, value: str, found: Found) -> str:
     if group is Group.SUPPLIER:
         return found.scope.suppliers.get(value, value)
     if group is Group.LABEL:
-        return label_word(value, language_now())
+        return label_word(value)
     return str(_coverage_words()[Coverage(value)])
 
 
