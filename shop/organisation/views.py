@@ -6,11 +6,12 @@ from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from shop.organisation import actions, queries
+from shop.organisation import sign_in as entering
 from shop.organisation.rules import NodeKind, Role
 from shop.web import access
 from shop.web.errors import words_of
 from shop.web.gate import load
-from shop.web.language import LANGUAGES
+from shop.web.language import LANGUAGES, chosen_language
 from shop.web.messages import say
 from shop.web.onward import came_from, own_path
 from shop.web.session import db, now, viewer
@@ -37,14 +38,12 @@ def sign_in_post() -> str | Response | tuple[str, int]:
     """Check the password and go where the person was heading."""
     email = request.form.get("email", "")[:200]
     password = request.form.get("password", "")[:200]
-    with db().write() as writing:
-        result = actions.sign_in(
-            writing, email=email, password=password, caller=request.remote_addr or "?", now=now()
-        )
+    caller = request.remote_addr or "?"
+    result = entering.sign_in(db(), email=email, password=password, caller=caller, now=now())
     if result.refusal:
         status = 429 if result.refusal.code == "sign-in-wait" else 422
         return _sign_in_page(email, words_of(result.refusal)), status
-    session.clear()  # a session given to somebody before sign-in must not become theirs
+    _forget_session()  # one given to somebody before sign-in must not become theirs
     session.permanent = True
     login_user(load(f"{result.person_id}:{result.session_key}"))
     return redirect(own_path(request.form.get("videre", "")) or url_for("home.page"), 303)
@@ -65,8 +64,15 @@ def _sign_in_page(email: str, error: str) -> str:
 def sign_out() -> Response:
     """End this session. The basket stays: it is the house's."""
     logout_user()
-    session.clear()
+    _forget_session()
     return redirect(url_for("auth.sign_in"), 303)
+
+
+def _forget_session() -> None:
+    """Everything but the language, which is the reader's choice and nobody's secret."""
+    chosen = chosen_language()
+    session.clear()
+    session["language"] = chosen
 
 
 @auth.get("/hus")

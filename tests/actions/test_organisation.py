@@ -10,9 +10,9 @@ from shop.db import Database
 from shop.kernel.errors import NotAllowed, Refused
 from shop.ledger.models import LedgerEntry
 from shop.organisation import actions, queries
-from shop.organisation.actions import SignIn
 from shop.organisation.models import Person, RoleGrant, SignInFailure
 from shop.organisation.rules import MAX_FAILURES, MAX_FAILURES_PER_CALLER, NodeKind, Role
+from shop.organisation.sign_in import SignIn, sign_in
 from tests.factories import NOW, PASSWORD, Town, town
 
 
@@ -27,8 +27,7 @@ def try_in(
     database: Database, email: str, password: str = PASSWORD, *, caller: str = "10.0.0.1",
     now: datetime = NOW,
 ) -> SignIn:  # fmt: skip
-    with database.write() as session:
-        return actions.sign_in(session, email=email, password=password, caller=caller, now=now)
+    return sign_in(database, email=email, password=password, caller=caller, now=now)
 
 
 def failures(database: Database) -> int:
@@ -186,3 +185,21 @@ def test_the_subtree_of_an_area_is_its_houses_by_name_and_nobody_else_s(
     assert [node.name for node in above] == [
         "Indkøb Vest", "Lindeby Kommune", "Børn og Unge", "Område Nord", "Solsikken"
     ]  # fmt: skip
+
+
+def test_a_password_that_is_looked_at_keeps_nobody_from_writing(
+    place: tuple[Database, Town], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one signs in, another's order can be written: no transaction is open meanwhile."""
+    database, built = place
+    written: list[str] = []
+
+    def slow(_password: str, _hash: str | None) -> bool:
+        with database.write() as session:
+            actions.remember_sort(session, sort_order="pris", by=built.sara)
+        written.append("yes")
+        return True
+
+    monkeypatch.setattr("shop.organisation.sign_in.is_password", slow)
+    assert try_in(database, "mette@lindeby.example").person_id == built.mette.person_id
+    assert written == ["yes"]
