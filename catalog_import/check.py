@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from catalog_import import identify
+from catalog_import import archive, identify
 from catalog_import.formats import find
 from catalog_import.formats.reading import Reading, Record
 from catalog_import.issues import issue
@@ -88,8 +88,8 @@ def _open(
     file: IncomingFile, today: date, columns: Mapping[str, str] | None, limits: Limits
 ) -> tuple[str, Iterator[Record]]:
     """The format's name, "" when it is none of ours, and the records to come."""
-    refused = identify.refuse(file, limits)
-    known = None if refused else find(file)
+    refused = identify.refuse(file, limits) or archive.refuse(file, limits)
+    known = None if refused else find(file) or (archive if archive.recognises(file) else None)
     if known is None:
         return "", iter((CatalogueHeader(), refused or identify.describe(file)))
     records = known.read(file, Reading(today, columns or {}, limits))

@@ -42,6 +42,7 @@ _MAGIC = (
     (b"Rar!", "en pakket fil (.rar)"),
     (b"7z\xbc\xaf", "en pakket fil (.7z)"),
 )
+PLAIN_ZIP = "en ZIP-fil"
 _INSIDE_ZIP = (
     ("word/", "et Word-dokument"),
     ("xl/", "en Excel-fil i en anden form"),
@@ -66,7 +67,7 @@ def describe(file: IncomingFile) -> RowIssue:
         if start.startswith(magic):
             return _unsupported(looks)
     if start.startswith(b"PK"):
-        return _unsupported(_inside_zip(file))
+        return _unsupported(inside_zip(file))
     if xml_reader.is_xml(start):
         return _describe_xml(xml_reader.head(file))
     return issue("format-unknown", 0, "", file.name or file.path.name, readable=READABLE)
@@ -80,14 +81,15 @@ def _not_a_catalogue(looks: str) -> RowIssue:
     return issue("not-a-catalogue", 0, "", looks, looks=looks, readable=READABLE)
 
 
-def _inside_zip(file: IncomingFile) -> str:
+def inside_zip(file: IncomingFile) -> str:
+    """What a zip holds, in words; PLAIN_ZIP when it is no document of its own."""
     try:
         with zipfile.ZipFile(file.path) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return "en beskadiget ZIP-fil"
     looks = (looks for part, looks in _INSIDE_ZIP if any(n.startswith(part) for n in names))
-    return next(looks, "en ZIP-fil")
+    return next(looks, PLAIN_ZIP)
 
 
 def _describe_xml(head: Head) -> RowIssue:

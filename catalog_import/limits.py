@@ -15,6 +15,8 @@ class Limits:
     line_bytes: int = 20 * MEGABYTE  # one XML line with pictures inside; read into memory
     row_characters: int = 200_000  # one line of a price list; real ones stay under 10,000
     unpacked_bytes: int = 600 * MEGABYTE  # a workbook unpacked; stops a zip bomb
+    archive_files: int = 10_000  # a catalogue and its pictures; each costs us a look
+    archive_ratio: int = 200  # XML packs to a twentieth at best; only a bomb packs to so little
     cells: int = 10_000_000  # the XLSX reader holds every cell of a sheet in memory, about 1 GB
     issues_per_code: int = 1_000  # a person reads ten; the rest would only fill memory
 
