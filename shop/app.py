@@ -19,6 +19,7 @@ from shop.home.frame import add_frame
 from shop.web.errors import add_errors
 from shop.web.gate import add_gate
 from shop.web.headers import add_headers
+from shop.web.ids import LARGEST_ID
 from shop.web.language import add_language
 from shop.web.words import add_filters
 
@@ -66,7 +67,7 @@ class _Id(IntegerConverter):
     def to_python(self, value: str) -> int:
         """The number. Raises ValidationError, which means 404, for one above 2 147 483 647."""
         number = int(value)
-        if number >= 2**31:
+        if number > LARGEST_ID:
             raise ValidationError
         return number
 

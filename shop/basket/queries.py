@@ -51,8 +51,6 @@ class RowState:
     nudge: Nudge | None = None
 
 
-NOT_IN_BASKET = RowState()
-
 _ALL_STATES = (
     select(col(BasketLine.offer_id), col(BasketLine.quantity), Exposure)
     .outerjoin(

@@ -9,12 +9,11 @@ from datetime import date
 from typing import Any, TextIO
 
 from shop.cli import Shop, fail
+from shop.kernel.cells import plain_cell
 from shop.kernel.errors import Refused
 from shop.kernel.periods import Period
 from shop.orders.export import COLUMNS, rows
 from shop.organisation import queries as organisation
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def add(commands: Any) -> None:
@@ -66,9 +65,9 @@ def _write_csv(found: Iterator[dict[str, Any]], out: TextIO) -> None:
 
 def _safe(value: Any) -> str:
     """A cell that no spreadsheet runs as a formula. Numbers stay numbers, also negative ones."""
-    text = "" if value is None else str(value)
-    is_formula = isinstance(value, str) and text.startswith(_FORMULA)
-    return f"'{text}" if is_formula else text
+    if isinstance(value, str):
+        return plain_cell(value)
+    return "" if value is None else str(value)
 
 
 def _write_json(found: Iterator[dict[str, Any]], out: TextIO) -> None:

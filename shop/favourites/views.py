@@ -18,15 +18,13 @@ from shop.kernel.periods import local_day
 from shop.organisation.rules import Role
 from shop.search.rows import LabelBadge, label_badges
 from shop.web import access
+from shop.web.ids import sane_id
 from shop.web.messages import Undo, say
 from shop.web.session import db, now, unit, viewer
 from shop.web.words import pack
 
 favourites = Blueprint("favourites", __name__)
 doors = [favourites]
-
-LARGEST_ID = 2**31
-"""Ids from an address are compared in Python; one from a form goes to the database."""
 
 _BUYERS = access.roles(Role.REQUISITIONER)
 _KEEPERS = access.roles(Role.REQUISITIONER, Role.PROCUREMENT)
@@ -149,8 +147,7 @@ def add() -> Response:
 
 def _form_id(name: str) -> int:
     """An id from the form; 0 where there is none or it is larger than any id can be."""
-    number = request.form.get(name, 0, type=int)
-    return number if 0 < number < LARGEST_ID else 0
+    return sane_id(request.form.get(name, type=int))
 
 
 def _typed(name: str) -> Decimal | None:

@@ -28,24 +28,9 @@ class Period:
         return (self.last - self.first).days + 1
 
     @property
-    def weeks(self) -> float:
-        """Length in weeks; 31 days are 4.43 weeks."""
-        return self.days / 7
-
-    @property
     def months(self) -> tuple[str, ...]:
         """The months it touches, as "2026-11"."""
         return tuple(_months(self.first, self.last))
-
-    @property
-    def starts_at(self) -> datetime:
-        """The first moment, in UTC."""
-        return at(self.first, time())
-
-    @property
-    def ends_at(self) -> datetime:
-        """The first moment after the period, in UTC."""
-        return at(self.last + timedelta(days=1), time())
 
 
 def _months(first: date, last: date) -> Iterator[str]:

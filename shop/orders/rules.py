@@ -12,7 +12,7 @@ from typing import Any
 from nudges.facts import Coverage
 from shop.agreements.rules import SMALL_ORDER, Cover
 from shop.kernel.errors import Refused
-from shop.kernel.money import ZERO, line_value, round_to_ore, to_scaled
+from shop.kernel.money import VAT_PERCENT, ZERO, line_value, round_to_ore, to_scaled
 
 
 class SendReason(StrEnum):
@@ -91,7 +91,7 @@ class OrderDraft:
     def vat(self) -> Decimal:
         """Kr. of VAT on goods and fee, rounded once."""
         goods = sum((line.value * line.vat_percent for line in self.lines), ZERO)
-        return round_to_ore((goods + self.fee * 25) / 100)
+        return round_to_ore((goods + self.fee * VAT_PERCENT) / 100)
 
     @property
     def is_small(self) -> bool:

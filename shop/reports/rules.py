@@ -212,11 +212,3 @@ def organic_after(organic: Decimal, food: Decimal, moved: Decimal) -> Decimal:
 def by_value(values: Mapping[int, Decimal]) -> list[int]:
     """Ids, the largest value first; equal ones by id, so that a page reads the same twice."""
     return sorted(values, key=lambda key: (-values[key], key))
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def plain_cell(text: str) -> str:
-    """Text that a spreadsheet will show and not run as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

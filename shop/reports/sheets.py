@@ -5,10 +5,11 @@ import io
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from shop.kernel.cells import plain_cell
 from shop.reports.overview import Overview
 from shop.reports.registry import REPORTS
 from shop.reports.report import Report
-from shop.reports.rules import Kind, plain_cell
+from shop.reports.rules import Kind
 from shop.reports.words import _
 
 

@@ -20,6 +20,7 @@ from shop.reports.report import Report
 from shop.reports.rules import total
 from shop.reports.suggestions import suggestions
 from shop.web import access
+from shop.web.ids import LARGEST_ID
 from shop.web.session import db, now, viewer
 from shop.web.words import month_word
 
@@ -27,7 +28,6 @@ reports = Blueprint("reports", __name__)
 doors = [reports]
 
 _READERS = (Role.MANAGER, Role.PROCUREMENT)
-_LARGEST_ID = 2**31 - 1
 
 
 @reports.get("/overblik")
@@ -110,7 +110,7 @@ def _number(name: str) -> int | None:
     text = request.args.get(name, "")
     if not text:
         return None
-    if not re.fullmatch(r"[0-9]{1,10}", text) or int(text) > _LARGEST_ID:
+    if not re.fullmatch(r"[0-9]{1,10}", text) or int(text) > LARGEST_ID:
         raise NotFound("no-number", words._("Det findes ikke her."))
     return int(text)
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shop.kernel.cells import plain_cell
 from shop.kernel.periods import Period
 from shop.reports import agreement_share, label_share, organic_share
 from shop.reports.registry import REPORTS, report
@@ -26,7 +27,6 @@ from shop.reports.rules import (
     group_average,
     is_whole_months,
     organic_after,
-    plain_cell,
     rhythm,
     shown,
     swap_effect,

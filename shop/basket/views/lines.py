@@ -16,13 +16,13 @@ from shop.basket.views.shell import (
     context,
     form_amount,
     form_offer_id,
-    sane_id,
     watcher,
 )
 from shop.catalogue.queries import offer_rows
 from shop.guidance import actions as guidance
 from shop.guidance.queries import open_exposures
 from shop.kernel.periods import local_day
+from shop.web.ids import sane_id
 from shop.web.messages import Undo, say
 from shop.web.session import db, now, unit, viewer
 from shop.web.words import kr, number

@@ -20,6 +20,7 @@ from shop.kernel.errors import NotFound
 from shop.organisation.rules import Role
 from shop.web import access
 from shop.web.htmx import render_fragment, wants_fragment
+from shop.web.ids import sane_id
 from shop.web.session import config, db, now, unit, viewer
 
 basket = Blueprint("basket", __name__)
@@ -78,15 +79,6 @@ def changed(
     if not wants_fragment():
         return redirect(url_for("basket.page", _anchor=anchor), 303)
     return render_fragment("basket/_changed.html", **context(after, focus(before, after)))
-
-
-LARGEST_ID = 2**31 - 1
-"""Nothing has a larger id yet; a larger number from outside would not even fit the database."""
-
-
-def sane_id(given: int | None) -> int:
-    """The id as it was sent, 0 for none and for what no id can be."""
-    return given if given is not None and 0 < given <= LARGEST_ID else 0
 
 
 def form_offer_id() -> int:

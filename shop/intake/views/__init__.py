@@ -23,6 +23,7 @@ from shop.search.index import follow
 from shop.web import access
 from shop.web.errors import words_of
 from shop.web.htmx import page_or_fragment, render_fragment, wants_fragment
+from shop.web.ids import sane_id
 from shop.web.messages import Undo, say
 from shop.web.session import config, db, now, viewer
 
@@ -54,7 +55,7 @@ def page() -> Response:
 
 
 def _list_page(values: dict[str, str], errors: dict[str, str]) -> Response:
-    before = _sane(request.args.get("foer", 0, type=int)) or None
+    before = sane_id(request.args.get("foer", type=int)) or None
     with db().read() as reading:
         found = queries.batches(reading, paths=_paths(), before=before, limit=queries.PAGE + 1)
         shelves = queries.shelves(reading, paths=_paths())
@@ -71,7 +72,7 @@ def _list_page(values: dict[str, str], errors: dict[str, str]) -> Response:
 def upload() -> AnyResponse:
     """Keep and check a file, and lead to what it would do."""
     file = request.files.get("file")
-    supplier_id = _sane(request.form.get("supplier", 0, type=int))
+    supplier_id = sane_id(request.form.get("supplier", type=int))
     node_id = request.form.get("node", 0, type=int) or next((p.id for p in _places()), 0)
     errors = _missing(bool(file and file.filename), supplier_id)
     if errors or file is None:
@@ -84,11 +85,6 @@ def upload() -> AnyResponse:
         field = "supplier" if refused.code == "supplier" else "file"
         return _list_page(dict(request.form), {field: words_of(refused)})
     return _onward(url_for("intake.batch", batch_id=batch_id))
-
-
-def _sane(number: int) -> int:
-    """The id as it was sent, 0 for what no database can hold."""
-    return number if 0 < number < 2**31 else 0
 
 
 def _missing(has_file: bool, supplier_id: int) -> dict[str, str]:

@@ -11,9 +11,9 @@ from flask import Response
 from shop.intake.queries import After, ChangeRow, IssueRow
 from shop.intake.views.translate import _
 from shop.intake.views.words import field_word, kind_word
+from shop.kernel.cells import plain_cell
 
 _KEY = re.compile(r"(\d{1,15}(?:\.\d{1,4})?)_(\d{1,18})")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 Cell = str | Decimal | None
 
 
@@ -24,15 +24,12 @@ def key_of(text: str) -> After | None:
 
 
 def harmless(cell: Cell) -> str:
-    """A cell that a spreadsheet does not take for a formula (OWASP: CSV injection).
-
-    A text that begins like a formula gets an apostrophe; an amount of ours is written as it is.
-    """
+    """What a spreadsheet takes for no formula; an amount of ours is written as it is."""
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
         return f"{cell.normalize():f}".replace(".", ",")
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return plain_cell(cell)
 
 
 def as_csv(lines: Iterable[tuple[Cell, ...]], name: str) -> Response:
