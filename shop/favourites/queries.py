@@ -60,6 +60,8 @@ class ListView:
     drawings: tuple[str, ...]
     tile_colour: str
     is_own: bool
+    unit_type: UnitType | None
+    """Of a central list: the houses it is for; None for all."""
     node_id: int
     node_kind: NodeKind
     node_path: str
@@ -243,8 +245,8 @@ def _view(kept: _Kept, today: dict[int, _Today], *, own: int) -> ListView:
     return ListView(
         id=one.id or 0, name=one.name, reason=one.reason,
         drawings=tuple(one.drawings.split()), tile_colour=one.tile_colour,
-        is_own=one.node_id == own, node_id=one.node_id, node_kind=kept.node_kind,
-        node_path=kept.node_path,
+        is_own=one.node_id == own, unit_type=one.unit_type, node_id=one.node_id,
+        node_kind=kept.node_kind, node_path=kept.node_path,
         items=tuple(
             ListItem(item.offer_id, item.usual_quantity, *today[item.offer_id])
             for item in kept.items

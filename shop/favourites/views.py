@@ -36,10 +36,11 @@ def page() -> str:
     """All lists the house can use; for procurement the central ones."""
     with db().read() as reading:
         lists = _lists(reading)
+    buys = viewer().unit is not None
     return render_template(
-        "favourites/page.html",
-        central=[card(one) for one in lists if not one.is_own],
-        own=[card(one) for one in lists if one.is_own], buys=viewer().unit is not None,
+        "favourites/page.html", buys=buys,
+        central=[card(one, for_keeper=not buys) for one in lists if not one.is_own],
+        own=[card(one) for one in lists if one.is_own],
     )  # fmt: skip
 
 

@@ -17,10 +17,17 @@ from shop.agreements.rules import Cover
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import ECO_KINDS, counting
 from shop.kernel.money import ZERO
-from shop.organisation.rules import UnitType
 from shop.search.rank import Reason, is_recommended, reason
 from shop.search.scope import Scope, is_eco
-from shop.web.words import comparable, label_word, language_now, pack, shop_word, unit_word
+from shop.web.words import (
+    comparable,
+    houses_word,
+    label_word,
+    language_now,
+    pack,
+    shop_word,
+    unit_word,
+)
 
 LabelBadge = tuple[str, str, str]
 """Code, word, and "eco" or "plain"."""
@@ -121,16 +128,6 @@ def shown_row(
         minimum=row.minimum_quantity, look_only=not (buys and row.is_sold(on)),
         nudge=state.nudge if state else None,
     )  # fmt: skip
-
-
-def houses_word(unit_type: UnitType | None) -> str:
-    """The houses that a central list is for, inside a sentence."""
-    words = {
-        UnitType.KINDERGARTEN: _("børnehaver"), UnitType.NURSERY: _("vuggestuer"),
-        UnitType.SCHOOL: _("skoler"), UnitType.AFTER_SCHOOL: _("SFO’er"),
-        UnitType.KITCHEN: _("køkkener"), UnitType.OTHER: _("huset"),
-    }  # fmt: skip
-    return str(words[unit_type] if unit_type else _("husene"))
 
 
 def label_badges(codes: Iterable[str]) -> tuple[LabelBadge, ...]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from catalog_import.labels import ALL as LABELS
 from shop.kernel.periods import COPENHAGEN
+from shop.organisation.rules import UnitType
 
 HARD_SPACE = "\u00a0"
 MINUS = "\u2212"
@@ -208,10 +209,20 @@ def br_wbr(text: str) -> Markup:
     )
 
 
+def houses_word(unit_type: UnitType | None) -> str:
+    """The houses that a central list is for, inside a sentence."""
+    words = {
+        UnitType.KINDERGARTEN: gettext("børnehaver"), UnitType.NURSERY: gettext("vuggestuer"),
+        UnitType.SCHOOL: gettext("skoler"), UnitType.AFTER_SCHOOL: gettext("SFO’er"),
+        UnitType.KITCHEN: gettext("køkkener"), UnitType.OTHER: gettext("huset"),
+    }  # fmt: skip
+    return str(words[unit_type] if unit_type else gettext("husene"))
+
+
 def add_filters(app: Flask) -> None:
     """Make these words available in templates."""
     for filter_ in (
         number, kr, pct, day, daylong, dayyear, weekday_word, month_word, clock, shop_word,
-        unit_word, pack, amount, comparable, br_wbr,
+        unit_word, pack, amount, comparable, br_wbr, houses_word,
     ):  # fmt: skip
         app.add_template_filter(filter_)

@@ -253,6 +253,14 @@ def test_pressing_send_twice_shows_the_same_receipt_and_sends_once(web: Web) -> 
     assert "L2026-000001" in receipt
 
 
+def test_the_receipt_says_first_what_comes_first(web: Web) -> None:
+    for offer, amount in (("bleer", "5"), ("papir-svane", "20")):  # Wednesday, then Tuesday
+        web.mette.post("/kurv/laeg-i", data={"offer_id": web.id(offer), "quantity": amount})
+    form = web.form(web.mette.get("/kurv").text, "/kurv/send")
+    said = words(web.mette.post("/kurv/send", data=form, follow_redirects=True))
+    assert said.index("Kridthuset kommer") < said.index("Havblik Forsyning kommer")
+
+
 def test_what_a_colleague_put_in_is_shown_before_it_is_sent(web: Web) -> None:
     web.home.fill(papir_svane="20")
     form = web.form(web.mette.get("/kurv").text, "/kurv/send")

@@ -151,3 +151,13 @@ def test_a_house_that_is_not_one_s_own_is_refused(place: Place, unit: str) -> No
     foreign = browser.post("/hus", data={"unit": place.town.fremmed_hus.id})
     assert foreign.status_code == 403
     assert "til Solsikken" in words(browser.get("/").get_data(as_text=True))
+
+
+def test_english_chosen_before_sign_in_stays_through_sign_in_and_out(place: Place) -> None:
+    browser = place.app.test_client()
+    browser.get("/sprog/en")
+    place.app.config["WTF_CSRF_ENABLED"] = False
+    browser.post("/log-ind", data={"email": "mette@lindeby.example", "password": PASSWORD})
+    assert '<html lang="en"' in browser.get("/").text
+    browser.post("/log-ud")
+    assert '<html lang="en"' in browser.get("/log-ind").text

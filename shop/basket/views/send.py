@@ -61,5 +61,6 @@ def receipt(form_token: str) -> str:
             orders = []
     if not orders:
         raise NotFound("receipt-unknown", _("Kvitteringen findes ikke her."))
+    orders = sorted(orders, key=lambda order: order.delivery_date)  # what comes first, first
     days = [(order.supplier_name, near_day(order.delivery_date, now())) for order in orders]
     return render_template("basket/receipt.html", orders=orders, days=days, unit=unit())
