@@ -1,8 +1,6 @@
 """How many goods an agreement gives a house: counted by its number, or by what a supplier has."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from shop.catalogue.models import Offer, OfferVersion
@@ -25,16 +23,8 @@ def goods_by_number(session: Session, *, path: str) -> dict[str, int]:
     return {row[1]: row[0] for row in session.execute(query.group_by(number))}
 
 
-def goods_of_supplier(
-    session: Session, supplier_ids: Sequence[int], prefixes: Sequence[str], *, path: str
-) -> int:
-    """Live goods of the suppliers whose UNSPSC code begins with one of the prefixes."""
-    if not supplier_ids or not prefixes:
-        return 0
-    fits = (col(OfferVersion.unspsc).startswith(prefix, autoescape=True) for prefix in prefixes)
-    query = _SOLD.where(
-        col(Offer.owner_node_id).in_(path_ids(path)),
-        col(Offer.supplier_id).in_(supplier_ids),
-        or_(*fits),
-    )
-    return session.scalars(query).one()
+def goods_by_code(session: Session, *, path: str) -> dict[tuple[int, str], int]:
+    """Live goods of each (supplier id, UNSPSC code), of offers the node may see, in one query."""
+    kinds = (col(Offer.supplier_id), col(OfferVersion.unspsc))
+    query = _SOLD.add_columns(*kinds).where(col(Offer.owner_node_id).in_(path_ids(path)))
+    return {(row[1], row[2]): row[0] for row in session.execute(query.group_by(*kinds))}

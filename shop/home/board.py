@@ -15,9 +15,7 @@ from shop.catalogue.models import Category
 from shop.catalogue.queries import categories
 from shop.kernel.periods import at, local_day, monday_of
 from shop.orders.queries import BoughtLine, OrderFacts, coming_in_week, latest_with_lines
-from shop.organisation.models import Node, Person, RoleGrant
 from shop.organisation.queries import NodeFacts
-from shop.organisation.rules import NodeKind, Role, path_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,30 +184,3 @@ def tiles(session: Session) -> tuple[list[Tile], int]:
         if name in grouped
     ]
     return found, len(known)
-
-
-def procurement_email(session: Session, path: str) -> str:
-    """E-mail of central procurement for the node at `path`, "" where nobody has the role."""
-    query = (
-        select(col(Person.email))
-        .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
-        .join(Node, col(Node.id) == col(RoleGrant.node_id))
-        .where(
-            col(RoleGrant.role) == Role.PROCUREMENT,
-            col(RoleGrant.node_id).in_(path_ids(path)),
-            col(Node.kind) == NodeKind.MUNICIPALITY,
-            col(Person.is_active),
-        )
-        .order_by(col(Person.id))
-    )
-    return session.scalars(query).first() or ""
-
-
-def municipality_ids(session: Session, paths: Iterable[str]) -> list[int]:
-    """The municipalities at, above or below the paths."""
-    found: set[int] = set()
-    for path in paths:
-        near = col(Node.path).startswith(path, autoescape=True) | col(Node.id).in_(path_ids(path))
-        query = select(col(Node.id)).where(near, col(Node.kind) == NodeKind.MUNICIPALITY)
-        found |= {node_id for node_id in session.scalars(query) if node_id is not None}
-    return sorted(found)

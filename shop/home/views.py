@@ -20,7 +20,7 @@ from shop.home.desk import desk as read_desk
 from shop.home.frame import municipality
 from shop.home.register import register
 from shop.kernel.periods import local_day
-from shop.organisation.queries import NodeFacts
+from shop.organisation.queries import NodeFacts, municipality_ids, procurement_email
 from shop.organisation.rules import Role
 from shop.search.queries import rows_of
 from shop.search.scope import Scope
@@ -62,7 +62,7 @@ def _morning(who: Viewer, house: NodeFacts) -> dict[str, Any]:
         again = board.again(reading, house, sold=scope.worths)
         lists = sold_lists(reading, house, shelf, on=today)
         tiles, count = board.tiles(reading)
-        email = board.procurement_email(reading, house.path)
+        email = procurement_email(reading, house.path)
     g.basket_count = basket.count
     return {
         "day_text": words.day_text(moment),
@@ -92,8 +92,7 @@ def desk() -> str:
     paths = [grant.path for grant in viewer().grants_of(Role.PROCUREMENT)]
     with db().read() as reading:
         found = [
-            read_desk(reading, path, board.municipality_ids(reading, [path]), now=now())
-            for path in paths
+            read_desk(reading, path, municipality_ids(reading, [path]), now=now()) for path in paths
         ]
     return render_template(
         "home/desk.html", desks=found, is_calm=all(one.is_calm for one in found),

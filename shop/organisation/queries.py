@@ -1,6 +1,6 @@
 """Reading the tree and the people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -175,6 +175,33 @@ def municipality_contact(session: Session, path: str) -> tuple[str, str]:
         )
     ).first()
     return (row.name, row.phone) if row else ("", "")
+
+
+def procurement_email(session: Session, path: str) -> str:
+    """E-mail of central procurement for the node at `path`, "" where nobody has the role."""
+    query = (
+        select(col(Person.email))
+        .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
+        .join(Node, col(Node.id) == col(RoleGrant.node_id))
+        .where(
+            col(RoleGrant.role) == Role.PROCUREMENT,
+            col(RoleGrant.node_id).in_(path_ids(path)),
+            col(Node.kind) == NodeKind.MUNICIPALITY,
+            col(Person.is_active),
+        )
+        .order_by(col(Person.id))
+    )
+    return session.scalars(query).first() or ""
+
+
+def municipality_ids(session: Session, paths: Iterable[str]) -> list[int]:
+    """The municipalities at, above or below the paths."""
+    found: set[int] = set()
+    for path in paths:
+        near = col(Node.path).startswith(path, autoescape=True) | col(Node.id).in_(path_ids(path))
+        query = select(col(Node.id)).where(near, col(Node.kind) == NodeKind.MUNICIPALITY)
+        found |= {node_id for node_id in session.scalars(query) if node_id is not None}
+    return sorted(found)
 
 
 DEMO_PASSWORD = "skub-demo-2026"  # noqa: S105 - printed on the sign-in page of the demo

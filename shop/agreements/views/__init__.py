@@ -13,9 +13,9 @@ from shop.agreements import queries
 from shop.agreements.rules import NO_TERMS, Scope, Terms
 from shop.agreements.views.shown import GROUPS, Shown, all_shown, fits
 from shop.agreements.views.words import card_facts, facts, source, status, terms_facts
-from shop.home.board import procurement_email
 from shop.kernel.errors import NotFound
 from shop.kernel.periods import local_day
+from shop.organisation.queries import procurement_email
 from shop.web import access
 from shop.web.session import db, now, viewer
 from shop.web.words import number

@@ -1,7 +1,7 @@
 """An agreement with everything that its pages say of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from shop.agreements import queries
 from shop.agreements.queries import AgreementRow
 from shop.agreements.rules import NO_TERMS, Scope, Terms
-from shop.catalogue.assortment import goods_by_number, goods_of_supplier
+from shop.catalogue.assortment import goods_by_code, goods_by_number
 from shop.catalogue.models import Category
 from shop.catalogue.queries import categories
 
@@ -62,9 +62,9 @@ def all_shown(reading: Session, path: str, *, on: date) -> list[Shown]:
     """All agreements that reach the node at `path`, those one can buy on first."""
     known = categories(reading)
     terms = queries.terms_for(reading, path)
-    numbers = goods_by_number(reading, path=path)
+    numbers, codes = goods_by_number(reading, path=path), goods_by_code(reading, path=path)
     found = [
-        _shown(row, known, terms, goods=_goods(reading, row, numbers, path), on=on)
+        _shown(row, known, terms, goods=_goods(row, numbers, codes), on=on)
         for row in queries.agreements_reaching(reading, path, on=on)
     ]
     return sorted(found, key=_usable_first)
@@ -74,11 +74,17 @@ def _usable_first(shown: Shown) -> tuple[bool, str, str]:
     return not shown.can_buy, shown.row.agreement.title, shown.row.agreement.number
 
 
-def _goods(reading: Session, row: AgreementRow, numbers: dict[str, int], path: str) -> int:
+def _goods(
+    row: AgreementRow, numbers: Mapping[str, int], codes: Mapping[tuple[int, str], int]
+) -> int:
     if row.agreement.scope is not Scope.WHOLE_ASSORTMENT:
         return numbers.get(row.agreement.number, 0)
-    ids = [supplier.id or 0 for _rank, supplier in row.suppliers]
-    return goods_of_supplier(reading, ids, row.prefixes, path=path)
+    ids = {supplier.id for _rank, supplier in row.suppliers}
+    return sum(
+        count
+        for (supplier_id, code), count in codes.items()
+        if supplier_id in ids and code.startswith(row.prefixes)
+    )
 
 
 def _shown(
