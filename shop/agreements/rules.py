@@ -156,6 +156,9 @@ def _longest_match(prefixes: tuple[str, ...], unspsc: str) -> int | None:
     return max((len(prefix) for prefix in prefixes if unspsc.startswith(prefix)), default=None)
 
 
+ENDS_SOON = timedelta(days=120)
+"""A new tender takes about four months, so this is when somebody must begin."""
+
 PROCESS_COST = Decimal(90)
 """Kr. of work to handle an order in the shop (Hjørring 2012/13, KL action plan 2017-20)."""
 COST_SHARE = Decimal("0.20")

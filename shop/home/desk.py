@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from shop.agreements.models import Supplier
 from shop.agreements.queries import agreements_reaching
+from shop.agreements.rules import ENDS_SOON
 from shop.favourites.queries import ListItem, ListView, central_lists, gone_favourites
 from shop.intake.models import ImportBatch
 from shop.intake.rules import BatchState
@@ -16,8 +17,6 @@ from shop.kernel.periods import local_day
 from shop.organisation.models import Node
 from shop.search.models import ZeroHit
 
-ENDS_WITHIN = timedelta(days=120)
-"""A tender takes about four months, so this is when somebody must begin."""
 ZERO_HIT_DAYS = 30
 ZERO_HIT_WORDS = 8
 
@@ -50,7 +49,7 @@ class Desk:
     rejected: tuple[Waiting, ...]
     """With errors, and nothing newer from the supplier. Oldest first."""
     ending: tuple[Ending, ...]
-    """In force now, with less than ENDS_WITHIN left. First to end first."""
+    """In force now, with less than ENDS_SOON left. First to end first."""
     gone: tuple[tuple[ListView, ListItem], ...]
     words: tuple[tuple[str, int], ...]
     """What was searched for without a hit in the last month, and how often."""
@@ -113,7 +112,7 @@ def _ending(session: Session, path: str, on: date) -> tuple[Ending, ...]:
     found = [
         Ending(one.id or 0, one.number, one.title, one.valid_to)
         for one in used
-        if one.valid_to - on <= ENDS_WITHIN
+        if one.valid_to - on <= ENDS_SOON
     ]
     return tuple(sorted(found, key=lambda ending: (ending.valid_to, ending.number)))
 

@@ -6,14 +6,11 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
-from shop.agreements.rules import AgreementStatus, Level, Scope, Terms
+from shop.agreements.rules import ENDS_SOON, AgreementStatus, Level, Scope, Terms
 from shop.agreements.views.shown import Shown
 from shop.catalogue.models import Category
 from shop.kernel.periods import monday_of
 from shop.web.words import dayyear, joined, kr, shop_word, weekday_word
-
-ENDS_SOON = timedelta(days=120)
-"""A new tender takes about four months, so this is when somebody must begin."""
 
 _STATUS_WORDS = {
     AgreementStatus.PLANNED: lazy_gettext("På vej"),
