@@ -194,11 +194,16 @@ def amount(quantity: Decimal, unit: str) -> str:
 
 
 def comparable(row: object) -> str:
-    """A row's comparable price: "6,39 kr. pr. 100 ark"; "" where it cannot be told."""
+    """A row's comparable price: "6,39 kr. pr. 100 ark"; "" where it cannot be told.
+
+    Nor where it is the price itself: "11,20 kr. pr. stk." is not said twice.
+    """
     price = getattr(row, "comparable_price", None)
     if price is None:
         return ""
     unit = unit_word(str(getattr(row, "comparable_unit", "")))
+    if price == getattr(row, "price", None) and unit == unit_word(getattr(row, "order_unit", "")):
+        return ""
     return str(gettext("%(price)s pr. %(unit)s", price=kr(price), unit=unit))
 
 

@@ -359,3 +359,9 @@ def test_a_word_the_stemmer_read_as_another_is_not_said_to_be_found(house: House
     assert "Vi fandt ikke »sakks«. Her er varer med »saks«." in page
     for query in ("saks", "sakse", "saksen", "papiret"):
         assert "Vi fandt ikke" not in house.get(f"/soeg?q={query}"), query
+
+
+def test_a_price_for_one_piece_is_not_said_twice(house: House) -> None:
+    page = house.get("/soeg?q=saks")
+    assert page.count("18,75") == 1
+    assert "6,39 kr. pr. 100 ark" in house.get("/soeg?q=kopipapir").replace("\u00a0", " ")
