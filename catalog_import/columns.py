@@ -12,15 +12,18 @@ from catalog_import.text import fold
 SYNONYMS: Mapping[str, str] = {
     "seller_item_id": (
         "Varenr Varenummer Vare-nr. Artikelnr Artikelnummer Art.nr Leverandørens-varenr "
-        "Leverandørvarenr Sælgers-varenr Bestillingsnr Materiale Item-number SKU"
+        "Leverandørvarenr Sælgers-varenr Bestillingsnr Materiale Materialenr Item-number Item-no "
+        "SKU VVS/El-nr VVS-nr El-nr"
     ),
     "name": (
         "Varenavn Navn Varetekst Produktnavn Varebetegnelse Betegnelse Titel Materialetekst "
         "Item-name Produkt Vare Beskrivelse"
     ),
-    "description": "Beskrivelse Varebeskrivelse Produktbeskrivelse Lang-tekst Varetekst2",
+    "description": (
+        "Beskrivelse Varebeskrivelse Produktbeskrivelse Lang-tekst Varetekst2 Description"
+    ),
     "brand": "Mærke Brand Varemærke Mærkevare",
-    "manufacturer": "Producent Fabrikant Fabrikat Producentnavn",
+    "manufacturer": "Producent Fabrikant Fabrikat Producentnavn Manufacturer",
     "manufacturer_item_id": (
         "Producentens-varenummer Producent-varenr Producentens-varenr Fabrikantens-varenr "
         "Producentvarenr Producentvarenummer"
@@ -29,17 +32,31 @@ SYNONYMS: Mapping[str, str] = {
         "EAN GTIN EAN-nr EAN-nummer EAN/UPC Stregkode EAN-kode GTIN-nr GTIN-13 EAN-13 EAN/GTIN"
     ),
     "unspsc": "UNSPSC UNSPSC-kode UNSPSC-nr",
-    "order_unit": ("Bestillingsenhed Salgsenhed Enhed Salgsmængdeenhed Enh. Ordreenhed Unit"),
+    "order_unit": ("Bestillingsenhed Salgsenhed Enhed Salgsmængdeenhed Enh. Ordreenhed Sales-unit "
+        "Unit"),
     "price": (
         "Kontraktpris Aftalepris Nettopris Nettopris-pr.-stk. Nettopris-pr.-enhed Pris-ex.-moms "
         "Pris-ekskl.-moms Pris-excl.-moms Pris-eks.-moms Pris-uden-moms Enhedspris Pris-pr.-enhed "
-        "Pris Pris-kr. Pris-i-kr. Pris-DKK Stykpris Pris-pr.-stk. Price"
+        "Pris Pris-kr. Pris-i-kr. Pris-DKK Stykpris Pris-pr.-stk. Contract-price Net-price "
+        "Price"
     ),
     "price_with_vat": (
-        "Pris-inkl.-moms Pris-incl.-moms Pris-med-moms Bruttopris-inkl.-moms Pris-inklusive-moms"
+        "Pris-inkl.-moms Pris-incl.-moms Pris-med-moms Bruttopris-inkl.-moms Pris-inklusive-moms "
+        "Nettopris-inkl.-moms Kontraktpris-inkl.-moms Stykpris-inkl.-moms Enhedspris-inkl.-moms "
+        "Pris-kr.-inkl.-moms Pris-DKK-inkl.-moms"
+    ),
+    "list_price": (
+        "Listepris Bruttopris Vejl.-pris Vejledende-pris Vejledende-udsalgspris Katalogpris "
+        "Normalpris Listepris-pr.-enhed Listepris-pr.-enhed-kr. Listepris-kr. Bruttopris-kr. "
+        "List-price"
+    ),
+    "discount_percent": "Rabat% Rabat Rabatsats Rabat-pct. Rabatprocent Rabat-i-% Discount",
+    "price_total": (
+        "Fakturapris-total Fakturapris-total-kr. Totalpris Pris-total Pris-i-alt Total "
+        "Total-kr. Linjetotal Linjepris Beløb Sum I-alt"
     ),
     "currency": "Valuta Valutakode Currency",
-    "vat_percent": "Moms% Moms Momssats Moms-pct. Momsprocent VAT",
+    "vat_percent": "Moms% Moms Momssats Moms-pct. Momsprocent VAT Tax%",
     "content_quantity": (
         "Indhold Nettoindhold Pakningsstørrelse Antal-pr.-enhed Antal-pr.-pakke Antal-i-pakning "
         "Indhold-pr.-enhed Kolli Kollistørrelse"
@@ -61,7 +78,8 @@ SYNONYMS: Mapping[str, str] = {
     "labels": "Miljømærke Miljømærker Mærkning Mærkninger Certificering Certifikat",
     "licence": "Licens Licensnr Licensnummer Mærke-licens Miljømærke-licens",
     "replaces": "Erstatter Erstatter-varenr Afløser Erstatter-varenummer",
-    "image": "Billede Billed-URL Billedlink Billede-URL Foto Image Link",
+    "replaced_by": "Erstattes-af Erstattet-af Erstattet Afløses-af Nyt-varenr",
+    "image": "Billede Billed-URL Billedlink Billede-URL Foto Image Image-URL Link",
 }
 # What a price list cannot do without, and the word we ask for it with.
 REQUIRED: Mapping[str, str] = {"seller_item_id": "Varenr.", "name": "Varenavn", "price": "Pris"}
@@ -70,6 +88,11 @@ _MEANINGS: dict[str, list[tuple[str, int]]] = {}
 for _field, _words in SYNONYMS.items():
     for _rank, _word in enumerate(_words.split()):
         _MEANINGS.setdefault(fold(_word), []).append((_field, _rank))
+
+
+def fields_named(folded: str) -> tuple[str, ...]:
+    """The fields a header may mean, given as `text.fold` writes it."""
+    return tuple(field for field, _ in _MEANINGS.get(folded, ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,11 @@ SENTENCES: dict[str, tuple[Severity, str]] = {
     "encoding-doubtful": (WARNING, "Tegnsættet er usikkert. Se efter, at æ, ø og å står rigtigt."),
     "sheets-several": (WARNING, "Flere ark ligner prislister. Vi læser kun »{sheet}«."),
     "columns-missing": (ERROR, "Vi mangler kolonnen {column}. Tilføj den, eller vælg en kolonne."),
-    "price-with-vat": (ERROR, "Kolonnen er med moms. Send priser uden moms."),
+    "price-with-vat": (WARNING, "Priserne er med moms. Vi har regnet dem om til uden moms."),
+    "price-from-discount": (WARNING, "Listen har ingen nettopris. Vi har trukket rabatten fra."),
+    "price-is-total": (ERROR, "Kolonnen er en samlet pris. Send prisen for én enhed."),
+    "discount-unclear": (ERROR, "Rabatten kan være 0,2 % eller 20 %. Skriv den med %-tegn."),
+    "key-repeated": (WARNING, "Egenskaben står to gange med hver sin værdi. Den første gælder."),
     "decimals-doubtful": (WARNING, "Vi læser 1.234 som ettusind. Se efter, at priserne passer."),
     "no-items": (ERROR, "Vi fandt ingen varer i filen. Send en fil med varer."),
     "supplier-missing": (

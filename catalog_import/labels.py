@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, cast
 
+from catalog_import.coerce import says_no
 from catalog_import.item import LabelClaim, LabelState
 from catalog_import.text import clean, fold
 
@@ -56,6 +57,7 @@ _BRACKETS = re.compile(r"[()\[\]]")
 _LICENCE = re.compile(r"(?=(?:[^\d]*\d){3})[\w/.-]+(?: \d[\w/.-]*)*$", re.UNICODE)
 # No label with its licence is longer; a longer text is not searched, so it costs nothing.
 _LONGEST = 160
+_BETWEEN = re.compile(r"[;,|+\n]| / | og | & ")
 _SHARE = re.compile(r"\s*\d{1,3}\s*%$")
 
 
@@ -83,6 +85,15 @@ def split_licence(text: str) -> tuple[str, str]:
         if recognise(bare[:cut]) and _LICENCE.match(bare[cut:]):
             return bare[:cut].strip(" ,:-"), bare[cut:]
     return plain, ""
+
+
+def split_names(text: str) -> list[str]:
+    """ "Svanemærket; FSC Mix" is two labels, "FSC 100%" one, "nej" none."""
+    if says_no(text):
+        return []
+    if recognise(text):
+        return [text]
+    return [name for part in _BETWEEN.split(text) if not says_no(name := part.strip())]
 
 
 def looks_like_licence(text: str) -> bool:

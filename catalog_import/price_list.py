@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from catalog_import import coerce, labels
+from catalog_import import coerce, labels, list_price
 from catalog_import.coerce import Decimals, cell_text
 from catalog_import.columns import REQUIRED, Columns, match
 from catalog_import.draft import Draft
@@ -19,13 +19,17 @@ Numbered = tuple[int, Row]  # the row's number in the sheet (from 1), and its ce
 Record = CatalogueHeader | ParsedItem | RowIssue
 
 NUMBERS = (
-    "price",
+    list_price.NET,
+    list_price.WITH_VAT,
+    list_price.LIST,
+    list_price.DISCOUNT,
     "vat_percent",
     "content_quantity",
     "minimum_quantity",
     "quantity_step",
     "lead_time_days",
 )
+_PERCENT = frozenset({"vat_percent", list_price.DISCOUNT})
 _TEXTS = (
     "seller_item_id",
     "name",
@@ -39,7 +43,6 @@ _TEXTS = (
 _CONTENT = re.compile(
     r"^(?:(?P<packs>\d{1,5})\s*[x×*]\s*)?(?P<each>[\d.,]+)\s*(?P<unit>[^\d\s].*)?$"
 )
-_BETWEEN_LABELS = re.compile(r"[;,|+\n]| / | og | & ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,19 @@ class Habits:
     decimals: dict[str, Decimals] = field(
         default_factory=lambda: {name: Decimals() for name in NUMBERS}
     )
+    discounts: list_price.Discounts = field(default_factory=list_price.Discounts)
+    replaced: dict[str, str] = field(default_factory=dict)  # successor -> the item it replaces
 
     def observe(self, columns: Columns, row: Row) -> None:
         """Learn from one row."""
         for name in columns.at.keys() & self.decimals.keys():
             self.decimals[name].observe(columns.cell(row, name))
+        if list_price.DISCOUNT in columns.at:
+            cell = columns.cell(row, list_price.DISCOUNT)
+            self.discounts.observe(cell, _percentage(cell, self.decimals[list_price.DISCOUNT]))
+        if successor := cell_text(columns.cell(row, "replaced_by")).strip():
+            old = cell_text(columns.cell(row, "seller_item_id")).strip()
+            self.replaced.setdefault(successor, old)
 
 
 def find_header(rows: Iterable[Numbered], chosen: Mapping[str, str]) -> Found | None:
@@ -99,19 +110,22 @@ def read(rows: Iterable[Numbered], found: Found, habits: Habits) -> Iterator[Rec
 
 
 def _missing_columns(found: Found) -> Iterator[RowIssue]:
-    at = found.columns.at
     for name in found.columns.missing:
-        if name == "price" and "price_with_vat" in at:
-            yield issue("price-with-vat", found.row, "price")
-        else:
+        if name != "price" or not any(list_price.said(found.columns, found.row)):
             yield issue("columns-missing", found.row, name, column=f"»{REQUIRED[name]}«")
+        elif not list_price.source(found.columns):
+            yield from list_price.said(found.columns, found.row)
 
 
 def _doubts(found: Found, habits: Habits) -> Iterator[RowIssue]:
     if "order_unit" not in found.columns.at:
         yield issue("unit-missing", found.row, "order_unit")
-    if habits.decimals["price"].is_doubtful:
-        yield issue("decimals-doubtful", 0, "price", habits.decimals["price"].doubtful)
+    yield from list_price.said(found.columns, found.row)
+    source = list_price.source(found.columns)
+    if habits.decimals[source].is_doubtful:
+        yield issue("decimals-doubtful", 0, "price", habits.decimals[source].doubtful)
+    if source == list_price.LIST and habits.discounts.is_unclear:
+        yield issue("discount-unclear", found.row, "price", habits.discounts.share)
 
 
 def _read_row(number: int, row: Row, columns: Columns, habits: Habits) -> Iterator[Record]:
@@ -143,14 +157,14 @@ class _Reader:
         return cell_text(self.columns.cell(self.row, name)).strip()
 
     def number(self, name: str) -> Decimal | None:
-        cell = self.columns.cell(self.row, name)
-        if isinstance(cell, str):
-            cell = cell.strip().removesuffix("%").rstrip() if name == "vat_percent" else cell
-        return coerce.number(cell, self.habits.decimals[name])
+        read = _percentage if name in _PERCENT else coerce.number
+        return read(self.columns.cell(self.row, name), self.habits.decimals[name])
 
     def item(self) -> Iterator[ParsedItem | RowIssue]:
         for name in _TEXTS:
             self.draft.text(name, self.text(name))
+        if not self.text("replaces"):
+            self.draft.text("replaces", self.habits.replaced.get(self.text("seller_item_id"), ""))
         self.draft.gtin(self.text("gtin"))
         self.draft.unspsc(self.text("unspsc"))
         self.draft.image(self.text("image"))
@@ -163,14 +177,28 @@ class _Reader:
         return self.draft.finish()
 
     def price(self) -> None:
-        raw, currency = self.text("price"), self.text("currency")
-        cell = self.columns.cell(self.row, "price")
-        if coerce.is_foreign_amount(cell) or currency.casefold() not in ("", "dkk", "kr", "kr."):
+        source = list_price.source(self.columns)
+        raw, currency = self.text(source), self.text("currency")
+        if list_price.is_foreign(self.columns.cell(self.row, source), currency):
             self.draft.note("currency-not-dkk", "price", f"{raw} {currency}".strip())
         else:
-            self.draft.price(self.number("price"), raw)
+            self.draft.price(self.net(source), raw)
         if raw_vat := self.text("vat_percent"):
             self.draft.vat(_percent(self.number("vat_percent")), raw_vat)
+
+    def net(self, source: str) -> Decimal | None:
+        """The price without VAT and after discount; None when one of its parts is no number."""
+        stated = self.number(source)
+        if stated is None or source == list_price.NET:
+            return stated
+        if source == list_price.WITH_VAT:
+            rate, cell = self.number("vat_percent"), self.columns.cell(self.row, "vat_percent")
+            return list_price.without_vat(stated, _percent(rate), cell)
+        cell = self.columns.cell(self.row, list_price.DISCOUNT)
+        discount = self.number(list_price.DISCOUNT) if cell_text(cell).strip() else Decimal(0)
+        if discount is None:
+            return None
+        return list_price.after_discount(stated, self.habits.discounts.percent(cell, discount))
 
     def quantities(self) -> None:
         if "order_unit" in self.columns.at:
@@ -216,7 +244,7 @@ class _Reader:
 
     def claimed(self) -> Iterator[tuple[str, str]]:
         """The labels of the label column with their licences, one licence for each label."""
-        names = _split_labels(self.text("labels"))
+        names = labels.split_names(self.text("labels"))
         text = clean(self.text("licence"))
         licences = (
             [part.strip() for part in re.split(r"[;|,\n]", text)] if len(names) > 1 else [text]
@@ -227,14 +255,10 @@ class _Reader:
         yield from zip(names, licences if fitting else [""] * len(names), strict=True)
 
 
-def _split_labels(text: str) -> list[str]:
-    """ "Svanemærket; FSC Mix" is two labels, "FSC 100%" one, "nej" none."""
-    if coerce.says_no(text):
-        return []
-    if labels.recognise(text):
-        return [text]
-    parts = [part.strip() for part in _BETWEEN_LABELS.split(text)]
-    return [part for part in parts if not coerce.says_no(part)]
+def _percentage(cell: object, decimals: Decimals) -> Decimal | None:
+    """A number, with or without a percent sign after it."""
+    bare = cell.strip().removesuffix("%").rstrip() if isinstance(cell, str) else cell
+    return coerce.number(bare, decimals)
 
 
 def _percent(value: Decimal | None) -> Decimal | None:

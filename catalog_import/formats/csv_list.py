@@ -2,13 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import PurePath
 from typing import TextIO
 
-from catalog_import import price_list
+from catalog_import import price_list, sheet_pivot
 from catalog_import.charset import Charset, detect
 from catalog_import.formats.reading import Reading, Record
 from catalog_import.issues import issue
@@ -34,7 +34,7 @@ def recognises(file: IncomingFile) -> bool:
     if text is None or text.lstrip()[:1] in ("", "<", "{", "["):
         return False
     tables = [_start_rows(text, delimiter) for delimiter in DELIMITERS]
-    if any(price_list.find_header(table, {}) for table in tables):
+    if any(price_list.find_header(table, {}) or sheet_pivot.find(table) for table in tables):
         return True
     named = PurePath(file.name or file.path.name).suffix.casefold() in _SUFFIXES
     return named and any(len(row) > 1 for table in tables for _, row in table)
@@ -68,12 +68,18 @@ def read(file: IncomingFile, reading: Reading) -> Iterator[Record]:
         yield issue("encoding-doubtful", 0, "", charset.doubt)
     table = _Table(file, charset, reading.limits)
     try:
+        rows: Iterable[Numbered] = table
         found, table.delimiter = table.header(reading)
+        if found is None or found.columns.missing:
+            pivoted = table.pivoted()
+            if pivoted:
+                yield from pivoted.issues
+                rows, found = pivoted.rows, price_list.find_header(pivoted.rows, reading.columns)
         if found is None:
             yield issue("columns-missing", 0, "seller_item_id", column="»Varenr.«")
             return
-        habits = price_list.learn(table, found)
-        yield from price_list.read(table, found, habits)
+        habits = price_list.learn(rows, found)
+        yield from price_list.read(rows, found, habits)
     except _LineTooLongError as error:
         yield issue("row-too-long", int(str(error)) + 1)
 
@@ -94,6 +100,15 @@ class _Table:
             if found and (best is None or found.columns.score > best.columns.score):
                 best, delimiter = found, self.delimiter
         return best, delimiter
+
+    def pivoted(self) -> sheet_pivot.Pivoted | None:
+        """The table with one product a row, when it tells products by key and value."""
+        chosen = self.delimiter
+        for self.delimiter in DELIMITERS:
+            if pivoted := sheet_pivot.one_row_each(self, self.limits):
+                return pivoted
+        self.delimiter = chosen
+        return None
 
     def __iter__(self) -> Iterator[Numbered]:
         with self.file.open() as raw:

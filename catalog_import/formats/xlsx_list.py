@@ -3,12 +3,12 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from catalog_import import price_list
+from catalog_import import price_list, sheet_pivot
 from catalog_import.formats.reading import Reading, Record
 from catalog_import.issues import issue
 from catalog_import.item import IncomingFile, RowIssue
@@ -30,6 +30,7 @@ class _Sheet:
     name: str
     rows: list[Numbered]
     found: Found
+    issues: Sequence[RowIssue] = ()
 
 
 def recognises(file: IncomingFile) -> bool:
@@ -63,6 +64,7 @@ def _read_best(sheets: list[_Sheet]) -> Iterator[Record]:
     best = max(sheets, key=lambda sheet: sheet.found.columns.score)
     if len(sheets) > 1:
         yield issue("sheets-several", 0, "", len(sheets), sheet=best.name)
+    yield from best.issues
     habits = price_list.learn(best.rows, best.found)
     yield from price_list.read(best.rows, best.found, habits)
 
@@ -71,9 +73,21 @@ def _sheets(file: IncomingFile, reading: Reading) -> Iterator[_Sheet]:
     with CalamineWorkbook.from_path(str(file.path)) as workbook:
         for name in workbook.sheet_names:
             rows = _rows(workbook, name)
+            sheet = _sheet(name, rows, reading)
+            if sheet:
+                yield sheet
+
+
+def _sheet(name: str, rows: list[Numbered], reading: Reading) -> _Sheet | None:
+    """The sheet as a price list, turned first if it tells products by key and value."""
+    found = price_list.find_header(rows, reading.columns)
+    issues: Sequence[RowIssue] = ()
+    if found is None or found.columns.missing:
+        pivoted = sheet_pivot.one_row_each(rows, reading.limits)
+        if pivoted:
+            rows, issues = pivoted.rows, pivoted.issues
             found = price_list.find_header(rows, reading.columns)
-            if found:
-                yield _Sheet(name, rows, found)
+    return _Sheet(name, rows, found, issues) if found else None
 
 
 def _rows(workbook: CalamineWorkbook, name: str) -> list[Numbered]:
