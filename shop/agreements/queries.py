@@ -28,10 +28,18 @@ def reaching_lots(session: Session, path: str) -> tuple[ReachingLot, ...]:
     """All lots of agreements owned by the node at `path` or one above it, whatever their status."""
     above = path_ids(path)
     rows = session.execute(_LOTS.where(col(Agreement.owner_node_id).in_(above))).all()
-    prefixes = _grouped(session, select(col(LotCategory.lot_id), col(LotCategory.unspsc_prefix)))
+    lots = [lot_id for lot_id, _ in rows]
+    prefixes = _grouped(
+        session,
+        select(col(LotCategory.lot_id), col(LotCategory.unspsc_prefix)).where(
+            col(LotCategory.lot_id).in_(lots)
+        ),
+    )
     ranks = _grouped(
         session,
-        select(col(LotSupplier.lot_id), col(LotSupplier.supplier_id), col(LotSupplier.rank)),
+        select(col(LotSupplier.lot_id), col(LotSupplier.supplier_id), col(LotSupplier.rank)).where(
+            col(LotSupplier.lot_id).in_(lots)
+        ),
     )
     opted_out = _grouped(
         session,
