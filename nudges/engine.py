@@ -42,10 +42,13 @@ def run(facts: Facts, *, disabled: frozenset[str] = frozenset()) -> tuple[Nudge,
     # The heaviest per subject is chosen before declined ones go: a no to the swap or to waiting
     # must not bring the same question back in another rule's words.
     said = [n for n in _one_per_subject(found) if not is_quiet(facts.memory, n)]
-    may_interrupt = not facts.memory.interrupted
-    return tuple(
-        replace(n, interrupts=n.interrupts and n is said[0] and may_interrupt) for n in said
-    )
+    loud = next((n for n in said if _may_interrupt(facts.memory, n)), None)
+    return tuple(replace(n, interrupts=n.interrupts and n is loud) for n in said)
+
+
+def _may_interrupt(memory: Memory, nudge: Nudge) -> bool:
+    """One interruption a checkout: after an answer only that question itself, when it is undone."""
+    return not memory.interrupted or nudge.subject in memory.interrupted
 
 
 def is_quiet(memory: Memory, nudge: Nudge) -> bool:

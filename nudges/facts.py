@@ -106,12 +106,12 @@ class Basket:
 class Memory:
     """What this unit said no to: (rule, subject), and how many orders ago where it is known.
 
-    `interrupted`: a nudge about waiting was answered since the last order.
+    `interrupted`: subjects of the nudges about waiting that were answered since the last order.
     """
 
     declined: frozenset[tuple[str, str]] = frozenset()
     declined_orders_ago: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    interrupted: bool = False
+    interrupted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ def _memory(data: object, path: str) -> Memory:
     return Memory(
         declined=frozenset(key for key, _ in entries),
         declined_orders_ago={key: ago for key, ago in entries if ago is not None},
-        interrupted=fields.flag("interrupted"),
+        interrupted=frozenset(fields.texts("interrupted")),
     )
 
 
@@ -240,7 +240,7 @@ def facts_to_json(facts: Facts) -> dict[str, object]:
         },
         "memory": {
             "declined": _declined_to_json(facts.memory),
-            "interrupted": facts.memory.interrupted,
+            "interrupted": sorted(facts.memory.interrupted),
         },
     }
 

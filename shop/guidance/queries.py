@@ -79,7 +79,9 @@ def memory(session: Session, unit_id: int) -> Memory:
     }
     return Memory(
         declined=frozenset(ago), declined_orders_ago=ago,
-        interrupted=any(_is_of_this_checkout(one, presses) for one in answers),
+        interrupted=frozenset(
+            one.subject for one in answers if _is_of_this_checkout(one, presses)
+        ),
     )  # fmt: skip
 
 

@@ -36,12 +36,20 @@ def test_only_the_heaviest_interrupts_and_the_others_are_quiet() -> None:
 
 
 def test_once_a_push_about_waiting_was_answered_no_other_interrupts_this_checkout() -> None:
-    given = facts(UNLABELLED, OFF_AGREEMENT, BELOW_MINIMUM, memory=Memory(interrupted=True))
+    answered = Memory(interrupted=frozenset({"supplier:8"}))
+    given = facts(UNLABELLED, OFF_AGREEMENT, BELOW_MINIMUM, memory=answered)
     assert said(given) == [
         ("small-order", "supplier:7", False),
         ("prefer-agreement", "offer:1", False),
         ("prefer-label", "offer:3", False),
     ]
+
+
+def test_a_push_whose_answer_was_taken_back_interrupts_again() -> None:
+    undone = Memory(interrupted=frozenset({"supplier:7"}))
+    assert said(facts(OFF_AGREEMENT, BELOW_MINIMUM, memory=undone))[0] == (
+        "small-order", "supplier:7", True,
+    )  # fmt: skip
 
 
 def test_an_order_over_the_minimum_does_not_push_a_swap_aside() -> None:
