@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
 from catalog_import.item import Action, LabelClaim, ParsedItem
+from catalog_import.placing import place
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,9 @@ class Unchanged:
 
 Change = Added | Withdrawn | Repriced | Changed | Unchanged
 
-# Where an item stood in the file, and how it was sent, says nothing about the item.
-NOT_COMPARED = frozenset({"row", "action", "labels"})
+# Where an item stood in the file, how it was sent and by which line it is named, says nothing
+# about the item.
+NOT_COMPARED = frozenset({"row", "action", "labels", "line_key"})
 COMPARED = tuple(f.name for f in fields(ParsedItem) if f.name not in NOT_COMPARED)
 
 
@@ -61,14 +63,18 @@ def diff(
     incoming: Mapping[str, ParsedItem],
     *,
     replaces_all: bool,
+    carries: frozenset[str] | None = None,
 ) -> Iterator[Change]:
     """Every change, in the order of the seller's item ids (the keys of both mappings).
 
     With `replaces_all` an item missing from `incoming` is withdrawn; without, it is
-    left alone and not mentioned. Deleting an item we never had is no change.
+    left alone and not mentioned. Deleting an item we never had is no change. With `carries`
+    only these fields are compared and replaced; what then finds no item is told by
+    `placing.unplaced`.
     """
-    for key in sorted(current.keys() | incoming.keys()):
-        change = _change(current.get(key), incoming.get(key), replaces_all)
+    placed = place(current, incoming, carries)
+    for key in sorted(current.keys() | placed.keys()):
+        change = _change(current.get(key), placed.get(key), replaces_all)
         if change is not None:
             yield change
 

@@ -16,6 +16,7 @@ from catalog_import.text import clean, shorten
 
 _LENGTHS = {
     "seller_item_id": MAX_ID,
+    "line_key": MAX_ID,
     "replaces": MAX_ID,
     "manufacturer_item_id": MAX_ID,
     "name": MAX_NAME,
@@ -23,7 +24,7 @@ _LENGTHS = {
     "image": MAX_ADDRESS,
 }
 # An identity or a name that is cut is another identity or name; other texts may be shortened.
-_NEVER_CUT = frozenset({"seller_item_id", "replaces", "name"})
+_NEVER_CUT = frozenset({"seller_item_id", "line_key", "replaces", "name"})
 
 # A price above this is a lost decimal comma: nothing a house buys from a catalogue costs more.
 HIGHEST_PRICE = Decimal(1_000_000)
@@ -37,6 +38,7 @@ class Draft:
     def __init__(self, row: int, *, price_required: bool) -> None:
         self.row = row
         self.price_required = price_required
+        self.name_required = True
         self.fields: dict[str, Any] = {}
         self.labels: list[LabelClaim] = []
         self.issues: list[RowIssue] = []
@@ -179,7 +181,8 @@ class Draft:
         action = self.fields.get("action", Action.ADD)
         if not self.fields.get("seller_item_id"):
             self.note("item-id-missing", "seller_item_id", self.fields.get("name", ""))
-        if not self.fields.get("name") and action is not Action.DELETE:
+        nameless = self.name_required and not self.fields.get("name")
+        if nameless and action is not Action.DELETE:
             self.note("name-missing", "name", self.fields.get("seller_item_id", ""))
         self._check_validity()
         if self.fields.get("seller_item_id"):

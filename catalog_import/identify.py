@@ -1,6 +1,7 @@
 """What a file we cannot read looks like, so that we can say so in words."""
 
 import zipfile
+from collections.abc import Sequence
 
 from catalog_import import xml_reader
 from catalog_import.issues import issue
@@ -8,17 +9,18 @@ from catalog_import.item import IncomingFile, RowIssue
 from catalog_import.limits import Limits
 from catalog_import.xml_reader import Head
 
-READABLE = "en prisliste som CSV eller XLSX, eller et Peppol-katalog"
+READABLE = "en prisliste som CSV eller XLSX, eller et katalog i Peppol eller OIOUBL"
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
+_UBL_CATALOGUES = frozenset(
+    {
+        "Catalogue",
+        "CataloguePricingUpdate",
+        "CatalogueItemSpecificationUpdate",
+        "CatalogueDeletion",
+    }
+)
 _PUNCH_OUT = "urn:fdc:peppol.eu:poacc:trns:punch_out"
-# Catalogues in formats we do not read yet.
-_UNREAD = {
-    "CataloguePricingUpdate": "en prisopdatering i OIOUBL",
-    "CatalogueItemSpecificationUpdate": "en vareopdatering i OIOUBL",
-    "CatalogueDeletion": "en sletning i OIOUBL",
-    "BMECAT": "et katalog i BMEcat",
-}
 # Documents that hold no catalogue at all.
 _OTHER = {
     "Order": "en ordre",
@@ -32,6 +34,21 @@ _OTHER = {
     "DespatchAdvice": "en følgeseddel",
     "Reminder": "en rykker",
     "html": "en webside",
+}
+# What a cXML envelope may hold; the name that comes first in the file decides.
+_IN_CXML = {
+    "PunchOutOrderMessage": "en kurv fra en leverandørs butik",
+    "PunchOutSetupRequest": "et besøg i en leverandørs butik",
+    "PunchOutSetupResponse": "et besøg i en leverandørs butik",
+    "OrderRequest": "en ordre i cXML",
+    "ConfirmationRequest": "et ordresvar i cXML",
+    "InvoiceDetailRequest": "en faktura i cXML",
+    "ShipNoticeRequest": "en følgeseddel i cXML",
+    "QuoteRequest": "en forespørgsel i cXML",
+    "QuoteMessage": "et tilbud i cXML",
+    "ProductActivityMessage": "en lagermelding i cXML",
+    "StatusUpdateRequest": "en statusmelding i cXML",
+    "ProfileRequest": "en forespørgsel i cXML",
 }
 _MAGIC = (
     (b"%PDF", "en PDF"),
@@ -69,7 +86,7 @@ def describe(file: IncomingFile) -> RowIssue:
     if start.startswith(b"PK"):
         return _unsupported(inside_zip(file))
     if xml_reader.is_xml(start):
-        return _describe_xml(xml_reader.head(file))
+        return _describe_xml(file, xml_reader.head(file))
     return issue("format-unknown", 0, "", file.name or file.path.name, readable=READABLE)
 
 
@@ -92,25 +109,40 @@ def inside_zip(file: IncomingFile) -> str:
     return next(looks, PLAIN_ZIP)
 
 
-def _describe_xml(head: Head) -> RowIssue:
-    if head.name in _UNREAD:
-        return _unsupported(_UNREAD[head.name])
-    if head.name == "cXML":
-        return _unsupported("et dokument i cXML")
+def _missing(looks: str, missing: str) -> RowIssue:
+    return issue("part-missing", 0, "", missing, looks=looks, missing=missing)
+
+
+def _describe_xml(file: IncomingFile, head: Head) -> RowIssue:
     if head.name in _OTHER:
         return _not_a_catalogue(_OTHER[head.name])
+    if head.has_dtd and not head.bare_doctype:
+        return issue("dtd-refused", 0, "", head.name)
+    if head.name == "cXML":
+        return _describe_cxml(xml_reader.outline(file))
+    if head.name == "BMECAT":
+        return _missing("et katalog i BMEcat", "det rigtige navnerum")
     if head.has_dtd:
         return issue("dtd-refused", 0, "", head.name)
-    if head.name == "Catalogue" and head.namespace.startswith(_UBL):
+    if head.namespace.startswith(_UBL) and head.name in _UBL_CATALOGUES:
         return _describe_catalogue(head.customization)
+    if head.name in _UBL_CATALOGUES and not head.namespace:
+        return _missing("et katalog i UBL", "navnerummet")
     if not head.root:
         return issue("xml-broken")
     return _not_a_catalogue(f"XML af slagsen »{head.name}«")
 
 
+def _describe_cxml(names: Sequence[str]) -> RowIssue:
+    if "CatalogUploadRequest" in names:
+        return _missing("et katalog i cXML", "Index")
+    looks = next((_IN_CXML[name] for name in names if name in _IN_CXML), "et dokument i cXML")
+    return _not_a_catalogue(looks)
+
+
 def _describe_catalogue(customization: str) -> RowIssue:
     if customization.startswith(_PUNCH_OUT):
         return _not_a_catalogue("en kurv fra en leverandørs butik")
-    if customization.startswith("OIOUBL"):
-        return _unsupported("et katalog i OIOUBL")
-    return _unsupported(f"et UBL-katalog af slagsen »{customization or 'ukendt'}«")
+    if not customization:
+        return _missing("et katalog i UBL", "CustomizationID")
+    return _unsupported(f"et UBL-katalog af slagsen »{customization}«")

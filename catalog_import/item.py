@@ -55,6 +55,8 @@ class ParsedItem:
     `price` is kroner without VAT for one `order_unit`, with at most four decimals.
     `content_quantity` is what one order unit holds, in `content_unit`.
     `contracted` means the supplier marks the item as part of an agreement's assortment.
+    `line_key` is OIOUBL's line id, by which later documents name the item; elsewhere "". A
+    document that knows only line ids gives the same text as `seller_item_id` (see diff).
     """
 
     row: int
@@ -84,6 +86,7 @@ class ParsedItem:
     labels: tuple[LabelClaim, ...] = ()
     replaces: str = ""
     image: str = ""
+    line_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ class CatalogueHeader:
     `replaces_all`: an item that is missing from the file is gone.
     `deletes_all`: the supplier withdraws the whole catalogue.
     `supplier_cvr` is eight digits, "" when the file does not say.
+    `carries`: the only fields of an item the file speaks of, as a price update does; None = all.
     """
 
     catalogue_id: str = ""
@@ -119,6 +123,7 @@ class CatalogueHeader:
     supplier_name: str = ""
     replaces_all: bool = True
     deletes_all: bool = False
+    carries: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

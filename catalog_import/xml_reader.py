@@ -1,22 +1,28 @@
 """XML one line at a time, with nothing in it that can reach out, grow or bury itself.
 
 A DTD is refused whole: without it there are no entities to expand and nothing to fetch.
+BMEcat and cXML must name a DTD that stands elsewhere. Such a bare DOCTYPE is passed over: the DTD
+is never fetched, and a text that needs it is refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import IO
+from typing import IO, cast
 
 from lxml import etree
 
 from catalog_import.item import IncomingFile
 from catalog_import.limits import Limits
+from catalog_import.prolog import is_bare_doctype
 
 _CHUNK = 64 * 1024
 # The root and the ids after it stand in the first few kilobytes of any document we read.
 _LOOK = 256 * 1024
 _SMALL = 2 * 1024
+# No line of any format is nested deeper, so most lines are done after one short look.
+_FLAT = 10
 
 
 class XmlRefusedError(Exception):
@@ -34,6 +40,7 @@ class Head:
     root: str = ""  # in Clark notation, {namespace}name
     customization: str = ""
     has_dtd: bool = False
+    bare_doctype: bool = False  # the DTD is only named, nothing of it stands in the file
 
     @property
     def namespace(self) -> str:
@@ -67,7 +74,23 @@ def head(file: IncomingFile) -> Head:
         _notice(parser, found)
     if not found.root:  # the parser gave up before any element, perhaps inside a DTD
         found.has_dtd = b"<!DOCTYPE" in start.replace(b"\x00", b"")
+    found.bare_doctype = found.has_dtd and is_bare_doctype(start)
     return found
+
+
+def outline(file: IncomingFile) -> list[str]:
+    """Names of the elements at the start of a document, in order, without namespaces."""
+    names: list[str] = []
+    parser = _parser()
+    with file.open() as stream:
+        start = stream.read(_LOOK)
+    with suppress(etree.XMLSyntaxError):
+        for at in range(0, len(start), _SMALL):
+            parser.feed(start[at : at + _SMALL])
+            for event, element in _events(parser):
+                if event == "start" and isinstance(element.tag, str):
+                    names.append(element.tag.rpartition("}")[2])
+    return names
 
 
 def _notice(parser: "etree.XMLPullParser", found: Head) -> bool:
@@ -82,32 +105,47 @@ def _notice(parser: "etree.XMLPullParser", found: Head) -> bool:
 
 
 def lines(
-    file: IncomingFile, *, root: str, line: str, limits: Limits
+    file: IncomingFile,
+    *,
+    root: str,
+    line: str | Collection[str],
+    limits: Limits,
+    bare_doctype: bool = False,
 ) -> Iterator["etree._Element"]:
     """Each `line` element of a document in turn; it is emptied when the next one is asked for.
 
     Raises XmlRefusedError for a DTD, broken XML, too many levels, or a line too long to hold.
+    With `bare_doctype` a DTD may be named, as long as nothing in the file needs it.
     Without any line the root itself is given, so that its head can be read.
     """
-    if head(file).has_dtd:
+    found = head(file)
+    if found.has_dtd and not (bare_doctype and found.bare_doctype):
         raise XmlRefusedError("dtd-refused", "DOCTYPE")
-    parser = _parser((root, line))
+    tags = frozenset({line} if isinstance(line, str) else line)
+    parser = _parser((root, *tags))
+    any_line = False
     with file.open() as stream:
         try:
-            yield from _feed(parser, stream, line, limits)
+            for element in _feed(parser, stream, tags, limits, found.has_dtd):
+                if found.has_dtd:
+                    _refuse_entities(element)
+                any_line = True
+                yield element
+                _forget(element)
             whole = parser.close()
         except etree.XMLSyntaxError as error:
             raise _refusal(error) from error
-    if whole.find(line) is None and not whole.get(_HAD_LINES):
+    if not any_line:
         _check_depth(whole, limits)
         yield whole
 
 
-_HAD_LINES = "had-lines"
-
-
 def _feed(
-    parser: "etree.XMLPullParser", stream: IO[bytes], line: str, limits: Limits
+    parser: "etree.XMLPullParser",
+    stream: IO[bytes],
+    tags: frozenset[str],
+    limits: Limits,
+    bare_doctype: bool,
 ) -> Iterator["etree._Element"]:
     since = 0
     while chunk := stream.read(_CHUNK):
@@ -116,24 +154,30 @@ def _feed(
         for event, element in _events(parser):
             since = 0
             if event == "start":
-                _refuse_dtd(element)
-            elif element.tag == line:
+                _refuse_dtd(element, bare_doctype)
+            elif element.tag in tags:
                 _check_depth(element, limits)
                 yield element
-                _forget(element)
         if since > limits.line_bytes:
             raise XmlRefusedError("row-too-long")
 
 
 def _events(parser: "etree.XMLPullParser") -> Iterator[tuple[str, "etree._Element"]]:
-    for event, element in parser.read_events():
-        if isinstance(element, etree._Element):
-            yield event, element
+    # The parser is asked for no events but those of elements.
+    yield from cast("Iterator[tuple[str, etree._Element]]", parser.read_events())
 
 
-def _refuse_dtd(element: "etree._Element") -> None:
-    if element.getparent() is None and _has_dtd(element):
+def _refuse_dtd(element: "etree._Element", bare_doctype: bool) -> None:
+    """Whatever the look at the start may have missed: what the parser itself knows of a DTD."""
+    dtd = element.getroottree().docinfo.internalDTD if element.getparent() is None else None
+    if dtd is not None and (not bare_doctype or dtd.entities() or dtd.elements()):  # type: ignore[attr-defined]
         raise XmlRefusedError("dtd-refused", "DOCTYPE")
+
+
+def _refuse_entities(element: "etree._Element") -> None:
+    """A sign that only the DTD explains would be left out of the text around it."""
+    for entity in element.iter(etree.Entity):
+        raise XmlRefusedError("entity-unknown", str(entity.text).strip("&;"))
 
 
 def _has_dtd(element: "etree._Element") -> bool:
@@ -141,9 +185,10 @@ def _has_dtd(element: "etree._Element") -> bool:
 
 
 def _check_depth(element: "etree._Element", limits: Limits) -> None:
-    """One XPath of as many steps as are left: cheap, since it stops where nothing is."""
-    above = sum(1 for _ in element.iterancestors())
-    left = limits.xml_depth - above
+    """Nearly every line is flat, and one short XPath shows it; only others are measured out."""
+    if not _reaches(min(_FLAT, limits.xml_depth))(element):
+        return
+    left = limits.xml_depth - sum(1 for _ in element.iterancestors())
     if left < 1 or _reaches(left)(element):
         raise XmlRefusedError("depth")
 
@@ -154,13 +199,18 @@ def _reaches(levels: int) -> "etree.XPath":
 
 
 def _forget(element: "etree._Element") -> None:
-    """Free the line and what stands before it; the root keeps only that there were lines."""
-    parent = element.getparent()
+    """Free the line and what stands before it, and before what it stands in."""
     element.clear()
-    if parent is not None:
-        parent.set(_HAD_LINES, "1")
-        while element.getprevious() is not None:
-            del parent[0]
+    while (parent := element.getparent()) is not None and parent.getparent() is not None:
+        _clear_before(element)
+        element = parent
+    _clear_before(element)
+
+
+def _clear_before(element: "etree._Element") -> None:
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 def _refusal(error: etree.XMLSyntaxError) -> XmlRefusedError:
@@ -173,7 +223,7 @@ def _refusal(error: etree.XMLSyntaxError) -> XmlRefusedError:
     return XmlRefusedError("xml-broken", error.msg or "")
 
 
-def _parser(tag: tuple[str, str] | None = None) -> "etree.XMLPullParser":
+def _parser(tag: tuple[str, ...] | None = None) -> "etree.XMLPullParser":
     return etree.XMLPullParser(
         events=("start", "end"),
         tag=tag,
@@ -182,4 +232,9 @@ def _parser(tag: tuple[str, str] | None = None) -> "etree.XMLPullParser":
         load_dtd=False,
         dtd_validation=False,
         huge_tree=False,
+        # What no reader looks at need not be built: a third of a pretty-printed file's nodes.
+        remove_blank_text=True,
+        remove_comments=True,
+        remove_pis=True,
+        # collect_ids stays on: with it off, libxml2 opens the DTD that a DOCTYPE names.
     )

@@ -76,7 +76,7 @@ def _block(order: int, block: Parts, price: Parts, today: date) -> Block:
         base=(xml_number(text_of(base[0])) if base else None) or Decimal(1),
         base_unit=(base[0].get("unitCode") or "") if base else "",
         factor=xml_number(first_text(price, "OrderableUnitFactorRate")),
-        kind=first_text(price, "PriceType"),
+        kind=first_text(price, "PriceType") or first_text(price, "PriceTypeCode"),
         tier=xml_number(first_text(block, "MinimumQuantity")) or Decimal(0),
         is_here=_is_here(block),
         is_now=_is_now(price, today),
@@ -148,6 +148,10 @@ def by_factor(amount: Decimal, factor: Decimal) -> Decimal:
 def _set_lead_time(draft: Draft, stated: tuple[str, str]) -> None:
     amount, unit = stated
     if amount:
-        number = xml_number(amount)
-        days = number * _DAYS[unit] if number is not None and unit in _DAYS else None
-        draft.days(days, f"{amount} {unit}")
+        draft.days(lead_days(amount, unit), f"{amount} {unit}")
+
+
+def lead_days(amount: str, unit: str) -> Decimal | None:
+    """A lead time in days; None when it is no number or no time."""
+    number = xml_number(amount)
+    return number * _DAYS[unit] if number is not None and unit in _DAYS else None

@@ -23,7 +23,10 @@ class Reading:
 class Format(Protocol):
     """A module of this package. `read` streams: the header once, then items and issues."""
 
-    NAME: str
+    @property
+    def NAME(self) -> str:  # noqa: N802 - a constant of the module
+        """What the format is called in the shop's tables."""
+        ...
 
     def recognises(self, file: IncomingFile) -> bool:
         """True when the file is of this format, however broken it may be further down."""

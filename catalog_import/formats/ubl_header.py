@@ -40,13 +40,19 @@ _PARTIES = ("cac:SellerSupplierParty/cac:Party", "cac:ProviderParty")
 
 def supplier_cvr(find: Finder) -> str:
     """Eight digits, with or without "DK" before them; "" when the file gives none."""
-    for party in _PARTIES:
-        for path in ("cac:PartyLegalEntity/cbc:CompanyID", "cbc:EndpointID"):
-            for element in find.all(f"{party}/{path}"):
-                number = clean(element.text).upper().removeprefix("DK")
-                known = element.get("schemeID") in _CVR_SCHEMES
-                if known and len(number) == 8 and number.isdigit():
-                    return number
+    parties = (party for path in _PARTIES for party in find.all(path))
+    return next(filter(None, map(cvr_of, parties)), "")
+
+
+def cvr_of(party: "etree._Element") -> str:
+    """The CVR of a party, or of what holds one; "" when it gives none."""
+    find = Finder(party)
+    for path in (".//cac:PartyLegalEntity/cbc:CompanyID", ".//cbc:EndpointID"):
+        for element in find.all(path):
+            number = clean(element.text).upper().removeprefix("DK")
+            known = element.get("schemeID") in _CVR_SCHEMES
+            if known and len(number) == 8 and number.isdigit():
+                return number
     return ""
 
 

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from catalog_import.check import CheckedFile, check
 from catalog_import.diff import diff
 from catalog_import.item import IncomingFile, ParsedItem, RowIssue, Severity
+from catalog_import.placing import unplaced
 from shop.agreements.models import Supplier
 from shop.agreements.queries import terms_of
 from shop.catalogue.actions import publish_items, set_live
@@ -166,7 +167,12 @@ def _stage_changes(
     live = live_items(session, owner_node_id=batch.node_id, supplier_id=batch.supplier_id)
     bought = bought_last_year(session, place.path, batch.supplier_id, now)
     current = {item_id: kept.item for item_id, kept in live.items()}
-    changes = list(diff(current, _incoming(checked), replaces_all=batch.replaces_all))
+    incoming, carries = _incoming(checked), checked.header.carries
+    lost = list(unplaced(current, incoming, carries))
+    if lost:
+        session.execute(insert(_ISSUE), issue_rows(batch.id or 0, lost))
+        batch.warnings += count_issues(lost, Severity.WARNING)
+    changes = list(diff(current, incoming, replaces_all=batch.replaces_all, carries=carries))
     weighing = Weighing(batch.id or 0, live, bought, batch.price_rise_limit)
     rows = change_rows(changes, weighing)
     if rows:

@@ -31,8 +31,12 @@ def expectation(sample: Path) -> Path:
 def reading(sample: Path) -> dict[str, Any]:
     """What a sample reads as today, in JSON's few types."""
     checked = check(IncomingFile(sample, sample.name), today=DAY)
-    plain = json.loads(json.dumps(asdict(checked), default=str, ensure_ascii=False))
+    plain = json.loads(json.dumps(asdict(checked), default=_plain, ensure_ascii=False))
     return {key: _without_empty(value) for key, value in plain.items()}
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def _without_empty(value: Any) -> Any:

@@ -135,10 +135,12 @@ def test_columns_missing_when_no_header_is_known(tmp_path: Path) -> None:
     assert (checked.format, codes(checked)) == ("csv", ["columns-missing"])
 
 
-def test_price_with_vat_is_refused_instead_of_read_as_net(tmp_path: Path) -> None:
-    checked = check_csv(tmp_path, "Varenr.;Varenavn;Pris inkl. moms\nA1;Blyant;12,50\n")
-    assert only(checked, "price-with-vat").row == 1
-    assert checked.items == ()
+def test_price_with_vat_is_counted_back_and_said_once(tmp_path: Path) -> None:
+    rows = "A1;Blyant;12,50\nA2;Saks;25,00\n"
+    checked = check_csv(tmp_path, f"Varenr.;Varenavn;Pris inkl. moms\n{rows}")
+    found = only(checked, "price-with-vat")
+    assert (found.row, found.severity) == (1, Severity.WARNING)
+    assert [item.price for item in checked.items] == [10, 20]
 
 
 def test_no_items_under_a_header(tmp_path: Path) -> None:
@@ -205,11 +207,9 @@ def zipped(*names: str) -> bytes:
         (b"%PDF-1.7 ...", "en PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "en gammel Excel-fil (.xls)"),
         (zipped("word/document.xml"), "et Word-dokument"),
-        (b"<BMECAT version='1.2'/>", "et katalog i BMEcat"),
-        (b"<cXML/>", "et dokument i cXML"),
         (
-            catalogue(line()).replace(b"urn:fdc:peppol.eu:poacc:trns:catalogue:3", b"OIOUBL-2.1"),
-            "et katalog i OIOUBL",
+            catalogue(line()).replace(b"urn:fdc:peppol.eu:poacc:trns:catalogue:3", b"NESUBL-2"),
+            "et UBL-katalog af slagsen »NESUBL-2«",
         ),
     ],
 )
@@ -227,6 +227,13 @@ def test_format_unsupported_says_what_the_file_looks_like(
         (b"<Order xmlns='urn:x'/>", "en ordre"),
         (b"<Invoice xmlns='urn:x'/>", "en faktura"),
         (b"<!DOCTYPE html><html/>", "en webside"),
+        (b"<cXML/>", "et dokument i cXML"),
+        (b"<cXML><Request><OrderRequest/></Request></cXML>", "en ordre i cXML"),
+        (
+            b"<!DOCTYPE cXML SYSTEM 'http://x.example/cXML.dtd'>"
+            b"<cXML><Message><PunchOutOrderMessage/></Message></cXML>",
+            "en kurv fra en leverandørs butik",
+        ),
         (
             catalogue(line()).replace(b"trns:catalogue:3", b"trns:punch_out:3"),
             "en kurv fra en leverandørs butik",
@@ -235,6 +242,38 @@ def test_format_unsupported_says_what_the_file_looks_like(
 )
 def test_not_a_catalogue_says_what_it_is(tmp_path: Path, content: bytes, looks: str) -> None:
     assert only(check_bytes(tmp_path, content), "not-a-catalogue").value == looks
+
+
+NAMELESS = re.sub(rb'xmlns="[^"]*" ', b"", catalogue(line()), count=1)
+
+
+@pytest.mark.parametrize(
+    ("content", "looks", "missing"),
+    [
+        (NAMELESS, "et katalog i UBL", "navnerummet"),
+        (
+            catalogue(line()).replace(b"CustomizationID", b"CustomID"),
+            "et katalog i UBL",
+            "CustomizationID",
+        ),
+        (b"<BMECAT xmlns='urn:x'/>", "et katalog i BMEcat", "det rigtige navnerum"),
+        (
+            b"<BMECAT version='1.2'><HEADER/></BMECAT>",
+            "et katalog i BMEcat",
+            "T_NEW_CATALOG, T_UPDATE_PRODUCTS eller T_UPDATE_PRICES",
+        ),
+        (
+            b"<cXML><Request><CatalogUploadRequest/></Request></cXML>",
+            "et katalog i cXML",
+            "Index",
+        ),
+    ],
+)
+def test_part_missing_says_what_a_near_miss_looks_like_and_what_it_lacks(
+    tmp_path: Path, content: bytes, looks: str, missing: str
+) -> None:
+    found = only(check_bytes(tmp_path, content), "part-missing")
+    assert found.text.startswith(f"Filen ligner {looks}, men {missing} mangler.")
 
 
 def test_file_broken(tmp_path: Path) -> None:
