@@ -32,8 +32,9 @@ SYNONYMS: Mapping[str, str] = {
         "EAN GTIN EAN-nr EAN-nummer EAN/UPC Stregkode EAN-kode GTIN-nr GTIN-13 EAN-13 EAN/GTIN"
     ),
     "unspsc": "UNSPSC UNSPSC-kode UNSPSC-nr",
-    "order_unit": ("Bestillingsenhed Salgsenhed Enhed Salgsmængdeenhed Enh. Ordreenhed Sales-unit "
-        "Unit"),
+    "order_unit": (
+        "Bestillingsenhed Salgsenhed Enhed Salgsmængdeenhed Enh. Ordreenhed Sales-unit Unit"
+    ),
     "price": (
         "Kontraktpris Aftalepris Nettopris Nettopris-pr.-stk. Nettopris-pr.-enhed Pris-ex.-moms "
         "Pris-ekskl.-moms Pris-excl.-moms Pris-eks.-moms Pris-uden-moms Enhedspris Pris-pr.-enhed "

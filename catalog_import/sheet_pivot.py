@@ -1,8 +1,8 @@
 """Sheets that tell one fact a row: product, key, value. Turned into one product a row.
 
-    Produkt | Nøgle    | Værdi            Varenr. | Varenavn | Pris
-    K-1     | Varenavn | Kopipapir   ->   K-1     | Kopipapir | 24,95
-    K-1     | Pris     | 24,95
+Produkt | Nøgle    | Værdi            Varenr. | Varenavn | Pris
+K-1     | Varenavn | Kopipapir   ->   K-1     | Kopipapir | 24,95
+K-1     | Pris     | 24,95
 """
 
 from collections.abc import Iterable, Sequence
