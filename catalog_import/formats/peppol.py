@@ -8,6 +8,7 @@ from lxml import etree
 from catalog_import import xml_reader
 from catalog_import.coerce import day
 from catalog_import.formats.peppol_line import CAC, HeaderAction, read_line
+from catalog_import.formats.peppol_quick import read_usual_line
 from catalog_import.formats.reading import Reading, Record
 from catalog_import.formats.ubl_header import Finder, header_issues, supplier_cvr, supplier_name
 from catalog_import.issues import issue
@@ -42,7 +43,13 @@ def read(file: IncomingFile, reading: Reading) -> Iterator[Record]:
                 yield from issues
             if element.tag == LINE:
                 count += 1
-                yield from read_line(element, count, action, header, reading.today)
+                usual = None
+                if action is not HeaderAction.DELETE:
+                    usual = read_usual_line(element, count, action, header.agreement_number)
+                if usual is not None:
+                    yield usual
+                else:
+                    yield from read_line(element, count, action, header, reading.today)
     except XmlRefusedError as refused:
         row = 0 if refused.code == "dtd-refused" else count + 1
         yield issue(refused.code, row, "", refused.where)

@@ -27,7 +27,7 @@ from catalog_import.item import Action, CatalogueHeader, ParsedItem, RowIssue
 __all__ = ["CAC", "HeaderAction", "read_line"]
 
 GTIN_SCHEME = "0160"
-_UNTAXED = frozenset({"Z", "E", "AE", "K", "G", "O"})
+UNTAXED = frozenset({"Z", "E", "AE", "K", "G", "O"})
 
 
 class HeaderAction(StrEnum):
@@ -99,7 +99,7 @@ def _vat(draft: Draft, item: Parts) -> None:
         category = parts(element)
         code, said = first_text(category, "ID"), first_text(category, "Percent")
         percent = xml_number(said)
-        if percent is None and code in _UNTAXED:
+        if percent is None and code in UNTAXED:
             percent = Decimal(0)
         draft.vat(percent, said or code)
 

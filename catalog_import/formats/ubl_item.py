@@ -16,11 +16,11 @@ from catalog_import.text import clean
 from catalog_import.units import normalise
 
 # TST is the code for UNSPSC; MP and UNSPSC are what files use instead.
-_UNSPSC_LISTS = ("TST", "UNSPSC", "MP", "")
+UNSPSC_LISTS = ("TST", "UNSPSC", "MP", "")
 _LANGUAGES = ("da", "en")
 # Where a supplier must put one agreement number for each line: T19 has a place only in the header.
-_AGREEMENT_PROPERTY = "agreementnumber"
-_LICENCE_PROPERTIES = frozenset({"labellicence", "labellicense"})
+AGREEMENT_PROPERTY = "agreementnumber"
+LICENCE_PROPERTIES = frozenset({"labellicence", "labellicense"})
 _NOTHING = frozenset({"", "na", "n/a"})
 
 
@@ -61,7 +61,7 @@ def _unspsc(item: Parts) -> str:
     for holder in item.get("CommodityClassification", ()):
         for code in parts(holder).get("ItemClassificationCode", ()):
             by_list.setdefault(code.get("listID") or "", text_of(code))
-    return next((by_list[name] for name in _UNSPSC_LISTS if name in by_list), "")
+    return next((by_list[name] for name in UNSPSC_LISTS if name in by_list), "")
 
 
 def read_quantities(draft: Draft, line: Parts, item: Parts) -> None:
@@ -110,7 +110,7 @@ def read_validity(draft: Draft, line: Parts) -> None:
 
 def read_agreement(draft: Draft, item: Parts, header: CatalogueHeader) -> None:
     """The line's own agreement number beats the header's; CT marks a contracted item."""
-    own = next((value for name, value in properties(item) if name == _AGREEMENT_PROPERTY), "")
+    own = next((value for name, value in properties(item) if name == AGREEMENT_PROPERTY), "")
     draft.text("agreement_number", own or header.agreement_number)
     marks = {
         text_of(code).upper()
@@ -130,15 +130,15 @@ def properties(item: Parts) -> Iterator[tuple[str, str]]:
 def read_certificates(draft: Draft, item: Parts) -> None:
     """Certificates. With several of them a property cannot say whose licence it gives."""
     certificates = item.get("Certificate", ())
-    stated = [value for name, value in properties(item) if name in _LICENCE_PROPERTIES]
+    stated = [value for name, value in properties(item) if name in LICENCE_PROPERTIES]
     licence = stated[0] if stated and len(certificates) == 1 else ""
     if stated and not licence:
         draft.note("licence-unclear", "labels", stated[0])
     for element in certificates:
-        _certificate(draft, parts(element), licence)
+        read_certificate(draft, parts(element), licence)
 
 
-def _certificate(draft: Draft, found: Parts, licence: str) -> None:
+def read_certificate(draft: Draft, found: Parts, licence: str) -> None:
     """The GS1 code stands in CertificateTypeCode; older files say NA and name the label."""
     code = _stated(first_text(found, "CertificateTypeCode"))
     texts = [_stated(first_text(found, "ID"))]
