@@ -73,7 +73,7 @@ def _block(order: int, block: Parts, price: Parts, today: date) -> Block:
         order=order,
         amount=text_of(amount[0]) if amount else "",
         currency=(amount[0].get("currencyID") or "") if amount else "",
-        base=(xml_number(text_of(base[0])) if base else None) or Decimal(1),
+        base=_base(text_of(base[0])) if base else Decimal(1),
         base_unit=(base[0].get("unitCode") or "") if base else "",
         factor=xml_number(first_text(price, "OrderableUnitFactorRate")),
         kind=first_text(price, "PriceType") or first_text(price, "PriceTypeCode"),
@@ -82,6 +82,12 @@ def _block(order: int, block: Parts, price: Parts, today: date) -> Block:
         is_now=_is_now(price, today),
         lead_time=(text_of(lead[0]), lead[0].get("unitCode") or "") if lead else ("", ""),
     )
+
+
+def _base(said: str) -> Decimal:
+    """How many the price is for; nought means one, and what is no number gives no price."""
+    count = xml_number(said) if said else Decimal(1)
+    return Decimal(-1) if count is None else count or Decimal(1)
 
 
 def _is_here(block: Parts) -> bool:

@@ -236,8 +236,8 @@ def _content(quantity: str, unit: str, pieces: str) -> tuple[Decimal | None, str
 @lru_cache(maxsize=_REPEATED)
 def _price(amount: str, currency: str, base: str, base_unit: str, unit: str) -> Decimal:
     """The price of one order unit, where the file prices just that."""
-    number, count = xml_number(amount), xml_number(base) or _ONE
-    if currency.upper() not in ("", "DKK") or number is None or count < 0:
+    number, count = xml_number(amount), xml_number(base or "1")
+    if currency.upper() not in ("", "DKK") or number is None or count is None or count <= 0:
         raise _UnusualError
     if base_unit and units.normalise(base_unit) != unit:
         raise _UnusualError

@@ -66,32 +66,55 @@ CASES = {
     "without a price": (line(price=""), False),
     "without an item number": (line(number=""), False),
     "without a unit": (line(head=""), False),
-    "an update": (line(head="<cbc:ActionCode>Update</cbc:ActionCode>" + "<cbc:OrderableUnit>XPK</cbc:OrderableUnit>"), True),  # noqa: E501
+    "an update": (
+        line(
+            head="<cbc:ActionCode>Update</cbc:ActionCode>"
+            + "<cbc:OrderableUnit>XPK</cbc:OrderableUnit>"
+        ),
+        True,
+    ),
     "a deletion": (line(head="<cbc:ActionCode>Delete</cbc:ActionCode>"), False),
     "two price blocks": (
-        line(price=f"{PRICE}</cac:Price></cac:RequiredItemLocationQuantity><cac:RequiredItemLocationQuantity><cac:Price>{PRICE}"),
+        line(
+            price=f"{PRICE}</cac:Price></cac:RequiredItemLocationQuantity><cac:RequiredItemLocationQuantity><cac:Price>{PRICE}"
+        ),
         False,
     ),
     "a tier": (line(block='<cbc:MinimumQuantity unitCode="XPK">9</cbc:MinimumQuantity>'), False),
     "a name in two languages": (line(extra='<cbc:Name languageID="da">Papir</cbc:Name>'), False),
     "an element of another namespace": (line(extra="<x:Name xmlns:x='urn:x'>B</x:Name>"), False),
     "euro": (line(price=PRICE.replace("DKK", "EUR")), False),
-    "price per hundred": (line(price=PRICE + '<cbc:BaseQuantity unitCode="XPK">100</cbc:BaseQuantity>'), True),  # noqa: E501
-    "price of another unit": (line(price=PRICE + '<cbc:BaseQuantity unitCode="MTR">1</cbc:BaseQuantity>'), False),  # noqa: E501
+    "price per hundred": (
+        line(price=PRICE + '<cbc:BaseQuantity unitCode="XPK">100</cbc:BaseQuantity>'),
+        True,
+    ),
+    "price of another unit": (
+        line(price=PRICE + '<cbc:BaseQuantity unitCode="MTR">1</cbc:BaseQuantity>'),
+        False,
+    ),
     "two agreement numbers": (
-        line(extra="<cac:AdditionalItemProperty><cbc:Name>Agreement Number</cbc:Name><cbc:Value>1</cbc:Value></cac:AdditionalItemProperty>" * 2),  # noqa: E501
+        line(
+            extra="<cac:AdditionalItemProperty><cbc:Name>Agreement Number</cbc:Name><cbc:Value>1</cbc:Value></cac:AdditionalItemProperty>"
+            * 2
+        ),
         False,
     ),
     "an agreement number without a value, then one with": (
-        line(extra="<cac:AdditionalItemProperty><cbc:Name>AgreementNumber</cbc:Name></cac:AdditionalItemProperty><cac:AdditionalItemProperty><cbc:Name>AgreementNumber</cbc:Name><cbc:Value>1</cbc:Value></cac:AdditionalItemProperty>"),
+        line(
+            extra="<cac:AdditionalItemProperty><cbc:Name>AgreementNumber</cbc:Name></cac:AdditionalItemProperty><cac:AdditionalItemProperty><cbc:Name>AgreementNumber</cbc:Name><cbc:Value>1</cbc:Value></cac:AdditionalItemProperty>"
+        ),
         False,
     ),
     "marked as contracted": (
-        line(extra="<cac:TransactionConditions><cbc:ActionCode>ct</cbc:ActionCode></cac:TransactionConditions>"),
+        line(
+            extra="<cac:TransactionConditions><cbc:ActionCode>ct</cbc:ActionCode></cac:TransactionConditions>"
+        ),
         True,
     ),
     "an unknown label": (
-        line(extra="<cac:Certificate><cbc:ID>Grøn ko</cbc:ID><cbc:CertificateTypeCode>NA</cbc:CertificateTypeCode></cac:Certificate>"),  # noqa: E501
+        line(
+            extra="<cac:Certificate><cbc:ID>Grøn ko</cbc:ID><cbc:CertificateTypeCode>NA</cbc:CertificateTypeCode></cac:Certificate>"
+        ),
         False,
     ),
 }
@@ -105,6 +128,18 @@ def test_a_line_is_read_alike_or_left_to_the_careful_reader(
     xml, is_usual = CASES[name]
     (element,) = elements(xml)
     assert agree(element, action) is is_usual
+
+
+@pytest.mark.parametrize("base", ["1,5", "hundrede", "-2"])
+def test_a_base_quantity_that_is_no_number_leaves_no_price_instead_of_the_price_of_one(
+    base: str,
+) -> None:
+    (element,) = elements(line(price=f"{PRICE}<cbc:BaseQuantity>{base}</cbc:BaseQuantity>"))
+    assert quick(element) is None
+    item, noted = careful(element)
+    assert isinstance(item, ParsedItem)
+    assert isinstance(noted, RowIssue)
+    assert (item.price, item.orderable, noted.code) == (None, False, "price-not-a-number")
 
 
 NUMBERS = ("", "0", "-1", "1.5", "NaN", "1e400", "24.95", "0.00004", "1000000.01", " 7 ", "1,5")
