@@ -94,8 +94,8 @@ CASES = {
     ),
     "two agreement numbers": (
         line(
-            extra="<cac:AdditionalItemProperty><cbc:Name>Agreement Number</cbc:Name><cbc:Value>1</cbc:Value></cac:AdditionalItemProperty>"
-            * 2
+            extra="<cac:AdditionalItemProperty><cbc:Name>Agreement Number</cbc:Name>"
+            "<cbc:Value>1</cbc:Value></cac:AdditionalItemProperty>" * 2
         ),
         False,
     ),
@@ -113,7 +113,8 @@ CASES = {
     ),
     "an unknown label": (
         line(
-            extra="<cac:Certificate><cbc:ID>Grøn ko</cbc:ID><cbc:CertificateTypeCode>NA</cbc:CertificateTypeCode></cac:Certificate>"
+            extra="<cac:Certificate><cbc:ID>Grøn ko</cbc:ID>"
+            "<cbc:CertificateTypeCode>NA</cbc:CertificateTypeCode></cac:Certificate>"
         ),
         False,
     ),
