@@ -9,7 +9,10 @@ from catalog_import.item import IncomingFile, RowIssue
 from catalog_import.limits import Limits
 from catalog_import.xml_reader import Head
 
-READABLE = "en prisliste som CSV eller XLSX, eller et katalog i Peppol eller OIOUBL"
+READABLE = (
+    "en prisliste som CSV eller XLSX, et katalog i Peppol, OIOUBL, BMEcat eller cXML, "
+    "eller en ZIP med én af dem"
+)
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 _UBL_CATALOGUES = frozenset(

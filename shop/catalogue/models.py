@@ -89,6 +89,8 @@ class OfferVersion(SQLModel, table=True):
     labels: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     """Label claims: code, raw, licence, evidence, valid_to, state (see catalog_import.item)."""
     replaces: str = Field(default="", max_length=60)
+    line_key: str = Field(default="", max_length=60)
+    """OIOUBL's line id, by which the supplier's later price updates name the item."""
     image: str = Field(default="", max_length=400)
 
 

@@ -184,7 +184,7 @@ _SAME = (
     "name", "description", "brand", "manufacturer", "manufacturer_item_id", "gtin", "unspsc",
     "order_unit", "price", "vat_percent", "content_quantity", "content_unit", "minimum_quantity",
     "quantity_step", "lead_time_days", "agreement_number", "lot", "contracted", "orderable",
-    "valid_from", "valid_to", "replaces", "image",
+    "valid_from", "valid_to", "replaces", "image", "line_key",
 )  # fmt: skip
 """Fields that an item and a version have in common, under the same name."""
 

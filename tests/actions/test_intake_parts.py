@@ -65,3 +65,22 @@ def test_the_price_of_an_item_we_do_not_sell_is_no_change_and_is_said(desk: Desk
     assert ("item-not-known", 1, "SK-100") in said
     assert desk.batch(batch).warnings == len(said)
     assert desk.shop() == before
+
+
+KRIDTHUSET_CVR = ("DK87654325", "DK98100121")
+
+
+def test_a_price_update_that_names_lines_finds_the_items_those_lines_were(desk: Desk) -> None:
+    """OIOUBL names an item by the line it once had: line L-1 was item 4001 at 47,50 kr."""
+    catalogue = sample("laerken-oioubl.xml", KRIDTHUSET_CVR)
+    desk.publish(desk.stage_file(io.BytesIO(catalogue), name="katalog.xml"), minutes=-30)
+    prices = sample("laerken-oioubl-priser.xml", KRIDTHUSET_CVR)
+    batch = desk.stage_file(io.BytesIO(prices), name="priser.xml")
+    assert desk.kinds(batch)["4001"] is ChangeKind.PRICE_UP
+    desk.publish(batch)
+    with desk.database.read() as session:
+        live = live_items(
+            session, owner_node_id=desk.town.lindeby.id or 0, supplier_id=desk.town.kridthuset
+        )
+    assert live["4001"].item.price == 49
+    assert live["4001"].item.line_key == "L-1"

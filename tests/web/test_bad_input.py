@@ -110,7 +110,7 @@ class Attack:
         return self.browsers["anne" if endpoint.startswith("reports.") else "mette"]
 
     def send(
-        self, method: str, path: str, *, endpoint: str, limit: float = 1.0, **request: Any
+        self, method: str, path: str, *, endpoint: str, limit: float = 8.0, **request: Any
     ) -> TestResponse:
         """Send it and note everything that a shop must not do."""
         told = f"{method} {path[:90]} {str(request)[:160]}"

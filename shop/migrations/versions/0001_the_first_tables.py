@@ -716,6 +716,7 @@ def upgrade() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("labels", sa.JSON(), nullable=False),
         sa.Column("replaces", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("line_key", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.Column("image", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
         sa.CheckConstraint("price >= 0", name=op.f("ck_offer_version_price")),
         sa.CheckConstraint(
