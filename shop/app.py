@@ -103,6 +103,7 @@ def _serve_static(app: Flask) -> None:
         root=str(_ROOT / "static"),
         prefix="static/",
         max_age=600,
+        allow_all_origins=False,
         autorefresh=app.debug,
         add_headers_function=_harden,
     )
