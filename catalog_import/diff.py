@@ -94,12 +94,12 @@ def _change(old: ParsedItem | None, new: ParsedItem | None, replaces_all: bool) 
 def changed_fields(old: ParsedItem, new: ParsedItem) -> tuple[str, ...]:
     """Names of the fields in which two statements of one item differ."""
     found = [name for name in COMPARED if getattr(old, name) != getattr(new, name)]
-    if _claims(old.labels) != _claims(new.labels):
+    if claims(old.labels) != claims(new.labels):
         found.append("labels")
     return tuple(found)
 
 
-def _claims(labels: tuple[LabelClaim, ...]) -> list[tuple[str, str, str, str]]:
+def claims(labels: tuple[LabelClaim, ...]) -> list[tuple[str, str, str, str]]:
     """What the supplier claims. Our own verdict (`state`) is not the supplier's change."""
     return sorted(
         (claim.code or claim.raw, claim.licence, claim.evidence, str(claim.valid_to))
