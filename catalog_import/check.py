@@ -1,24 +1,19 @@
 """Identify, read and validate a whole file before anybody writes anything."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from catalog_import import archive, identify
+from catalog_import.batch import Batch, CountedFile, Items, as_read, gather
 from catalog_import.formats import find
 from catalog_import.formats.reading import Reading, Record
-from catalog_import.issues import issue
-from catalog_import.item import (
-    Action,
-    CatalogueHeader,
-    IncomingFile,
-    ParsedItem,
-    RowIssue,
-    Severity,
-)
+from catalog_import.item import CatalogueHeader, IncomingFile, ParsedItem, RowIssue, Severity
 from catalog_import.limits import LIMITS, Limits
-from catalog_import.seen import FirstRows
+from catalog_import.screen import Screen, header_first
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +79,47 @@ def stream(
     return _open(file, today, columns, limits)[1]
 
 
+def batches(
+    file: IncomingFile,
+    *,
+    today: date,
+    columns: Mapping[str, str] | None = None,
+    limits: Limits = LIMITS,
+    processes: int = 2,
+    size: int = 500,
+) -> Iterator[Batch[Items]]:
+    """What `stream` tells, at most `size` items at a time, and how far into the file they stand.
+
+    There is always a batch. A large file may be read by this many `processes` of our own
+    at once; what is told is the same. Close the iterator to stop early.
+    """
+    return prepared(
+        file, today=today, prepare=as_read, columns=columns, limits=limits,
+        processes=processes, size=size,
+    )  # fmt: skip
+
+
+def prepared(
+    file: IncomingFile,
+    *,
+    today: date,
+    prepare: Callable[[Items], T],
+    columns: Mapping[str, str] | None = None,
+    limits: Limits = LIMITS,
+    processes: int = 2,
+    size: int = 500,
+) -> Iterator[Batch[T]]:
+    """As `batches`, but with what `prepare` makes of a batch's items in their place.
+
+    `prepare` may run in another process: it is a function of a module (or a
+    functools.partial of one), it and its answer can be pickled, and it reads nothing but what
+    it is given. What it raises, this raises.
+    """
+    counted = CountedFile(file.path, file.name)
+    name, records = _open(counted, today, columns, limits)
+    return gather(name, records, prepare, size, counted)
+
+
 def _open(
     file: IncomingFile, today: date, columns: Mapping[str, str] | None, limits: Limits
 ) -> tuple[str, Iterator[Record]]:
@@ -93,83 +129,4 @@ def _open(
     if known is None:
         return "", iter((CatalogueHeader(), refused or identify.describe(file)))
     records = known.read(file, Reading(today, columns or {}, limits))
-    return known.NAME, _Screen(limits).screened(_header_first(records))
-
-
-def _header_first(records: Iterable[Record]) -> Iterator[Record]:
-    """Some readers note a doubt before they come to the header; it waits until after it."""
-    waiting: list[Record] | None = []
-    for record in records:
-        if waiting is None:
-            yield record
-        elif isinstance(record, CatalogueHeader):
-            yield record
-            yield from waiting
-            waiting = None
-        else:
-            waiting.append(record)
-    if waiting is not None:
-        yield CatalogueHeader()
-        yield from waiting
-
-
-class _Screen:
-    """What no reader can see alone: ids that come twice, rows and issues without end."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.items = self.errors = 0
-        self.counts: Counter[tuple[str, Severity]] = Counter()
-        self.first_rows = FirstRows()
-        self.deleted: set[str] = set()
-        self.may_be_empty = False
-
-    def screened(self, records: Iterable[Record]) -> Iterator[Record]:
-        """The records that go on, with what was noted about them; ends with the counts."""
-        for record in records:
-            if isinstance(record, ParsedItem):
-                if self.items >= self.limits.rows:
-                    yield from self.note(
-                        issue("file-too-large", record.row, what="for mange rækker")
-                    )
-                    break
-                self.items += 1
-                yield from self.repeated(record)
-                yield record
-            elif isinstance(record, RowIssue):
-                yield from self.note(record)
-            else:
-                self.may_be_empty = record.deletes_all
-                yield record
-        yield from self.last_words()
-
-    def repeated(self, item: ParsedItem) -> Iterator[RowIssue]:
-        """The same item id twice is an error on the second row.
-
-        Unless the first row deletes it: the two are one replacement, and the last one holds.
-        """
-        said = item.seller_item_id
-        first = self.first_rows.first(said, item.row)
-        is_deleted = item.action is Action.DELETE
-        if first != item.row and (is_deleted or said not in self.deleted):
-            yield from self.note(
-                issue("item-id-duplicate", item.row, "seller_item_id", said, first=first)
-            )
-        (self.deleted.add if is_deleted else self.deleted.discard)(said)
-
-    def note(self, noted: RowIssue) -> Iterator[RowIssue]:
-        """An issue goes on unless a thousand of its kind have."""
-        kind = (noted.code, noted.severity)
-        self.errors += noted.severity is Severity.ERROR
-        self.counts[kind] += 1
-        if self.counts[kind] <= self.limits.issues_per_code:
-            yield noted
-
-    def last_words(self) -> Iterator[RowIssue]:
-        """That there was nothing to read, and how many issues were left out."""
-        if not (self.items or self.errors or self.may_be_empty):
-            yield from self.note(issue("no-items"))
-        for (code, severity), count in self.counts.items():
-            if count > self.limits.issues_per_code:
-                more = count - self.limits.issues_per_code
-                yield issue("issues-more", 0, "", code, severity=severity, count=more)
+    return known.NAME, Screen(limits).screened(header_first(records))
