@@ -8,6 +8,7 @@ import shop.catalogue.models
 import shop.favourites.models
 import shop.guidance.models
 import shop.intake.models
+import shop.jobs.models
 import shop.ledger.models
 import shop.orders.models
 import shop.organisation.models

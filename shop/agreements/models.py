@@ -105,3 +105,6 @@ class SupplierTerms(SQLModel, table=True):
     cutoff: time = time(12)
     max_deliveries_per_week: int | None = None
     price_rise_limit: Decimal | None = Field(default=None, sa_type=MoneyColumn)
+    """Percent a price may rise before somebody must decide."""
+    price_notice_days: int | None = None
+    """Days before it holds that a rise must be told; None = nothing agreed."""

@@ -108,7 +108,7 @@ def _terms(row: SupplierTerms) -> Terms:
         small_order_fee=row.small_order_fee, supplier_may_refuse=row.supplier_may_refuse,
         weekdays=tuple(int(digit) for digit in row.weekdays), cutoff_days=row.cutoff_days,
         cutoff=row.cutoff, max_deliveries_per_week=row.max_deliveries_per_week,
-        price_rise_limit=row.price_rise_limit,
+        price_rise_limit=row.price_rise_limit, price_notice_days=row.price_notice_days,
     )  # fmt: skip
 
 

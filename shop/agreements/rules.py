@@ -185,6 +185,8 @@ class Terms:
     max_deliveries_per_week: int | None
     price_rise_limit: Decimal | None = None
     """Percent a price may rise before somebody must decide."""
+    price_notice_days: int | None = None
+    """Days before it holds that a rise must be told; None = nothing agreed."""
 
     def fee_for(self, goods_value: Decimal) -> Decimal:
         """The supplier's fee in kr. for an order of this value."""

@@ -53,13 +53,14 @@ def publish_items(
 
     Writes the feed that search follows. Items of one call have distinct ids.
     """
-    category_of = _category_finder(session)
+    category_of = category_finder(session)
     done: dict[str, Published] = {}
     for chunk in _chunks(items):
         offers = _offers(session, owner_node_id, supplier_id, [i.seller_item_id for i in chunk])
         rows = [
-            _version_values(item, category_of(item.unspsc), now)
+            item_facts(item, category_of(item.unspsc))
             | {"offer_id": offers[item.seller_item_id][0], "batch_id": batch_id}
+            | {"published_at": now}
             for item in chunk
         ]
         ids = session.scalars(
@@ -106,7 +107,7 @@ def _known_offers(
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def _category_finder(session: Session) -> Any:
+def category_finder(session: Session) -> Any:
     """A function from a UNSPSC code to our category's id: the class, its first six digits."""
     by_class = {
         row[1][:6]: row[0]
@@ -115,10 +116,10 @@ def _category_finder(session: Session) -> Any:
     return lambda unspsc: by_class.get(unspsc[:6])
 
 
-def _version_values(item: ParsedItem, category_id: int | None, now: datetime) -> dict[str, Any]:
+def item_facts(item: ParsedItem, category_id: int | None) -> dict[str, Any]:
+    """The columns of models.ItemFacts for an item: what it says, and what we make of it."""
     comparable = comparable_price(item.price, item.content_quantity, item.content_unit)
     values = queries.item_values(item) | {
-        "published_at": now,
         "category_id": category_id,
         "kind_key": kind_key(item.name),
         "comparable_price": comparable.price if comparable else None,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from shop.db import BigId, MoneyColumn, QuantityColumn, append_only, table_of
@@ -45,28 +45,21 @@ class Offer(SQLModel, table=True):
     """The version that is sold now; None when the offer is withdrawn."""
 
 
-class OfferVersion(SQLModel, table=True):
-    """What an offer was from one publishing to the next. Never updated, never deleted."""
+class ItemFacts(SQLModel):
+    """What a supplier says of one item, as the shop keeps it. Not a table of its own.
 
-    __tablename__ = "offer_version"
-    __table_args__ = (
-        CheckConstraint("price >= 0", name="price"),
-        CheckConstraint("quantity_step > 0 AND minimum_quantity > 0", name="quantities"),
-        Index("ix_offer_version_kind", "category_id", "kind_key"),
-    )
+    A published version and an item that waits to be published have the same columns, so that
+    publishing is one INSERT … SELECT in the database.
+    """
 
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
-    offer_id: int = Field(foreign_key="offer.id", index=True, sa_type=BigId)
-    batch_id: int | None = Field(default=None, index=True)
-    published_at: datetime
     name: str = Field(max_length=200)
     description: str = Field(default="", sa_type=Text)
     brand: str = Field(default="", max_length=120)
     manufacturer: str = Field(default="", max_length=120)
     manufacturer_item_id: str = Field(default="", max_length=60)
-    gtin: str = Field(default="", max_length=14, index=True)
+    gtin: str = Field(default="", max_length=14)
     unspsc: str = Field(default="", max_length=8)
-    category_id: int | None = Field(default=None, foreign_key="category.id", index=True)
+    category_id: int | None = None
     kind_key: str = Field(default="", max_length=80)
     """Noun and size of the name: items of one kind share it (see rules.kind_key)."""
     order_unit: str = Field(max_length=3)
@@ -92,6 +85,28 @@ class OfferVersion(SQLModel, table=True):
     line_key: str = Field(default="", max_length=60)
     """OIOUBL's line id, by which the supplier's later price updates name the item."""
     image: str = Field(default="", max_length=400)
+    fingerprint: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """catalog_import.fingerprint of the item; None where the version is not just as it was sent
+    (a held price, say) or older than fingerprints: then the fields themselves are compared."""
+
+
+class OfferVersion(ItemFacts, table=True):
+    """What an offer was from one publishing to the next. Never updated, never deleted."""
+
+    __tablename__ = "offer_version"
+    __table_args__ = (
+        CheckConstraint("price >= 0", name="price"),
+        CheckConstraint("quantity_step > 0 AND minimum_quantity > 0", name="quantities"),
+        Index("ix_offer_version_kind", "category_id", "kind_key"),
+        Index("ix_offer_version_gtin", "gtin"),
+        Index("ix_offer_version_category_id", "category_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    offer_id: int = Field(foreign_key="offer.id", index=True, sa_type=BigId)
+    batch_id: int | None = Field(default=None, index=True)
+    published_at: datetime
+    category_id: int | None = Field(default=None, foreign_key="category.id")
 
 
 class CatalogueFeed(SQLModel, table=True):

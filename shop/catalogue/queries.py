@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Column, Row, Table, bindparam, select
 from sqlmodel import Session, col
 
 from catalog_import.item import LabelClaim, LabelState, ParsedItem
@@ -192,7 +192,7 @@ _SAME = (
 def live_items(session: Session, *, owner_node_id: int, supplier_id: int) -> dict[str, LiveItem]:
     """A supplier's live offers for a node by seller's item id."""
     rows = session.execute(
-        select(_O.id, _V.id, _O.seller_item_id, _V.labels, *(_V[name] for name in _SAME))
+        select(_O.id, _V.id, _O.seller_item_id, *kept_columns(table_of(OfferVersion)))
         .join(OfferVersion, col(OfferVersion.id) == col(Offer.live_version_id))
         .where(col(Offer.owner_node_id) == owner_node_id, col(Offer.supplier_id) == supplier_id)
     )  # fmt: skip
@@ -200,9 +200,19 @@ def live_items(session: Session, *, owner_node_id: int, supplier_id: int) -> dic
 
 
 def _item(row: Sequence[Any]) -> ParsedItem:
-    values: dict[str, Any] = dict(zip(_SAME, row[4:], strict=True))
+    return kept_item(row[2], row[3:])
+
+
+def kept_columns(table: Table) -> list[Column[Any]]:
+    """The columns of a version, or of an item that waits, that `kept_item` reads."""
+    return [table.c.labels, *(table.c[name] for name in _SAME)]
+
+
+def kept_item(seller_item_id: str, row: Sequence[Any]) -> ParsedItem:
+    """An item as the shop keeps it, from the values of `kept_columns`."""
+    values: dict[str, Any] = dict(zip(_SAME, row[1:], strict=True))
     return ParsedItem(
-        row=0, seller_item_id=row[2], labels=tuple(map(claim_from_json, row[3])), **values
+        row=0, seller_item_id=seller_item_id, labels=tuple(map(claim_from_json, row[0])), **values
     )
 
 

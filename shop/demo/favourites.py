@@ -15,7 +15,7 @@ from shop.agreements.rules import ReachingLot, cover
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import ECO_KINDS, counting
 from shop.favourites.actions import add_item, create_list
-from shop.intake.models import StagedChange
+from shop.intake.models import StagedItem
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
 from shop.organisation.rules import UnitType
@@ -198,10 +198,8 @@ def add_one_that_is_replaced(
     now: datetime,
 ) -> int | None:  # fmt: skip
     """Put something on the list that the staged batch replaces; its offer id, None without such."""
-    items = session.scalars(
-        select(col(StagedChange.item)).where(col(StagedChange.batch_id) == batch_id)
-    )
-    replaced = {item["replaces"] for item in items if item and item.get("replaces")}
+    told = select(col(StagedItem.replaces)).where(col(StagedItem.batch_id) == batch_id)
+    replaced = {replaces for replaces in session.scalars(told) if replaces}
     found = [
         row
         for row in rows

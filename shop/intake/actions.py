@@ -17,12 +17,12 @@ from catalog_import.item import IncomingFile, ParsedItem, RowIssue, Severity
 from catalog_import.placing import unplaced
 from shop.agreements.models import Supplier
 from shop.agreements.queries import terms_of
-from shop.catalogue.actions import publish_items, set_live
-from shop.catalogue.queries import live_items
+from shop.catalogue.actions import category_finder, item_facts, publish_items, set_live
+from shop.catalogue.queries import kept_columns, kept_item, live_items
 from shop.db import table_of, upsert
 from shop.intake import queries
-from shop.intake.items import as_kept, from_json
-from shop.intake.models import ImportBatch, ImportIssue, StagedChange, StoredFile
+from shop.intake.items import as_kept
+from shop.intake.models import ImportBatch, ImportIssue, StagedChange, StagedItem, StoredFile
 from shop.intake.rows import Weighing, change_rows, count_issues, issue_rows
 from shop.intake.rules import (
     BatchFacts,
@@ -45,6 +45,7 @@ from shop.organisation.rules import Role, may
 _CHANGE = table_of(StagedChange)
 _ISSUE = table_of(ImportIssue)
 _BATCH = table_of(ImportBatch)
+_ITEM = table_of(StagedItem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +175,29 @@ def _stage_changes(
         batch.warnings += count_issues(lost, Severity.WARNING)
     changes = list(diff(current, incoming, replaces_all=batch.replaces_all, carries=carries))
     weighing = Weighing(batch.id or 0, live, bought, batch.price_rise_limit)
-    rows = change_rows(changes, weighing)
-    if rows:
-        session.execute(insert(_CHANGE), rows)
-    _count_changes(batch, rows, len(changes))
+    found = change_rows(changes, weighing)
+    _keep_changes(session, batch.id or 0, found)
+    _count_changes(batch, [row for row, _ in found], len(changes))
+
+
+def _keep_changes(
+    session: Session, batch_id: int, found: list[tuple[dict[str, Any], ParsedItem | None]]
+) -> None:
+    if not found:
+        return
+    session.execute(insert(_CHANGE), [row for row, _ in found])
+    written = select(_CHANGE.c.seller_item_id, _CHANGE.c.id).where(_CHANGE.c.batch_id == batch_id)
+    change_of = {row[0]: row[1] for row in session.execute(written)}
+    category_of = category_finder(session)
+    items = [
+        item_facts(item, category_of(item.unspsc))
+        | {"batch_id": batch_id}
+        | {"change_id": change_of[item.seller_item_id]}
+        for _, item in found
+        if item
+    ]
+    if items:
+        session.execute(insert(_ITEM), items)
 
 
 def _incoming(checked: CheckedFile) -> Mapping[str, ParsedItem]:
@@ -207,17 +227,17 @@ class Decided:
 def publish(session: Session, *, batch_id: int, by: Actor, now: datetime) -> Decided:
     """Make the staged difference live. Raises NotFound, NotAllowed or Refused."""
     batch, place = _open(session, batch_id, by, check_can_publish)
-    changes = _changes_of(session, batch_id)
+    changes, items = _changes_of(session, batch_id), _items_of(session, batch_id)
     published = publish_items(
         session, owner_node_id=batch.node_id, supplier_id=batch.supplier_id,
-        items=[from_json(row.item) for row in changes if row.item], batch_id=batch_id, now=now,
+        items=list(items.values()), batch_id=batch_id, now=now,
     )  # fmt: skip
-    set_live(session, {row.offer_id: None for row in changes if not row.item}, now=now)
+    set_live(session, {row.offer_id: None for row in changes if row.id not in items}, now=now)
     done = [
         {"change": row.id, "offer": new.offer_id, "old": new.old_version_id,
          "new": new.new_version_id}
         for row in changes
-        if (new := published.get(row.seller_item_id)) and row.item
+        if (new := published.get(row.seller_item_id)) and row.id in items
     ]  # fmt: skip
     if done:
         session.execute(_NOTE_VERSIONS, done, execution_options={"synchronize_session": False})
@@ -271,13 +291,23 @@ def _open(
 def _changes_of(session: Session, batch_id: int) -> list[Any]:
     columns = (
         _CHANGE.c.id, _CHANGE.c.seller_item_id, _CHANGE.c.offer_id, _CHANGE.c.old_version_id,
-        _CHANGE.c.item,
     )  # fmt: skip
     return list(
         session.execute(
             select(*columns).where(_CHANGE.c.batch_id == batch_id).order_by(_CHANGE.c.id)
         )
     )
+
+
+def _items_of(session: Session, batch_id: int) -> dict[int, ParsedItem]:
+    """The new items by the id of their change."""
+    rows = session.execute(
+        select(_CHANGE.c.id, _CHANGE.c.seller_item_id, *kept_columns(_ITEM))
+        .join(_ITEM, _ITEM.c.change_id == _CHANGE.c.id)
+        .where(_CHANGE.c.batch_id == batch_id)
+        .order_by(_CHANGE.c.id)
+    )
+    return {row[0]: kept_item(row[1], row[2:]) for row in rows}
 
 
 _EVENTS = {

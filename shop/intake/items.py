@@ -1,11 +1,9 @@
 """An item as the shop keeps it, and as a staged change carries it. Pure."""
 
-from dataclasses import asdict, fields, replace
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
-from catalog_import.item import Action, LabelClaim, LabelState, ParsedItem
+from catalog_import.item import ParsedItem
 from shop.kernel.money import VAT_PERCENT
 
 FOUR_DECIMALS = Decimal("0.0001")
@@ -55,46 +53,3 @@ def _amount(value: Decimal | None) -> Decimal | None:
 
 def _days(value: int | None) -> int | None:
     return value if value is not None and 0 <= value <= MAX_LEAD_TIME_DAYS else None
-
-
-def to_json(item: ParsedItem) -> dict[str, Any]:
-    """Plain JSON values; amounts as text, so that they stay exact."""
-    return {name: _plain(getattr(item, name)) for name in _FIELDS}
-
-
-_FIELDS = tuple(part.name for part in fields(ParsedItem))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):  # labels
-        return [{name: _plain(part) for name, part in asdict(claim).items()} for claim in value]
-    return value
-
-
-_AMOUNTS = ("price", "vat_percent", "content_quantity", "minimum_quantity", "quantity_step")
-_DAYS = ("valid_from", "valid_to")
-
-
-def from_json(kept: dict[str, Any]) -> ParsedItem:
-    """The item that `to_json` was given."""
-    values = dict(kept)
-    for name in _AMOUNTS:
-        values[name] = None if values[name] is None else Decimal(values[name])
-    for name in _DAYS:
-        values[name] = _day(values[name])
-    values["action"] = Action(values["action"])
-    values["labels"] = tuple(_claim(claim) for claim in values["labels"])
-    return ParsedItem(**values)
-
-
-def _claim(kept: dict[str, Any]) -> LabelClaim:
-    values = kept | {"state": LabelState(kept["state"]), "valid_to": _day(kept["valid_to"])}
-    return LabelClaim(**values)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -1,14 +1,14 @@
 """A supplier's file, what was found wrong with it, and the difference it would make."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import JSON, Index, Text
+from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from shop.db import BigId, MoneyColumn, QuantityColumn, symbol
-from shop.intake.rules import BatchState, ChangeKind
+from shop.catalogue.models import ItemFacts
+from shop.db import BigId, MoneyColumn, QuantityColumn, append_only, symbol, table_of
+from shop.intake.rules import BatchState, ChangeKind, Choice, Hold, LabelVerdict, Verdict
 
 
 class ImportBatch(SQLModel, table=True):
@@ -42,7 +42,21 @@ class ImportBatch(SQLModel, table=True):
     """The supplier's last published batch when the difference was made."""
     price_rise_limit: Decimal | None = Field(default=None, sa_type=MoneyColumn)
     """Percent a price may rise under the supplier's terms, as they were on the day."""
+    price_notice_days: int | None = None
+    """Days before it holds that a rise must be told, as agreed on the day."""
+    live_before: int = 0
+    """Live offers of the supplier at the node when the difference was made."""
+    held: int = 0
+    """Changes whose price waits for somebody's decision."""
+    valid_from: date | None = None
+    """The day the supplier says the catalogue begins; what the publish form suggests."""
+    publish_date: date | None = None
+    """The day it is to be published by itself; None when nobody has asked for that."""
+    publish_by_id: int | None = None
+    publish_by_name: str = Field(default="", max_length=120)
+    """Who asked for it."""
     decided_at: datetime | None = None
+    decided_by_id: int | None = None
     decided_by_name: str = Field(default="", max_length=120)
 
 
@@ -65,10 +79,15 @@ class StagedChange(SQLModel, table=True):
     """What the file would do to one offer, and what it did (the two version ids)."""
 
     __tablename__ = "staged_change"
-    __table_args__ = (Index("ix_staged_change_page", "batch_id", "kind", "effect_size", "id"),)
+    __table_args__ = (
+        Index("ix_staged_change_page", "batch_id", "effect_size", "id"),
+        Index("ix_staged_change_kind", "batch_id", "kind", "effect_size", "id"),
+        Index("ix_staged_change_hold", "batch_id", "hold", "effect_size", "id"),
+        Index("ix_staged_change_offer", "offer_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
-    batch_id: int = Field(foreign_key="import_batch.id", index=True)
+    batch_id: int = Field(foreign_key="import_batch.id")
     kind: ChangeKind = Field(sa_type=symbol(ChangeKind))
     fields: str = Field(default="", max_length=400)
     """Names of the fields that differ, separated by spaces."""
@@ -84,18 +103,119 @@ class StagedChange(SQLModel, table=True):
     """What one order unit held before and holds now, in `old_content_unit`, `new_content_unit`."""
     old_content_unit: str = Field(default="", max_length=3)
     new_content_unit: str = Field(default="", max_length=3)
-    over_limit: bool = False
-    """The price rises more than the supplier's terms allow."""
+    hold: Hold = Field(default=Hold.NONE, sa_type=symbol(Hold))
+    """Why the price may not pass without a decision."""
+    choice: Choice = Field(default=Choice.TAKE, sa_type=symbol(Choice))
+    """What publishing does with the change."""
+    decided_at: datetime | None = None
+    decided_by_name: str = Field(default="", max_length=120)
+    """Who settled a held price, and when; the whole story is in price_decision."""
     bought: Decimal = Field(default=Decimal(0), sa_type=QuantityColumn)
     """Order units the node's subtree bought in the last 12 months."""
     effect: Decimal = Field(default=Decimal(0), sa_type=MoneyColumn)
     """Kr. a year: price difference times bought."""
     effect_size: Decimal = Field(default=Decimal(0), sa_type=MoneyColumn)
     """The effect without its sign, to page by."""
-    item: dict[str, Any] | None = Field(default=None, sa_type=JSON)
-    """The new item as parsed; None when withdrawn."""
     old_version_id: int | None = Field(default=None, sa_type=BigId)
     new_version_id: int | None = Field(default=None, sa_type=BigId)
+
+
+class StagedItem(ItemFacts, table=True):
+    """The new item of a staged change, in the columns of a version. Gone when it is published."""
+
+    __tablename__ = "staged_item"
+
+    change_id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    """The id of its staged_change."""
+    batch_id: int = Field(index=True)
+
+
+class PriceDecision(SQLModel, table=True):
+    """What somebody decided about a held price: old, new, who, when and why. Never changed."""
+
+    __tablename__ = "price_decision"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    node_id: int = Field(foreign_key="node.id", index=True)
+    supplier_id: int = Field(foreign_key="supplier.id")
+    batch_id: int = Field(foreign_key="import_batch.id", index=True)
+    change_id: int = Field(sa_type=BigId, index=True)
+    offer_id: int = Field(sa_type=BigId, index=True)
+    seller_item_id: str = Field(max_length=60)
+    name: str = Field(max_length=200)
+    hold: Hold = Field(sa_type=symbol(Hold))
+    old_price: Decimal | None = Field(default=None, sa_type=MoneyColumn)
+    new_price: Decimal | None = Field(default=None, sa_type=MoneyColumn)
+    old_unit: str = Field(default="", max_length=3)
+    new_unit: str = Field(default="", max_length=3)
+    verdict: Verdict = Field(sa_type=symbol(Verdict))
+    why: str = Field(default="", max_length=400)
+    decided_at: datetime
+    decided_by_id: int | None = None
+    decided_by_name: str = Field(default="", max_length=120)
+
+
+class IntakePolicy(SQLModel, table=True):
+    """How a node wants its catalogues handled; where there is no row, the defaults below."""
+
+    __tablename__ = "intake_policy"
+
+    node_id: int = Field(foreign_key="node.id", primary_key=True)
+    four_eyes: bool = False
+    """Somebody else than who brought the file must publish it."""
+    withdrawn_percent: int = 30
+    """A file that removes more than this share of the live offers raises the alarm."""
+    changed_at: datetime
+    changed_by_name: str = Field(default="", max_length=120)
+
+
+class SupplierRhythm(SQLModel, table=True):
+    """How often a supplier is to send a catalogue to a node."""
+
+    __tablename__ = "supplier_rhythm"
+
+    node_id: int = Field(foreign_key="node.id", primary_key=True)
+    supplier_id: int = Field(foreign_key="supplier.id", primary_key=True)
+    every_days: int
+    changed_at: datetime
+    changed_by_name: str = Field(default="", max_length=120)
+
+
+class ColumnChoice(SQLModel, table=True):
+    """What a person said a column of a supplier's price list means; remembered for next time."""
+
+    __tablename__ = "column_choice"
+    __table_args__ = (UniqueConstraint("node_id", "supplier_id", "header"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    node_id: int = Field(foreign_key="node.id")
+    supplier_id: int = Field(foreign_key="supplier.id")
+    header: str = Field(max_length=200)
+    """The header as the file has it, normalised by catalog_import.columns."""
+    field: str = Field(max_length=60)
+    """A field of ParsedItem, or "" for a column that means nothing to us."""
+    chosen_at: datetime
+    chosen_by_name: str = Field(default="", max_length=120)
+
+
+class LabelText(SQLModel, table=True):
+    """A label text that no list of ours knows: a person says what it is, once for the node."""
+
+    __tablename__ = "label_text"
+    __table_args__ = (UniqueConstraint("node_id", "text_key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    node_id: int = Field(foreign_key="node.id")
+    text_key: str = Field(max_length=200)
+    """The text in the form by which texts are compared."""
+    raw: str = Field(max_length=200)
+    verdict: LabelVerdict = Field(sa_type=symbol(LabelVerdict))
+    code: str = Field(default="", max_length=40)
+    """The GS1 code it means, where the verdict is IS_LABEL."""
+    why: str = Field(default="", max_length=400)
+    first_seen_at: datetime
+    decided_at: datetime | None = None
+    decided_by_name: str = Field(default="", max_length=120)
 
 
 class StoredFile(SQLModel, table=True):
@@ -108,3 +228,6 @@ class StoredFile(SQLModel, table=True):
     first_name: str = Field(max_length=200)
     stored_at: datetime
     stored_by_name: str = Field(sa_type=Text)
+
+
+append_only(table_of(PriceDecision))

@@ -13,7 +13,7 @@ from shop.agreements.models import Supplier
 from shop.catalogue.models import Offer
 from shop.db import table_of
 from shop.intake.models import ImportBatch, ImportIssue, StagedChange
-from shop.intake.rules import BatchFacts, BatchState, ChangeKind
+from shop.intake.rules import BatchFacts, BatchState, ChangeKind, Choice, Hold
 from shop.kernel.money import ZERO
 from shop.organisation.models import Node
 
@@ -21,6 +21,7 @@ PAGE = 50
 """Rows at a time: more than a person reads at once, little enough to come at once."""
 
 _BATCH, _CHANGE, _ISSUE = table_of(ImportBatch), table_of(StagedChange), table_of(ImportIssue)
+_HELD = _CHANGE.c.hold != Hold.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,8 @@ class Meaning:
 
     counts: dict[ChangeKind, int]
     effect: Decimal
-    over_limit: int
-    over_limit_effect: Decimal
+    held: int
+    held_effect: Decimal
     biggest: Decimal
     """The biggest effect of one change, without its sign."""
 
@@ -145,11 +146,11 @@ def meaning(session: Session, batch_id: int) -> Meaning:
     """Counts and sums of a batch's changes, in one query."""
     rows = session.execute(
         select(
-            _CHANGE.c.kind, _CHANGE.c.over_limit, func.count(), func.sum(_CHANGE.c.effect),
+            _CHANGE.c.kind, _HELD, func.count(), func.sum(_CHANGE.c.effect),
             func.max(_CHANGE.c.effect_size),
         )
         .where(_CHANGE.c.batch_id == batch_id)
-        .group_by(_CHANGE.c.kind, _CHANGE.c.over_limit)
+        .group_by(_CHANGE.c.kind, _HELD)
     ).all()  # fmt: skip
     counts: dict[ChangeKind, int] = {}
     for kind, _, count, *_rest in rows:
@@ -179,7 +180,8 @@ class ChangeRow:
     new_content: Decimal | None
     old_content_unit: str
     new_content_unit: str
-    over_limit: bool
+    hold: Hold
+    choice: Choice
     bought: Decimal
     effect: Decimal
     effect_size: Decimal
@@ -195,7 +197,7 @@ class Wanted:
     """Which changes: of one kind (None = all), or only rises over the terms' limit."""
 
     kind: ChangeKind | None = None
-    over_limit: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +226,8 @@ def changes(
 def _chosen(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.kind is not None:
         yield _CHANGE.c.kind == wanted.kind
-    if wanted.over_limit:
-        yield _CHANGE.c.over_limit
+    if wanted.held:
+        yield _HELD
 
 
 def _beyond(after: After) -> ColumnElement[bool]:

@@ -10,8 +10,7 @@ from catalog_import.diff import Added, Change, Withdrawn
 from catalog_import.issues import issue
 from catalog_import.item import ParsedItem, RowIssue, Severity
 from shop.catalogue.queries import LiveItem
-from shop.intake.items import to_json
-from shop.intake.rules import ChangeKind
+from shop.intake.rules import ChangeKind, Choice, Hold
 from shop.intake.weigh import kind_of, notes_of, prices_of
 from shop.kernel.money import ZERO
 
@@ -60,10 +59,14 @@ class Weighing:
     price_rise_limit: Decimal | None
 
 
-def change_rows(changes: Iterable[Change], by: Weighing) -> list[dict[str, Any]]:
-    """A row for each change; what is unchanged has none."""
+def change_rows(
+    changes: Iterable[Change], by: Weighing
+) -> list[tuple[dict[str, Any], ParsedItem | None]]:
+    """A row and the new item for each change; what is unchanged has none."""
     return [
-        _change_row(change, kind, by) for change in changes if (kind := kind_of(change)) is not None
+        (_change_row(change, kind, by), None if isinstance(change, Withdrawn) else change.new)
+        for change in changes
+        if (kind := kind_of(change)) is not None
     ]
 
 
@@ -78,7 +81,6 @@ def _change_row(change: Change, kind: ChangeKind, by: Weighing) -> dict[str, Any
         "seller_item_id": shown.seller_item_id, "name": shown.name[:200], "bought": bought,
         "offer_id": known.offer_id if known else None,
         "old_version_id": known.version_id if known else None, "new_version_id": None,
-        "item": to_json(new) if new else None,
         **_weight(change, bought, by.price_rise_limit), **_side("old", old), **_side("new", new),
     }  # fmt: skip
 
@@ -86,8 +88,11 @@ def _change_row(change: Change, kind: ChangeKind, by: Weighing) -> dict[str, Any
 def _weight(change: Change, bought: Decimal, limit: Decimal | None) -> dict[str, Any]:
     prices = prices_of(change)
     effect = prices.effect(bought) if prices else ZERO
-    over_limit = prices is not None and prices.exceeds(limit)
-    return {"effect": effect, "effect_size": abs(effect), "over_limit": over_limit}
+    is_over = prices is not None and prices.exceeds(limit)
+    return {
+        "effect": effect, "effect_size": abs(effect), "choice": Choice.TAKE,
+        "hold": Hold.OVER_LIMIT if is_over else Hold.NONE,
+    }  # fmt: skip
 
 
 def _side(side: str, item: ParsedItem | None) -> dict[str, Any]:

@@ -10,16 +10,24 @@ from shop.kernel.errors import Refused
 class BatchState(StrEnum):
     """Where a file is. REJECTED files had errors: nothing of them can go live."""
 
+    RECEIVED = "RECEIVED"
+    """Its bytes are kept; a job reads it."""
     STAGED = "STAGED"
     REJECTED = "REJECTED"
+    PUBLISHING = "PUBLISHING"
+    """A job writes the versions; what is live has not changed yet."""
     PUBLISHED = "PUBLISHED"
     ROLLED_BACK = "ROLLED_BACK"
     DISCARDED = "DISCARDED"
 
 
 TRANSITIONS: dict[BatchState, frozenset[BatchState]] = {
-    BatchState.STAGED: frozenset({BatchState.PUBLISHED, BatchState.DISCARDED}),
-    BatchState.REJECTED: frozenset({BatchState.DISCARDED}),
+    BatchState.RECEIVED: frozenset({BatchState.STAGED, BatchState.REJECTED, BatchState.DISCARDED}),
+    BatchState.STAGED: frozenset(
+        {BatchState.PUBLISHING, BatchState.PUBLISHED, BatchState.DISCARDED, BatchState.RECEIVED}
+    ),
+    BatchState.REJECTED: frozenset({BatchState.DISCARDED, BatchState.RECEIVED}),
+    BatchState.PUBLISHING: frozenset({BatchState.PUBLISHED, BatchState.STAGED}),
     BatchState.PUBLISHED: frozenset({BatchState.ROLLED_BACK}),
     BatchState.ROLLED_BACK: frozenset(),
     BatchState.DISCARDED: frozenset(),
@@ -37,6 +45,44 @@ class ChangeKind(StrEnum):
     LABEL_GAINED = "LABEL_GAINED"
     LABEL_LOST = "LABEL_LOST"
     CHANGED = "CHANGED"
+
+
+class Hold(StrEnum):
+    """Why a changed price may not pass without a decision."""
+
+    NONE = "NONE"
+    OVER_LIMIT = "OVER_LIMIT"
+    """It rises by more than the agreement allows."""
+    TOO_LATE = "TOO_LATE"
+    """It was told later than the agreement asks for."""
+    UNIT_UNCLEAR = "UNIT_UNCLEAR"
+    """The unit or pack changed so that the two prices cannot be compared."""
+
+
+class Choice(StrEnum):
+    """What publishing does with a change."""
+
+    TAKE = "TAKE"
+    KEEP_PRICE = "KEEP_PRICE"
+    """All of it but price and unit, which stay as they are."""
+    LEAVE = "LEAVE"
+    """Nothing: the offer stays as it is."""
+
+
+class Verdict(StrEnum):
+    """What somebody decided about a held price."""
+
+    APPROVED = "APPROVED"
+    KEPT_OLD = "KEPT_OLD"
+    REOPENED = "REOPENED"
+
+
+class LabelVerdict(StrEnum):
+    """What a label text turned out to be."""
+
+    OPEN = "OPEN"
+    IS_LABEL = "IS_LABEL"
+    NO_LABEL = "NO_LABEL"
 
 
 MANY_WITHDRAWN = Decimal("0.30")

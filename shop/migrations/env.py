@@ -1,7 +1,7 @@
 """Alembic's entry: migrates the engine it is given, or the one the environment names."""
 
 from alembic import context
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from shop.config import from_environment
 from shop.db import Database
@@ -14,13 +14,35 @@ def _engine() -> Engine:
 
 
 def run() -> None:
-    """Run the migrations in one transaction."""
+    """Run the migrations in one transaction.
+
+    SQLite changes some tables by copying them; foreign keys are looked at when it is done, as its
+    manual says, and nothing is kept where one leads nowhere.
+    """
     with _engine().execution_options(write=True).connect() as connection:
+        _foreign_keys(connection, on=False)
         context.configure(
             connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True
         )
         with context.begin_transaction():
             context.run_migrations()
+            _check_foreign_keys(connection)
+        connection.commit()
+        _foreign_keys(connection, on=True)
+
+
+def _foreign_keys(connection: Connection, *, on: bool) -> None:
+    """Switch SQLite's enforcement, which it only does outside a transaction."""
+    driver = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite" and driver is not None:
+        driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(f"migration would leave {len(broken)} references to nothing")
 
 
 run()

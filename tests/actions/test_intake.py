@@ -19,7 +19,7 @@ from shop.db import Database, table_of
 from shop.intake import actions, queries
 from shop.intake.models import ImportBatch, StagedChange, StoredFile
 from shop.intake.queries import BatchRow, Wanted
-from shop.intake.rules import BatchState, ChangeKind
+from shop.intake.rules import BatchState, ChangeKind, Hold
 from shop.kernel.errors import NotAllowed, NotFound, Refused
 from shop.kernel.people import SYSTEM, Actor
 from shop.ledger.models import LedgerEntry
@@ -164,8 +164,8 @@ def test_effect_is_weighed_by_what_the_whole_municipality_bought_last_year(desk:
     ]
     assert (total.effect, total.biggest) == (Decimal("298.25"), Decimal("246.25"))
     # 98.50 / 200 is 25 % above 98.50 / 250, and the terms allow 5 %; 33.25 is 4.07 % above 31.95
-    assert [row.over_limit for row in rows] == [True, False]
-    assert (total.over_limit, total.over_limit_effect) == (1, Decimal("246.25"))
+    assert [row.hold for row in rows] == [Hold.OVER_LIMIT, Hold.NONE]
+    assert (total.held, total.held_effect) == (1, Decimal("246.25"))
 
 
 def _order(desk: Desk, line: Line, quantity: str) -> None:

@@ -170,7 +170,7 @@ def _rejected(found: BatchRow, facts: BatchFacts) -> Response:
 def _wanted() -> Wanted:
     """What the address asks for; a word that we do not know asks for everything."""
     slug = request.args.get("vis", "")
-    return Wanted(KINDS_BY_SLUG.get(slug), over_limit=slug == OVER_LIMIT)
+    return Wanted(KINDS_BY_SLUG.get(slug), held=slug == OVER_LIMIT)
 
 
 def _after() -> After | None:

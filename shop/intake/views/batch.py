@@ -142,12 +142,12 @@ def _decided_facts(row: BatchRow) -> list[tuple[str, str]]:
 
 def _meaning_facts(meaning: Meaning) -> list[tuple[str, str]]:
     facts = [(_("Betyder for os om året"), signed_kr(meaning.effect))]
-    if meaning.over_limit:
+    if meaning.held:
         label = ngettext(
             "Uden den ene stigning over grænsen", "Uden de %(num)s stigninger over grænsen",
-            meaning.over_limit,
+            meaning.held,
         )  # fmt: skip
-        facts.append((label, signed_kr(meaning.effect - meaning.over_limit_effect)))
+        facts.append((label, signed_kr(meaning.effect - meaning.held_effect)))
     return facts
 
 

@@ -78,8 +78,8 @@ def _shown(before: int, upto: int, total: int) -> str:
 
 def _chosen(row: BatchRow, meaning: Meaning, wanted: Wanted) -> tuple[int, str, str]:
     """How many there are of what is shown, its word in the address, and the heading."""
-    if wanted.over_limit:
-        return meaning.over_limit, OVER_LIMIT, _("Over aftalens grænse")
+    if wanted.held:
+        return meaning.held, OVER_LIMIT, _("Over aftalens grænse")
     if wanted.kind is None:
         return row.changes, "", _("Størst betydning først")
     words = KINDS[wanted.kind]
@@ -103,11 +103,9 @@ def _counters(row: BatchRow, meaning: Meaning, wanted: Wanted) -> list[Counter]:
         for place, (kind, words) in enumerate(KINDS.items())
         if place < _ALWAYS or meaning.counts.get(kind)
     ]  # fmt: skip
-    if not meaning.over_limit:
+    if not meaning.held:
         return counters
-    href = address(OVER_LIMIT, wanted.over_limit)
+    href = address(OVER_LIMIT, wanted.held)
     label = _("Over %(limit)s", limit=pct((row.price_rise_limit or ZERO) / 100))
-    held = Counter(
-        OVER_LIMIT, meaning.over_limit, label, "pause", href, wanted.over_limit, held=True
-    )
+    held = Counter(OVER_LIMIT, meaning.held, label, "pause", href, wanted.held, held=True)
     return [held, *counters]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from flask import Response
 
 from shop.intake.queries import After, ChangeRow, IssueRow
+from shop.intake.rules import Hold
 from shop.intake.views.translate import _
 from shop.intake.views.words import field_word, kind_word
 from shop.kernel.cells import plain_cell
@@ -64,7 +65,7 @@ def change_lines(changes: Iterable[ChangeRow]) -> Iterator[tuple[Cell, ...]]:
             row.old_price, row.new_price, row.old_unit, row.new_unit,
             _content(row.old_content, row.old_content_unit),
             _content(row.new_content, row.new_content_unit), row.effect,
-            _("ja") if row.over_limit else "",
+            _("ja") if row.hold is not Hold.NONE else "",
         )  # fmt: skip
 
 

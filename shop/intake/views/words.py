@@ -9,7 +9,7 @@ from flask import url_for
 
 from shop.intake.queries import ChangeRow, IssueRow
 from shop.intake.rows import MORE, stands_for
-from shop.intake.rules import BatchState, ChangeKind
+from shop.intake.rules import BatchState, ChangeKind, Hold
 from shop.intake.views.translate import _, _l
 from shop.web.words import HARD_SPACE, kr, number, pct, unit_word
 
@@ -41,7 +41,9 @@ KINDS_BY_SLUG = {words.slug: kind for kind, words in KINDS.items()}
 OVER_LIMIT = "over-graensen"
 
 _STATES = {
+    BatchState.RECEIVED: (_l("Læses"), "wait"),
     BatchState.STAGED: (_l("Venter på dig"), "wait"),
+    BatchState.PUBLISHING: (_l("Udgives"), "wait"),
     BatchState.REJECTED: (_l("Har fejl"), "gone"),
     BatchState.PUBLISHED: (_l("Udgivet"), "agreement"),
     BatchState.ROLLED_BACK: (_l("Rullet tilbage"), "none"),
@@ -118,7 +120,7 @@ def change_line(row: ChangeRow, *, biggest: Decimal, limit: Decimal | None) -> C
 
 
 def _held(row: ChangeRow, limit: Decimal | None) -> str:
-    if not row.over_limit or limit is None:
+    if row.hold is Hold.NONE or limit is None:
         return ""
     return _("Stiger over aftalens grænse på %(limit)s.", limit=pct(limit / 100))
 
