@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from shop.db import BigId, MoneyColumn, QuantityColumn, append_only, table_of
+from shop.catalogue.rules import PictureState
+from shop.db import BigId, MoneyColumn, QuantityColumn, append_only, symbol, table_of
 
 
 class Category(SQLModel, table=True):
@@ -117,6 +118,34 @@ class CatalogueFeed(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     offer_id: int = Field(sa_type=BigId)
     at: datetime
+
+
+class Picture(SQLModel, table=True):
+    """A picture that a supplier names by its address: how far we are with fetching it."""
+
+    __tablename__ = "picture"
+    __table_args__ = (
+        Index("ix_picture_due", "state", "next_try_at", "id"),
+        Index("ix_picture_host", "host", "tried_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    address: str = Field(max_length=400, unique=True)
+    """As OfferVersion.image has it: an address on the web, or "zip:" and the picture's SHA-256."""
+    source: str = Field(default="", max_length=64)
+    """SHA-256 of the ZIP that holds it, where it came in one."""
+    state: PictureState = Field(sa_type=symbol(PictureState))
+    reason: str = Field(default="", max_length=40)
+    """A symbol for why it was refused or could not be fetched."""
+    host: str = Field(default="", max_length=253)
+    """Whom we asked last: nobody is asked too often."""
+    name: str = Field(default="", max_length=64)
+    """SHA-256 of what we keep; the files are called by it."""
+    width: int = 0
+    height: int = 0
+    tries: int = 0
+    tried_at: datetime | None = None
+    next_try_at: datetime
 
 
 append_only(table_of(OfferVersion))

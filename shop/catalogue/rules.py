@@ -6,8 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
+
+
+class PictureState(StrEnum):
+    """How far we are with a supplier's picture."""
+
+    WANTED = "WANTED"
+    KEPT = "KEPT"
+    REFUSED = "REFUSED"
+    """It may not be fetched or is no picture: it is not asked for again."""
+    FAILED = "FAILED"
+    """It did not answer, often enough."""
+
 
 COMPARABLE: Mapping[str, tuple[Decimal, str]] = {
     "KGM": (Decimal(1), "KGM"),

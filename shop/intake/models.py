@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from shop.catalogue.models import ItemFacts
@@ -216,6 +217,27 @@ class LabelText(SQLModel, table=True):
     first_seen_at: datetime
     decided_at: datetime | None = None
     decided_by_name: str = Field(default="", max_length=120)
+
+
+class LabelCheck(SQLModel, table=True):
+    """A label that a person looked up for an item. It counts while the claim is the same."""
+
+    __tablename__ = "label_check"
+    __table_args__ = (UniqueConstraint("node_id", "supplier_id", "seller_item_id", "code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    node_id: int = Field(foreign_key="node.id")
+    supplier_id: int = Field(foreign_key="supplier.id")
+    seller_item_id: str = Field(max_length=60)
+    code: str = Field(max_length=40)
+    said: dict[str, Any] = Field(sa_type=JSON)
+    """The claim as the supplier made it; another claim has not been looked up."""
+    licence: str = Field(max_length=60)
+    valid_to: date | None = None
+    source: str = Field(default="", max_length=200)
+    """Where it was looked up."""
+    checked_at: datetime
+    checked_by_name: str = Field(default="", max_length=120)
 
 
 class StoredFile(SQLModel, table=True):

@@ -31,6 +31,18 @@ from catalog_import.text import fold
         ("PEFC", "PEFC_CERTIFIED"),
         ("Fairtrade", "FAIR_TRADE_MARK"),
         ("Öko-Tex", "OEKO_TEX_LABEL"),
+        # The Norwegian codes that EHF files carry (NEO and EEL stand above).
+        ("DOM", "DK_ECO"),
+        ("EOP", "EU_ORGANIC_FARMING"),
+        ("FBL", "FAIR_TRADE_MARK"),
+        ("BAL", "BLUE_ANGEL"),
+        ("KBL", "KRAV_MARK"),
+        ("MSC", "MARINE_STEWARDSHIP_COUNCIL_LABEL"),
+        ("PEF", "PEFC_CERTIFIED"),
+        ("GOT", "GLOBAL_ORGANIC_TEXTILE_STANDARD"),
+        ("DEBIO", "DEBIO"),
+        ("TCL", None),  # no source says what these two mean: a person decides
+        ("ESU", None),
         ("  ", None),
         ("ikke Svanemærket", None),
         ("svanehals", None),

@@ -132,6 +132,42 @@ def _new_tables() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_label_text')),
     sa.UniqueConstraint('node_id', 'text_key', name=op.f('uq_label_text_node_id_text_key'))
     )
+    op.create_table('label_check',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('node_id', sa.Integer(), nullable=False),
+    sa.Column('supplier_id', sa.Integer(), nullable=False),
+    sa.Column('seller_item_id', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('said', sa.JSON(), nullable=False),
+    sa.Column('licence', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('checked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('checked_by_name', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['node_id'], ['node.id'], name=op.f('fk_label_check_node_id_node')),
+    sa.ForeignKeyConstraint(['supplier_id'], ['supplier.id'], name=op.f('fk_label_check_supplier_id_supplier')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_label_check')),
+    sa.UniqueConstraint('node_id', 'supplier_id', 'seller_item_id', 'code', name=op.f('uq_label_check_node_id_supplier_id_seller_item_id_code'))
+    )
+    op.create_table('picture',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('address', sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
+    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('state', sa.Enum('WANTED', 'KEPT', 'REFUSED', 'FAILED', name='picturestate', native_enum=False, create_constraint=True, length=24), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('host', sqlmodel.sql.sqltypes.AutoString(length=253), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('width', sa.Integer(), nullable=False),
+    sa.Column('height', sa.Integer(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('tried_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('next_try_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_picture')),
+    sa.UniqueConstraint('address', name=op.f('uq_picture_address'))
+    )
+    with op.batch_alter_table('picture', schema=None) as batch_op:
+        batch_op.create_index('ix_picture_due', ['state', 'next_try_at', 'id'], unique=False)
+        batch_op.create_index('ix_picture_host', ['host', 'tried_at'], unique=False)
     op.create_table('supplier_rhythm',
     sa.Column('node_id', sa.Integer(), nullable=False),
     sa.Column('supplier_id', sa.Integer(), nullable=False),
