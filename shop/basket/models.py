@@ -20,6 +20,8 @@ class BasketLine(SQLModel, table=True):
     quantity: Decimal = Field(sa_type=QuantityColumn)
     price_seen: Decimal = Field(sa_type=MoneyColumn)
     """Kr. when it was put in, so that a change is shown and never silent."""
+    version_seen: int | None = Field(default=None, sa_type=BigId)
+    """The offer's version then: what pack, unit and labels are compared with."""
     added_at: datetime
     added_by_id: int | None = None
     added_by_name: str = Field(default="", max_length=120)

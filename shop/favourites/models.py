@@ -1,9 +1,9 @@
 """Ready lists: chosen by procurement for a type of unit, or a unit's own."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from shop.db import BigId, QuantityColumn, symbol
@@ -40,3 +40,33 @@ class FavouriteItem(SQLModel, table=True):
     offer_id: int = Field(foreign_key="offer.id", index=True, sa_type=BigId)
     usual_quantity: Decimal = Field(default=Decimal(1), sa_type=QuantityColumn)
     position: int = 0
+
+
+_CHOSEN = text("undone_at IS NULL")
+
+
+class Successor(SQLModel, table=True):
+    """What takes the place of goods that go, for a node and all below it. Chosen once.
+
+    Lists keep what was put on them and are read through this: every list follows at once, the new
+    goods come when the old ones go, and an undone choice leaves no trace in any list.
+    """
+
+    __tablename__ = "successor"
+    __table_args__ = (
+        Index(
+            "uq_successor_chosen", "old_offer_id", "node_id", unique=True, sqlite_where=_CHOSEN,
+            postgresql_where=_CHOSEN,
+        ),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    node_id: int = Field(foreign_key="node.id")
+    old_offer_id: int = Field(foreign_key="offer.id", sa_type=BigId)
+    new_offer_id: int = Field(foreign_key="offer.id", sa_type=BigId)
+    why: str = Field(default="", max_length=200)
+    chosen_at: datetime
+    chosen_by_id: int | None = None
+    chosen_by_name: str = Field(default="", max_length=120)
+    undone_at: datetime | None = None
+    undone_by_name: str = Field(default="", max_length=120)

@@ -22,6 +22,7 @@ def upgrade() -> None:
     _batches()
     _versions()
     _changes()
+    _successors()
     op.add_column("supplier_terms", sa.Column("price_notice_days", sa.Integer(), nullable=True))
     for table in APPEND_ONLY:
         for statement in shop.db.append_only_statements(table, op.get_bind().dialect.name):
@@ -234,6 +235,38 @@ def _batches() -> None:
         batch_op.create_check_constraint(name, check)
         for column in columns:
             batch_op.add_column(column)
+
+
+def _successors() -> None:
+    moment = sqlmodel.sql.sqltypes.UTCDateTime()
+    text = sqlmodel.sql.sqltypes.AutoString(length=120)
+    op.create_table(
+        "successor",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("node_id", sa.Integer(), nullable=False),
+        sa.Column("old_offer_id", shop.db.BigId, nullable=False),
+        sa.Column("new_offer_id", shop.db.BigId, nullable=False),
+        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("chosen_at", moment, nullable=False),
+        sa.Column("chosen_by_id", sa.Integer(), nullable=True),
+        sa.Column("chosen_by_name", text, nullable=False),
+        sa.Column("undone_at", moment, nullable=True),
+        sa.Column("undone_by_name", text, nullable=False),
+        sa.ForeignKeyConstraint(["node_id"], ["node.id"], name=op.f("fk_successor_node_id_node")),
+        sa.ForeignKeyConstraint(
+            ["old_offer_id"], ["offer.id"], name=op.f("fk_successor_old_offer_id_offer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["new_offer_id"], ["offer.id"], name=op.f("fk_successor_new_offer_id_offer")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_successor")),
+    )
+    open_ones = sa.text("undone_at IS NULL")
+    op.create_index(
+        "uq_successor_chosen", "successor", ["old_offer_id", "node_id"], unique=True,
+        sqlite_where=open_ones, postgresql_where=open_ones,
+    )
+    op.add_column("basket_line", sa.Column("version_seen", shop.db.BigId, nullable=True))
 
 
 def _versions() -> None:
