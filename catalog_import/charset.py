@@ -74,3 +74,16 @@ def _eight_bit(file: IncomingFile) -> Charset:
 
 def _count(chunk: bytes, letters: bytes) -> int:
     return len(chunk) - len(chunk.translate(None, letters))
+
+
+def decode_start(start: bytes) -> str | None:
+    """The first text of a file, whose last letter may be cut; None for bytes that are no text."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return start[: len(start) // 2 * 2].decode("utf-16", "replace")
+    if b"\x00" in start:
+        return None
+    try:
+        return start.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        whole = error.start > 0 and len(start) - error.start < 4
+        return start.decode("utf-8-sig", "ignore") if whole else start.decode("cp1252", "replace")

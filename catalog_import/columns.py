@@ -127,10 +127,13 @@ class Columns:
 
 
 def match(header: Sequence[object], chosen: Mapping[str, str] | None = None) -> Columns:
-    """Find the fields in a header row. `chosen` (header text -> field) beats our own reading."""
+    """Find the fields in a header row. `chosen` (header text -> field) beats our own reading.
+
+    A column chosen to be "" is not used. Of two columns with one header the first counts.
+    """
     names = [fold(cell_text(cell)) for cell in header]
     picked = {fold(text): field for text, field in (chosen or {}).items()}
-    at = {picked[name]: i for i, name in reversed(list(enumerate(names))) if name in picked}
+    at = {picked[name]: i for i, name in reversed(list(enumerate(names))) if picked.get(name)}
     free = {i: name for i, name in enumerate(names) if name and name not in picked}
     for field in SYNONYMS:
         if field not in at and (found := _best(field, free)) is not None:

@@ -90,9 +90,20 @@ def _sheet(name: str, rows: list[Numbered], reading: Reading) -> _Sheet | None:
     return _Sheet(name, rows, found, issues) if found else None
 
 
-def _rows(workbook: CalamineWorkbook, name: str) -> list[Numbered]:
+def _rows(workbook: CalamineWorkbook, name: str, count: int | None = None) -> list[Numbered]:
     sheet = workbook.get_sheet_by_name(name)
-    return list(enumerate(sheet.to_python(skip_empty_area=False), 1))
+    return list(enumerate(sheet.to_python(skip_empty_area=False, nrows=count), 1))
+
+
+def first_rows(file: IncomingFile, limits: Limits, count: int) -> list[list[Numbered]]:
+    """At most `count` rows of each sheet; none of a workbook that we would refuse."""
+    try:
+        if _measure(file, limits):
+            return []
+        with CalamineWorkbook.from_path(str(file.path)) as workbook:
+            return [_rows(workbook, name, count) for name in workbook.sheet_names]
+    except (*_BROKEN, CalamineError, ValueError):
+        return []
 
 
 def _measure(file: IncomingFile, limits: Limits) -> RowIssue | None:
