@@ -1,6 +1,7 @@
 """Catalogues: bring a file, see what it would do, publish it, take it back."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import IO
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -14,11 +15,11 @@ from shop.intake.views import tables
 from shop.intake.views.batch import batch_view
 from shop.intake.views.changes import page_of_changes
 from shop.intake.views.listing import Choices, list_view
+from shop.intake.views.reach import find_batch, onward, paths, places
 from shop.intake.views.translate import _, ngettext
 from shop.intake.views.words import KINDS_BY_SLUG, OVER_LIMIT, issue_groups
 from shop.kernel.errors import NotFound, Refused
-from shop.organisation.queries import NodeFacts, subtree
-from shop.organisation.rules import NodeKind, Role
+from shop.organisation.rules import Role
 from shop.search.index import follow
 from shop.web import access
 from shop.web.errors import words_of
@@ -31,22 +32,6 @@ intake = Blueprint("intake", __name__)
 doors = [intake]
 
 
-def _paths() -> list[str]:
-    """The places whose catalogues the viewer looks after."""
-    return [grant.path for grant in viewer().grants_of(Role.PROCUREMENT)]
-
-
-def _places() -> list[NodeFacts]:
-    """Where the viewer may bring a catalogue: municipalities first, then the places themselves."""
-    found: dict[int, NodeFacts] = {}
-    with db().read() as reading:
-        for path in _paths():
-            below = subtree(reading, path)
-            found |= {place.id: place for place in below if place.kind is NodeKind.MUNICIPALITY}
-            found |= {place.id: place for place in below if place.path == path}
-    return sorted(found.values(), key=lambda p: (p.kind is not NodeKind.MUNICIPALITY, p.id))
-
-
 @intake.get("/kataloger")
 @access.roles(Role.PROCUREMENT)
 def page() -> Response:
@@ -57,10 +42,10 @@ def page() -> Response:
 def _list_page(values: dict[str, str], errors: dict[str, str]) -> Response:
     before = sane_id(request.args.get("foer", type=int)) or None
     with db().read() as reading:
-        found = queries.batches(reading, paths=_paths(), before=before, limit=queries.PAGE + 1)
-        shelves = queries.shelves(reading, paths=_paths())
+        found = queries.batches(reading, paths=paths(), before=before, limit=queries.PAGE + 1)
+        shelves = queries.shelves(reading, paths=paths())
         names = [(row.id or 0, row.name) for row in suppliers(reading)]
-    choices = Choices(names, [(place.id, place.name) for place in _places()], values, errors)
+    choices = Choices(names, [(place.id, place.name) for place in places()], values, errors)
     view = list_view(found, shelves, choices, now=now())
     answer = page_or_fragment("intake/page.html", "intake/_upload.html", view=view)
     answer.status_code = 422 if errors else 200
@@ -73,7 +58,7 @@ def upload() -> AnyResponse:
     """Keep and check a file, and lead to what it would do."""
     file = request.files.get("file")
     supplier_id = sane_id(request.form.get("supplier", type=int))
-    node_id = request.form.get("node", 0, type=int) or next((p.id for p in _places()), 0)
+    node_id = request.form.get("node", 0, type=int) or next((p.id for p in places()), 0)
     errors = _missing(bool(file and file.filename), supplier_id)
     if errors or file is None:
         return _list_page(dict(request.form), errors)
@@ -84,7 +69,7 @@ def upload() -> AnyResponse:
             raise  # somebody else's place: no page of ours leads there
         field = "supplier" if refused.code == "supplier" else "file"
         return _list_page(dict(request.form), {field: words_of(refused)})
-    return _onward(url_for("intake.batch", batch_id=batch_id))
+    return onward(url_for("intake.batch", batch_id=batch_id))
 
 
 def _missing(has_file: bool, supplier_id: int) -> dict[str, str]:
@@ -98,7 +83,7 @@ def _missing(has_file: bool, supplier_id: int) -> dict[str, str]:
 
 def _take_in(stream: IO[bytes], name: str, supplier_id: int, node_id: int) -> int:
     """Reading comes before the transaction: a large file must not hold up those who buy."""
-    place = next((place for place in _places() if place.id == node_id), None)
+    place = next((place for place in places() if place.id == node_id), None)
     if place is None:
         raise NotFound("node", _("Stedet findes ikke."))
     limit = config().max_upload_bytes
@@ -112,29 +97,11 @@ def _take_in(stream: IO[bytes], name: str, supplier_id: int, node_id: int) -> in
         )  # fmt: skip
 
 
-def _onward(address: str) -> AnyResponse:
-    """To another page, also for htmx: it would else put that page into the form."""
-    if not wants_fragment():
-        return redirect(address, 303)
-    answer = make_response("")
-    answer.headers["HX-Redirect"] = address
-    return answer
-
-
-def _find(batch_id: int) -> tuple[BatchRow, BatchFacts]:
-    """The batch, when it is one of the viewer's places'. Raises NotFound otherwise."""
-    with db().read() as reading:
-        found = queries.batch(reading, batch_id, paths=_paths())
-        if found is None:
-            raise NotFound("batch", _("Kataloget findes ikke."))
-        return found, queries.facts(reading, found)
-
-
 @intake.get("/kataloger/<int:batch_id>")
 @access.roles(Role.PROCUREMENT)
 def batch(batch_id: int) -> Response:
     """What the file would do to the shop, or what is wrong with it."""
-    found, facts = _find(batch_id)
+    found, facts = find_batch(batch_id)
     if found.errors:
         return _rejected(found, facts)
     wanted, after = _wanted(), _after()
@@ -144,7 +111,7 @@ def batch(batch_id: int) -> Response:
             reading, batch_id, wanted=wanted, after=after, limit=queries.PAGE + 1
         )
         noted = queries.issues(reading, batch_id) if found.warnings else []
-        base = found.base_batch_id and queries.batch(reading, found.base_batch_id, paths=_paths())
+        base = found.base_batch_id and queries.batch(reading, found.base_batch_id, paths=paths())
     is_more = wants_fragment() and after is not None
     shown = request.args.get("vist", 0, type=int)
     changes = page_of_changes(found, meaning, rows, wanted, shown=shown, is_added=is_more)
@@ -152,7 +119,9 @@ def batch(batch_id: int) -> Response:
         return render_fragment("intake/_rows.html", changes=changes, is_more=True)
     if wants_fragment():
         say(ngettext("%(num)s ændring", "%(num)s ændringer", changes.total))
-    view = batch_view(found, facts, meaning, published_before=base or None)
+    view = batch_view(
+        found, facts, meaning, published_before=base or None, by_id=viewer().actor.person_id
+    )
     return page_or_fragment(
         "intake/batch.html", "intake/_changes.html",
         view=view, changes=changes, groups=issue_groups(noted),
@@ -163,7 +132,9 @@ def _rejected(found: BatchRow, facts: BatchFacts) -> Response:
     with db().read() as reading:
         groups = issue_groups(queries.issues(reading, found.id))
         meaning = queries.meaning(reading, found.id)
-    view = batch_view(found, facts, meaning, published_before=None)
+    view = batch_view(
+        found, facts, meaning, published_before=None, by_id=viewer().actor.person_id
+    )
     return make_response(render_template("intake/rejected.html", view=view, groups=groups))
 
 
@@ -182,7 +153,8 @@ def _after() -> After | None:
 @access.roles(Role.PROCUREMENT)
 def publish(batch_id: int) -> AnyResponse:
     """Make it live."""
-    done = _decide(batch_id, actions.publish)
+    is_confirmed = request.form.get("removal") == "ja"
+    done = _decide(batch_id, partial(actions.publish, removal_confirmed=is_confirmed))
     if done is not None:
         text = ngettext(
             "Udgivet: %(num)s ændring er i butikken.", "Udgivet: %(num)s ændringer er i butikken.",
@@ -213,7 +185,7 @@ def discard(batch_id: int) -> AnyResponse:
 
 def _decide(batch_id: int, act: Callable[..., actions.Decided]) -> actions.Decided | None:
     """Do it and let search follow; None when it was refused, which is then said on the page."""
-    _find(batch_id)
+    find_batch(batch_id)
     try:
         with db().write() as writing:
             done = act(writing, batch_id=batch_id, by=viewer().actor, now=now())
@@ -229,7 +201,7 @@ def _decide(batch_id: int, act: Callable[..., actions.Decided]) -> actions.Decid
 @access.roles(Role.PROCUREMENT)
 def issues_csv(batch_id: int) -> Response:
     """What was noted, to send to the supplier."""
-    found, _facts = _find(batch_id)
+    found, _facts = find_batch(batch_id)
     with db().read() as reading:
         lines = tables.issue_lines(queries.issues(reading, batch_id))
     return tables.as_csv(lines, f"fejl-{found.id}.csv")
@@ -239,7 +211,7 @@ def issues_csv(batch_id: int) -> Response:
 @access.roles(Role.PROCUREMENT)
 def changes_csv(batch_id: int) -> Response:
     """All changes, the biggest effect first."""
-    found, _facts = _find(batch_id)
+    found, _facts = find_batch(batch_id)
     with db().read() as reading:
         lines = list(tables.change_lines(queries.all_changes(reading, batch_id)))
     return tables.as_csv(lines, f"aendringer-{found.id}.csv")
