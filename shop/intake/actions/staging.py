@@ -20,9 +20,12 @@ from shop.catalogue.queries import live_items
 from shop.db import table_of
 from shop.intake import queries
 from shop.intake.actions.batch import place_for, record_batch
+from shop.intake.actions.labels import note_unknown_labels
 from shop.intake.actions.receiving import Received, note_file, receive
 from shop.intake.items import as_kept
+from shop.intake.labels import LabelBook, settle, unknown_texts
 from shop.intake.models import ImportBatch, ImportIssue, StagedChange, StagedItem
+from shop.intake.queries.labels import label_book
 from shop.intake.rows import Weighing, change_rows, count_issues, issue_rows
 from shop.intake.rules import BatchState, ChangeKind
 from shop.kernel.errors import NotFound
@@ -105,7 +108,10 @@ def _stage_changes(
     live = live_items(session, owner_node_id=batch.node_id, supplier_id=batch.supplier_id)
     bought = bought_last_year(session, place.path, batch.supplier_id, now)
     current = {item_id: kept.item for item_id, kept in live.items()}
-    incoming, carries = _incoming(checked), checked.header.carries
+    book = label_book(session, path=place.path, supplier_id=batch.supplier_id)
+    incoming, carries = _incoming(checked, book), checked.header.carries
+    texts = unknown_texts(incoming.values(), book)
+    note_unknown_labels(session, node_id=place.id, texts=texts, now=now)
     lost = list(unplaced(current, incoming, carries))
     if lost:
         session.execute(insert(_ISSUE), issue_rows(batch.id or 0, lost))
@@ -137,10 +143,10 @@ def _keep_changes(
         session.execute(insert(_ITEM), items)
 
 
-def _incoming(checked: CheckedFile) -> Mapping[str, ParsedItem]:
+def _incoming(checked: CheckedFile, book: LabelBook) -> Mapping[str, ParsedItem]:
     if checked.header.deletes_all:
         return {}
-    return {item.seller_item_id: as_kept(item) for item in checked.items}
+    return {item.seller_item_id: settle(as_kept(item), book) for item in checked.items}
 
 
 def _count_changes(batch: ImportBatch, rows: list[dict[str, Any]], compared: int) -> None:

@@ -1,0 +1,321 @@
+"""Label texts: noted when a file is read, decided once, and so for all offers that carry them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby, islice
+
+from sqlalchemy import delete, select, update
+from sqlmodel import Session, col
+
+from catalog_import.fingerprint import fingerprint
+from catalog_import.item import LabelClaim, LabelState, ParsedItem
+from shop.catalogue.actions import publish_items
+from shop.catalogue.queries import claim_to_json, item_values, kept_columns, kept_item
+from shop.db import table_of, upsert
+from shop.intake.actions.batch import place_for
+from shop.intake.labels import (
+    LabelBook,
+    Looked,
+    check_can_decide,
+    check_can_undo,
+    check_looked_up,
+    forget,
+    settle,
+    verified,
+)
+from shop.intake.models import ImportBatch, LabelCheck, LabelText, StagedChange, StagedItem
+from shop.intake.queries.batches import within
+from shop.intake.queries.labels import Carrier, carrier, carriers, label_book, says
+from shop.intake.rules import BatchState, LabelVerdict
+from shop.kernel.errors import NotFound, Refused
+from shop.kernel.people import Actor
+from shop.kernel.periods import local_day
+from shop.ledger.actions import record
+from shop.ledger.rules import Event
+from shop.organisation.models import Node
+from shop.organisation.queries import NodeFacts
+
+AT_ONCE = 500
+"""Offers that get a new version in one transaction: a quarter of a second on SQLite."""
+_TEXTS_AT_ONCE = 100
+_BATCH, _CHANGE, _ITEM = table_of(ImportBatch), table_of(StagedChange), table_of(StagedItem)
+
+Remake = Callable[[Carrier], ParsedItem]
+
+
+def note_unknown_labels(
+    session: Session, *, node_id: int, texts: Mapping[str, str], now: datetime
+) -> None:
+    """Put texts (key -> as it is written) in the node's queue; those that stand there are left."""
+    rows = [
+        {"node_id": node_id, "text_key": key, "raw": raw, "verdict": LabelVerdict.OPEN,
+         "code": "", "why": "", "first_seen_at": now, "decided_by_name": ""}
+        for key, raw in texts.items()
+    ]  # fmt: skip
+    row = upsert(table_of(LabelText), session.get_bind().dialect.name)
+    for start in range(0, len(rows), _TEXTS_AT_ONCE):
+        session.execute(
+            row.values(rows[start : start + _TEXTS_AT_ONCE]).on_conflict_do_nothing(
+                index_elements=["node_id", "text_key"]
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LabelDecided:
+    """What became of a text. `offers`: live offers changed; `is_more`: others are still to be."""
+
+    text_id: int
+    offers: int
+    is_more: bool
+
+
+def decide_label(
+    session: Session, *, text_id: int, code: str, why: str, by: Actor, now: datetime
+) -> LabelDecided:
+    """Say which label a text means, "" for none. Offers that carry it get new versions at once.
+
+    Raises NotFound, NotAllowed or Refused.
+    """
+    text, place = _open_text(session, text_id, by)
+    check_can_decide(text.verdict, code)
+    _hold_batches(session, place)
+    text.verdict = LabelVerdict.IS_LABEL if code else LabelVerdict.NO_LABEL
+    text.code, text.why, text.decided_at, text.decided_by_name = code, why[:400], now, by.name
+    session.add(text)
+    session.flush()
+    done = (
+        settle_offers(session, text_id=text_id, now=now)
+        if code
+        else LabelDecided(text_id, 0, is_more=False)
+    )
+    _settle_staged(session, place, LabelState.UNKNOWN, _settler(session))
+    _record_text(session, text, place, done.offers, by, now)
+    return done
+
+
+def undo_label(session: Session, *, text_id: int, by: Actor, now: datetime) -> LabelDecided:
+    """Make a decided text unknown again, and the badges that came of it go.
+
+    Raises NotFound, NotAllowed or Refused.
+    """
+    text, place = _open_text(session, text_id, by)
+    check_can_undo(text.verdict)
+    _hold_batches(session, place)
+    key, code = text.text_key, text.code
+    text.verdict, text.code, text.why = LabelVerdict.OPEN, "", ""
+    text.decided_at, text.decided_by_name = None, ""
+    session.add(text)
+    session.flush()
+    done = LabelDecided(text_id, 0, is_more=False)
+    if code:
+        _settle_staged(session, place, code, lambda one: forget(one.item, key, code))
+        found = carriers(session, path=place.path, key=key, code=code)
+        offers = _remake(session, list(found), lambda one: forget(one.item, key, code), now)
+        done = LabelDecided(text_id, offers, is_more=False)
+    _record_text(session, text, place, done.offers, by, now)
+    return done
+
+
+def settle_offers(
+    session: Session, *, text_id: int, now: datetime, limit: int = AT_ONCE
+) -> LabelDecided:
+    """Give at most `limit` live offers with a decided text the label it means. Can be repeated."""
+    text = session.get(LabelText, text_id)
+    if text is None or text.verdict is not LabelVerdict.IS_LABEL:
+        return LabelDecided(text_id, 0, is_more=False)
+    path = session.get_one(Node, text.node_id).path
+    found = list(islice(carriers(session, path=path, key=text.text_key), limit + 1))
+    offers = _remake(session, found[:limit], _settler(session), now)
+    return LabelDecided(text_id, offers, is_more=len(found) > limit)
+
+
+def _settler(session: Session) -> Remake:
+    """What an offer's item is with all that is decided now."""
+    books: dict[tuple[int, int], LabelBook] = {}
+
+    def remade(one: Carrier) -> ParsedItem:
+        whose = (one.owner_node_id, one.supplier_id)
+        if whose not in books:
+            books[whose] = _book_of(session, one)
+        return settle(one.item, books[whose])
+
+    return remade
+
+
+def _book_of(session: Session, one: Carrier) -> LabelBook:
+    path = session.get_one(Node, one.owner_node_id).path
+    return label_book(session, path=path, supplier_id=one.supplier_id)
+
+
+def _open_text(session: Session, text_id: int, by: Actor) -> tuple[LabelText, NodeFacts]:
+    """The text, held against others who decide it until we commit."""
+    text = session.get(LabelText, text_id, with_for_update=True, populate_existing=True)
+    if text is None:
+        raise NotFound("label-text", "Teksten findes ikke.")
+    return text, place_for(session, by, text.node_id)
+
+
+def _hold_batches(session: Session, place: NodeFacts) -> None:
+    """Nobody publishes below the place until we commit, or what is prepared would lack this.
+
+    Raises Refused while a catalogue is being published.
+    """
+    states = session.scalars(
+        select(_BATCH.c.state)
+        .where(
+            _BATCH.c.node_id.in_(select(col(Node.id)).where(within([place.path]))),
+            _BATCH.c.state.in_([BatchState.STAGED, BatchState.PUBLISHING]),
+        )
+        .order_by(_BATCH.c.id)
+        .with_for_update()
+    ).all()
+    if BatchState.PUBLISHING in states:
+        text = "Et katalog er ved at blive udgivet. Prøv igen om lidt."
+        raise Refused("batch-publishing", text)
+
+
+def _remake(session: Session, found: Iterable[Carrier], remade: Remake, now: datetime) -> int:
+    """New versions of live offers where the item comes out otherwise; how many."""
+    count = 0
+    ordered = sorted(found, key=lambda one: (one.owner_node_id, one.supplier_id, one.offer_id))
+    for (node_id, supplier_id), some in groupby(
+        ordered, key=lambda one: (one.owner_node_id, one.supplier_id)
+    ):
+        changed = [new for one in some if (new := remade(one)) != one.item]
+        publish_items(
+            session, owner_node_id=node_id, supplier_id=supplier_id, items=changed,
+            batch_id=None, now=now,
+        )  # fmt: skip
+        count += len(changed)
+    return count
+
+
+def _settle_staged(session: Session, place: NodeFacts, word: str, remade: Remake) -> None:
+    """The same for items that wait to be published: they were read before the decision."""
+    rows = session.execute(
+        select(
+            _ITEM.c.change_id, _BATCH.c.node_id, _BATCH.c.supplier_id, _CHANGE.c.seller_item_id,
+            *kept_columns(_ITEM),
+        )
+        .join(_BATCH, _BATCH.c.id == _ITEM.c.batch_id)
+        .join(_CHANGE, _CHANGE.c.id == _ITEM.c.change_id)
+        .join(Node, col(Node.id) == _BATCH.c.node_id)
+        .where(
+            _BATCH.c.state == BatchState.STAGED, within([place.path]), says(_ITEM.c.labels, word)
+        )
+    ).all()  # fmt: skip
+    for row in rows:
+        one = Carrier(0, row[1], row[2], kept_item(row[3], row[4:]))
+        new = remade(one)
+        if new != one.item:
+            session.execute(
+                update(_ITEM)
+                .where(_ITEM.c.change_id == row[0])
+                .values(labels=item_values(new)["labels"], fingerprint=fingerprint(new))
+            )
+
+
+def _record_text(
+    session: Session, text: LabelText, place: NodeFacts, offers: int, by: Actor, now: datetime
+) -> None:
+    record(
+        session, Event.LABEL_DECIDED, by=by, at=now, chain=place.municipality_id or 0,
+        subject=f"label-text:{text.id}",
+        details={"node": place.id, "text": text.raw, "verdict": text.verdict.value,
+                 "code": text.code, "why": text.why, "offers": offers},
+    )  # fmt: skip
+
+
+def verify_label(
+    session: Session, *, offer_id: int, code: str, licence: str, valid_to: date | None,
+    source: str, by: Actor, now: datetime,
+) -> None:  # fmt: skip
+    """Note that `by` found the licence of an offer's label in the label's own register.
+
+    The offer gets a version with the licence and the last day as found; later files keep it as
+    long as the supplier says the same. Raises NotFound, NotAllowed or Refused.
+    """
+    one, place = _open_offer(session, offer_id, by)
+    check_looked_up(licence, valid_to, today=local_day(now))
+    claim = _claim_of(one, code)
+    if claim.state is not LabelState.WARRANTED:
+        raise Refused("label-verified", "Mærket er allerede bekræftet.")
+    looked = Looked(claim, licence.strip()[:60], valid_to)
+    _forget_check(session, one, code)
+    session.add(
+        LabelCheck(
+            node_id=one.owner_node_id, supplier_id=one.supplier_id,
+            seller_item_id=one.item.seller_item_id, code=code, said=claim_to_json(claim),
+            licence=looked.licence, valid_to=valid_to, source=source.strip()[:200],
+            checked_at=now, checked_by_name=by.name,
+        )
+    )  # fmt: skip
+    _exchange(session, one, claim, verified(claim, looked), now)
+    _record_claim(session, one, place, "VERIFIED", code, looked.licence, by, now)
+
+
+def unverify_label(session: Session, *, offer_id: int, code: str, by: Actor, now: datetime) -> None:
+    """Take back that a label was looked up: the claim is the supplier's own word again.
+
+    Raises NotFound, NotAllowed or Refused.
+    """
+    one, place = _open_offer(session, offer_id, by)
+    claim = _claim_of(one, code)
+    if claim.state is not LabelState.VERIFIED:
+        raise Refused("label-not-verified", "Mærket er ikke bekræftet.")
+    book = _book_of(session, one)
+    said = next(
+        (looked.said for looked in book.looked_up.get(one.item.seller_item_id, ())
+         if looked.said.code == code),
+        replace(claim, state=LabelState.WARRANTED),
+    )  # fmt: skip
+    _forget_check(session, one, code)
+    _exchange(session, one, claim, said, now)
+    _record_claim(session, one, place, "WARRANTED", code, said.licence, by, now)
+
+
+def _open_offer(session: Session, offer_id: int, by: Actor) -> tuple[Carrier, NodeFacts]:
+    one = carrier(session, offer_id, paths=["/"])
+    if one is None:
+        raise NotFound("offer-unknown", "Varen findes ikke her.")
+    place = place_for(session, by, one.owner_node_id)
+    _hold_batches(session, place)
+    return one, place
+
+
+def _claim_of(one: Carrier, code: str) -> LabelClaim:
+    found = next((claim for claim in one.item.labels if code and claim.code == code), None)
+    if found is None:
+        raise NotFound("label-claim", "Leverandøren siger ikke, at varen har mærket.")
+    return found
+
+
+def _forget_check(session: Session, one: Carrier, code: str) -> None:
+    session.execute(
+        delete(LabelCheck).where(
+            col(LabelCheck.node_id) == one.owner_node_id,
+            col(LabelCheck.supplier_id) == one.supplier_id,
+            col(LabelCheck.seller_item_id) == one.item.seller_item_id,
+            col(LabelCheck.code) == code,
+        )
+    )
+
+
+def _exchange(
+    session: Session, one: Carrier, old: LabelClaim, new: LabelClaim, now: datetime
+) -> None:
+    labels = tuple(new if claim == old else claim for claim in one.item.labels)
+    _remake(session, [one], lambda _one: replace(one.item, labels=labels), now)
+
+
+def _record_claim(
+    session: Session, one: Carrier, place: NodeFacts, state: str, code: str, licence: str,
+    by: Actor, now: datetime,
+) -> None:  # fmt: skip
+    record(
+        session, Event.LABEL_DECIDED, by=by, at=now, chain=place.municipality_id or 0,
+        subject=f"offer:{one.offer_id}",
+        details={"node": place.id, "code": code, "state": state, "licence": licence},
+    )  # fmt: skip
