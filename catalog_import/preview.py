@@ -33,6 +33,10 @@ _MOST_COLUMNS = 200
 """More columns than this are a table of something else; nobody reads so long a form."""
 
 
+LONGEST_KEY = 200
+"""A header longer than this is a sentence; it cannot be chosen."""
+
+
 class Why(StrEnum):
     """Why a column is taken for what it is."""
 
@@ -47,8 +51,8 @@ class Why(StrEnum):
 class ColumnSeen:
     """One column. `field` is what it is taken for, "" when it is not used.
 
-    `key` is the header as a choice remembers it: "" for a column without one, and for one whose
-    header stands on an earlier column too. Such a column cannot be chosen.
+    `key` is the header as a choice remembers it: "" for a column without one, for one whose
+    header stands on an earlier column too, and for one that is too long. Such cannot be chosen.
     """
 
     at: int
@@ -160,7 +164,7 @@ def _seen(table: _Table, chosen: Mapping[str, str]) -> Preview:
     columns = []
     for at, name in enumerate(names):
         key = fold(name)
-        own = "" if key in keys else key
+        own = "" if key in keys or len(key) > LONGEST_KEY else key
         keys.add(key)
         cells = [row[at] for row in below if at < len(row) and cell_text(row[at]).strip()]
         if not own and not cells:
@@ -204,11 +208,21 @@ def needed(header: Sequence[str], wanted: Mapping[str, str]) -> dict[str, str]:
     Where our own reading says the same already nothing needs to be remembered, and better
     synonyms still reach the supplier's next file.
     """
-    own = _meanings(header, {})
-    differing = {key: field for key, field in wanted.items() if own.get(key, "") != field}
-    if _meanings(header, differing) == dict(wanted):
-        return differing
-    return dict(wanted)
+    chosen: dict[str, str] = {}
+    while differing := _differing(header, chosen, wanted):
+        chosen |= differing  # a choice may free a column for another field
+    return chosen
+
+
+def _differing(
+    header: Sequence[str], chosen: Mapping[str, str], wanted: Mapping[str, str]
+) -> dict[str, str]:
+    means = _meanings(header, chosen)
+    return {
+        key: field
+        for key, field in wanted.items()
+        if key in means and key not in chosen and means[key] != field
+    }
 
 
 def _meanings(header: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]:

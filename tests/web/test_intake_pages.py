@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from shop.catalogue.queries import visible_rows
@@ -138,6 +139,45 @@ def test_errors_are_listed_by_row_and_nothing_is_changed(desk: Desk) -> None:
     desk.browser.post(f"{address}/udgiv")
     assert "Filen har fejl." in desk.page(address)
     assert desk.shop() == before
+
+
+def test_the_list_for_the_supplier_comes_as_a_workbook_without_formulas(desk: Desk) -> None:
+    address = desk.staged(replace(PAPER, price="=1+1"), replace(GLUE, name="=Lim", price="-4"))
+    answer = desk.browser.get(f"{address}/fejl.xlsx")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    book = load_workbook(io.BytesIO(answer.data))
+    first, summary = book.worksheets
+    rows = [[cell.value for cell in row] for row in first.iter_rows()]
+    assert rows[0] == ["Række", "Felt", "Der står", "Hvad skal rettes", "Slags", "Kode"]
+    assert rows[1][:3] == [2, "Pris", "'=1+1"]
+    assert rows[2][:3] == [3, "Pris", "'-4"]
+    assert first.freeze_panes == "A2"
+    assert first.column_dimensions["D"].width > first.column_dimensions["A"].width
+    kinds = {cell.data_type for sheet in book.worksheets for row in sheet for cell in row}
+    assert kinds <= {"s", "n", "inlineStr"}
+    assert [row[2].value for row in summary.iter_rows(min_row=2)] == [1, 1]
+
+
+def test_errors_can_be_read_row_by_row_and_a_mail_is_ready(desk: Desk) -> None:
+    address = desk.staged(replace(PAPER, price="12,x", unit="hest"), GLUE, replace(NEW, price="-4"))
+    page = desk.page(f"{address}?fejl=raekker")
+    assert page.index("2 Enhed hest") < page.index("4 Pris -4")
+    assert "Vis efter slags" in page
+    html = desk.browser.get(address).text
+    mail = words(html[html.index("<textarea") : html.index("</textarea>")])
+    assert "Hej Kridthuset" in mail
+    assert "Der er 3 fejl i den" in mail
+    assert "(række 4)" in mail
+    assert f"fejl-{address.rsplit('/', 1)[1]}.xlsx" in mail
+    assert "Venlig hilsen Jonas" in mail
+    assert 'href="mailto:?subject=Jeres%20fil%20' in html
+
+
+def test_a_file_that_can_be_published_has_a_mail_about_its_warnings(desk: Desk) -> None:
+    html = desk.browser.get(desk.staged(replace(PAPER, content="masser"), GLUE)).text
+    mail = words(html[html.index("<textarea") : html.index("</textarea>")])
+    assert "Vi kan bruge den" in mail
+    assert "Vi kan ikke læse indholdet (række 2)" in mail
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,7 @@ def addresses(town: Town) -> dict[str, list[str]]:
         "agreements.one": [f"/aftaler/{_own_agreement(town)}"],
         "intake.batch": ["/kataloger/1", "/kataloger/2?vis=dyrere"],
         "intake.issues_csv": ["/kataloger/1/fejl.csv"],
+        "intake.issues_xlsx": ["/kataloger/1/fejl.xlsx"],
         "intake.changes_csv": ["/kataloger/1/aendringer.csv"],
         "basket.receipt": [f"/kvittering/{RECEIPT}"],
         "reports.page": [f"/overblik?sted={n}" for n in nodes],

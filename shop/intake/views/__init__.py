@@ -5,19 +5,21 @@ from functools import partial
 from typing import IO
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from shop.agreements.queries import suppliers
+from shop.agreements.queries import suppliers, suppliers_by_id
 from shop.intake import actions, queries
 from shop.intake.queries import After, BatchRow, Wanted
 from shop.intake.rules import BatchFacts
 from shop.intake.views import tables
 from shop.intake.views.batch import batch_view
 from shop.intake.views.changes import page_of_changes
+from shop.intake.views.issues import BY_ROW, IssuesView, issues_view, sheets
 from shop.intake.views.listing import Choices, list_view
 from shop.intake.views.reach import find_batch, onward, paths, places
 from shop.intake.views.translate import _, ngettext
-from shop.intake.views.words import KINDS_BY_SLUG, OVER_LIMIT, issue_groups
+from shop.intake.views.words import KINDS_BY_SLUG, OVER_LIMIT
 from shop.kernel.errors import NotFound, Refused
 from shop.organisation.rules import Role
 from shop.search.index import follow
@@ -110,7 +112,7 @@ def batch(batch_id: int) -> Response:
         rows = queries.changes(
             reading, batch_id, wanted=wanted, after=after, limit=queries.PAGE + 1
         )
-        noted = queries.issues(reading, batch_id) if found.warnings else []
+        noted = _issues(reading, found) if found.warnings else None
         base = found.base_batch_id and queries.batch(reading, found.base_batch_id, paths=paths())
     is_more = wants_fragment() and after is not None
     shown = request.args.get("vist", 0, type=int)
@@ -124,18 +126,25 @@ def batch(batch_id: int) -> Response:
     )
     return page_or_fragment(
         "intake/batch.html", "intake/_changes.html",
-        view=view, changes=changes, groups=issue_groups(noted),
+        view=view, changes=changes, issues=noted,
     )  # fmt: skip
 
 
 def _rejected(found: BatchRow, facts: BatchFacts) -> Response:
     with db().read() as reading:
-        groups = issue_groups(queries.issues(reading, found.id))
+        noted = _issues(reading, found)
         meaning = queries.meaning(reading, found.id)
-    view = batch_view(
-        found, facts, meaning, published_before=None, by_id=viewer().actor.person_id
-    )
-    return make_response(render_template("intake/rejected.html", view=view, groups=groups))
+    view = batch_view(found, facts, meaning, published_before=None, by_id=viewer().actor.person_id)
+    return make_response(render_template("intake/rejected.html", view=view, issues=noted))
+
+
+def _issues(reading: Session, found: BatchRow) -> IssuesView | None:
+    supplier = suppliers_by_id(reading, [found.supplier_id])[found.supplier_id]
+    return issues_view(
+        found, queries.issues(reading, found.id),
+        by_row=request.args.get("fejl") == BY_ROW, address=supplier.email,
+        sender=viewer().actor.name,
+    )  # fmt: skip
 
 
 def _wanted() -> Wanted:
@@ -205,6 +214,16 @@ def issues_csv(batch_id: int) -> Response:
     with db().read() as reading:
         lines = tables.issue_lines(queries.issues(reading, batch_id))
     return tables.as_csv(lines, f"fejl-{found.id}.csv")
+
+
+@intake.get("/kataloger/<int:batch_id>/fejl.xlsx")
+@access.roles(Role.PROCUREMENT)
+def issues_xlsx(batch_id: int) -> Response:
+    """The same as a workbook."""
+    found, _facts = find_batch(batch_id)
+    with db().read() as reading:
+        noted = queries.issues(reading, batch_id)
+    return tables.as_xlsx(sheets(found, noted), f"fejl-{found.id}.xlsx")
 
 
 @intake.get("/kataloger/<int:batch_id>/aendringer.csv")

@@ -3,18 +3,23 @@
 import csv
 import io
 import re
+import tempfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import IO
 
 from flask import Response
 
 from shop.intake.queries import After, ChangeRow, IssueRow
 from shop.intake.rules import Hold
+from shop.intake.views.issues import row_word, weight_word
 from shop.intake.views.translate import _
 from shop.intake.views.words import field_word, kind_word
 from shop.kernel.cells import plain_cell
+from shop.kernel.workbook import MIME, Sheet, write_workbook
 
 _KEY = re.compile(r"(\d{1,15}(?:\.\d{1,4})?)_(\d{1,18})")
+_IN_MEMORY, _PART = 4 * 1024 * 1024, 64 * 1024
 Cell = str | Decimal | None
 
 
@@ -43,13 +48,30 @@ def as_csv(lines: Iterable[tuple[Cell, ...]], name: str) -> Response:
     return answer
 
 
+def as_xlsx(sheets: Iterable[Sheet], name: str) -> Response:
+    """A workbook; a long one is made on disk, it would fill our memory."""
+    made = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when sent
+    write_workbook(made, sheets)
+    made.seek(0)
+    answer = Response(_sent(made), mimetype=MIME)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _sent(made: IO[bytes]) -> Iterator[bytes]:
+    with made:
+        while part := made.read(_PART):
+            yield part
+
+
 def issue_lines(issues: Iterable[IssueRow]) -> Iterator[tuple[str, ...]]:
     """Row, field, value and sentence of each."""
     yield _("Række"), _("Felt"), _("Der står"), _("Hvad skal rettes"), _("Slags"), _("Kode")
     for noted in issues:
-        weight = _("Fejl") if noted.is_error else _("Advarsel")
-        row = str(noted.row) if noted.row else _("Hele filen")
-        yield row, field_word(noted.field), noted.value, noted.text, weight, noted.code
+        yield (
+            row_word(noted.row), field_word(noted.field), noted.value, noted.text,
+            weight_word(noted.is_error), noted.code,
+        )  # fmt: skip
 
 
 def change_lines(changes: Iterable[ChangeRow]) -> Iterator[tuple[Cell, ...]]:
