@@ -12,6 +12,8 @@ from functools import lru_cache
 PRICE_STEP = Decimal("0.0001")
 # Twelve digits is 10 000 times our highest price; beyond that a text is not an amount.
 _MAX_DIGITS = 16
+# No amount is longer; what is not looked at costs nothing, however many digits it has.
+_LONGEST = 60
 
 _CURRENCY_SIGN = re.compile(r"(?i)^(?:dkk|kr\.?)\s*|\s*(?:dkk|kr\.?)$")
 _NO_ORE = re.compile(r"[,.]\s*[-–—]{1,2}$")
@@ -56,8 +58,14 @@ class Decimals:
 
 
 def bare_number(text: str) -> str:
-    """Without currency, spaces between thousands and the ",-" of whole kroner."""
-    bare = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-").strip()
+    """Without currency, spaces between thousands and the ",-" of whole kroner.
+
+    "" for a text too long to be an amount.
+    """
+    bare = text.strip()
+    if len(bare) > _LONGEST:
+        return ""
+    bare = bare.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-")
     bare = _NO_ORE.sub("", _CURRENCY_SIGN.sub("", bare)).replace("'", "").strip()
     return bare.replace(" ", "") if _GROUPED_BY_SPACE.match(bare) else bare
 
@@ -108,8 +116,8 @@ def _is_grouped(whole: str, mark: str) -> bool:
 
 def xml_number(text: str) -> Decimal | None:
     """A number as XML writes it: a dot, no grouping."""
-    # Long texts are no numbers worth keeping in a cache.
-    return _xml_number(text) if len(text) <= 40 else _xml_number.__wrapped__(text)
+    bare = text if len(text) <= _LONGEST else text.strip()
+    return _xml_number(bare) if len(bare) <= _LONGEST else None
 
 
 # Quantities, rates and many prices come again and again.
@@ -124,11 +132,18 @@ def _finite(text: str) -> Decimal | None:
         value = Decimal(text)
     except InvalidOperation:
         return None
-    return value if value.is_finite() and value.adjusted() < _MAX_DIGITS else None
+    if not value.is_finite():
+        return None
+    return value if not value or -_MAX_DIGITS < value.adjusted() < _MAX_DIGITS else None
 
 
 def to_price(value: Decimal) -> Decimal:
-    """Kroner with at most four decimals, the precision prices are kept in."""
+    """Kroner with at most four decimals, the precision prices are kept in.
+
+    An amount of more digits than any price has is left as it is, for the caller to refuse.
+    """
+    if value.adjusted() >= _MAX_DIGITS:
+        return value
     return plain(value.quantize(PRICE_STEP, ROUND_HALF_UP))
 
 
@@ -231,6 +246,11 @@ def restored_gtin(text: str) -> str | None:
     if not (digits.isascii() and digits.isdigit() and 9 <= len(digits) <= 11):
         return None
     return gtin(digits.zfill(13))
+
+
+def is_cvr(text: str) -> bool:
+    """True for eight plain digits, as the Danish register of companies numbers them."""
+    return len(text) == 8 and text.isascii() and text.isdigit()
 
 
 def unspsc(text: str) -> str | None:

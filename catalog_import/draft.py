@@ -28,6 +28,8 @@ _NEVER_CUT = frozenset({"seller_item_id", "line_key", "replaces", "name"})
 
 # A price above this is a lost decimal comma: nothing a house buys from a catalogue costs more.
 HIGHEST_PRICE = Decimal(1_000_000)
+# More than there are labels we know; whoever claims more has pasted something else in.
+MOST_LABELS = 100
 # Denmark has one rate; 0 is for the few exempt goods.
 DANISH_RATES = frozenset({Decimal(0), Decimal(25)})
 
@@ -41,6 +43,7 @@ class Draft:
         self.name_required = True
         self.fields: dict[str, Any] = {}
         self.labels: list[LabelClaim] = []
+        self.labels_left_out = 0
         self.issues: list[RowIssue] = []
 
     def note(
@@ -170,6 +173,9 @@ class Draft:
 
     def label(self, claim: LabelClaim) -> None:
         """A label claim; the same label twice is one claim."""
+        if len(self.labels) >= MOST_LABELS:
+            self.labels_left_out += 1
+            return
         if not claim.code:
             self.note("label-unknown", "labels", claim.raw)
         same = [seen for seen in self.labels if claim.code and seen.code == claim.code]
@@ -185,6 +191,8 @@ class Draft:
         if nameless and action is not Action.DELETE:
             self.note("name-missing", "name", self.fields.get("seller_item_id", ""))
         self._check_validity()
+        if self.labels_left_out:
+            self.note("labels-many", "labels", self.labels_left_out, limit=MOST_LABELS)
         if self.fields.get("seller_item_id"):
             yield self._item()
         yield from self.issues

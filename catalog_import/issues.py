@@ -39,6 +39,10 @@ SENTENCES: dict[str, tuple[Severity, str]] = {
     ),
     "depth": (ERROR, "Filen har for mange niveauer i hinanden. Den er ikke et katalog."),
     "encoding-doubtful": (WARNING, "Tegnsættet er usikkert. Se efter, at æ, ø og å står rigtigt."),
+    "links-elsewhere": (
+        WARNING,
+        "Arket henter tal fra andre filer. Vi læser dem, som de sidst blev gemt.",
+    ),
     "sheets-several": (WARNING, "Flere ark ligner prislister. Vi læser kun »{sheet}«."),
     "columns-missing": (ERROR, "Vi mangler kolonnen {column}. Tilføj den, eller vælg en kolonne."),
     "price-with-vat": (WARNING, "Priserne er med moms. Vi har regnet dem om til uden moms."),
@@ -106,6 +110,7 @@ SENTENCES: dict[str, tuple[Severity, str]] = {
     "date-invalid": (ERROR, "Datoen kan ikke læses. Skriv den som 31-12-2026."),
     "validity-reversed": (ERROR, "Slutdatoen ligger før startdatoen. Byt om på dem."),
     "label-unknown": (WARNING, "Vi kender ikke mærket. Det vises først, når I har set på det."),
+    "labels-many": (WARNING, "Varen har flere end {limit} mærker. Vi læser kun de første."),
     "licence-unclear": (WARNING, "Licenserne passer ikke med mærkerne. Skriv én for hvert mærke."),
     "image-refused": (WARNING, "Billedets adresse kan ikke bruges. Skriv en adresse med https."),
 }

@@ -19,6 +19,7 @@ class Limits:
     archive_ratio: int = 200  # XML packs to a twentieth at best; only a bomb packs to so little
     pivot_facts: int = 1_000_000  # forty facts of each of 25,000 products; held in memory
     cells: int = 10_000_000  # the XLSX reader holds every cell of a sheet in memory, about 1 GB
+    sheet_text: int = 300 * MEGABYTE  # it copies every text into every cell that names it
     issues_per_code: int = 1_000  # a person reads ten; the rest would only fill memory
 
 

@@ -11,7 +11,7 @@ from catalog_import.columns import REQUIRED, Columns, match
 from catalog_import.draft import Draft
 from catalog_import.issues import issue
 from catalog_import.item import CatalogueHeader, ParsedItem, RowIssue
-from catalog_import.limits import HEADER_WITHIN_ROWS
+from catalog_import.limits import HEADER_WITHIN_ROWS, MAX_ID
 from catalog_import.text import clean
 
 Row = Sequence[object]
@@ -72,7 +72,8 @@ class Habits:
             self.discounts.observe(cell, _percentage(cell, self.decimals[list_price.DISCOUNT]))
         if successor := cell_text(columns.cell(row, "replaced_by")).strip():
             old = cell_text(columns.cell(row, "seller_item_id")).strip()
-            self.replaced.setdefault(successor, old)
+            if max(len(successor), len(old)) <= MAX_ID:  # a longer one is no item number
+                self.replaced.setdefault(successor, old)
 
 
 def find_header(rows: Iterable[Numbered], chosen: Mapping[str, str]) -> Found | None:
@@ -129,6 +130,8 @@ def _doubts(found: Found, habits: Habits) -> Iterator[RowIssue]:
 
 
 def _read_row(number: int, row: Row, columns: Columns, habits: Habits) -> Iterator[Record]:
+    if row.count("") == len(row):
+        return
     filled = [text for cell in row if (text := cell_text(cell).strip())]
     if not filled:
         return

@@ -33,6 +33,8 @@ class Screen:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.items = self.errors = 0
+        # Rows without an item cost as much to read as those with one, so they count too.
+        self.row = self.rows = 0
         self.counts: Counter[tuple[str, Severity]] = Counter()
         self.first_rows = FirstRows()
         self.deleted: set[str] = set()
@@ -41,20 +43,22 @@ class Screen:
     def screened(self, records: Iterable[Record]) -> Iterator[Record]:
         """The records that go on, with what was noted about them; ends with the counts."""
         for record in records:
-            if isinstance(record, ParsedItem):
-                if self.items >= self.limits.rows:
-                    yield from self.note(
-                        issue("file-too-large", record.row, what="for mange rækker")
-                    )
+            if isinstance(record, CatalogueHeader):
+                self.may_be_empty = record.deletes_all
+                yield record
+                continue
+            if record.row != self.row:
+                self.row = record.row
+                self.rows += 1
+                if self.rows > self.limits.rows:
+                    yield from self.note(issue("file-too-large", self.row, what="for mange rækker"))
                     break
+            if isinstance(record, ParsedItem):
                 self.items += 1
                 yield from self.repeated(record)
                 yield record
-            elif isinstance(record, RowIssue):
-                yield from self.note(record)
             else:
-                self.may_be_empty = record.deletes_all
-                yield record
+                yield from self.note(record)
         yield from self.last_words()
 
     def repeated(self, item: ParsedItem) -> Iterator[RowIssue]:

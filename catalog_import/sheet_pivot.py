@@ -5,7 +5,7 @@ K-1     | Varenavn | Kopipapir   ->   K-1     | Kopipapir | 24,95
 K-1     | Pris     | 24,95
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog_import.coerce import cell_text
@@ -46,7 +46,7 @@ class Where:
 class Pivoted:
     """A table with a header and one product a row, each with the number of its first row."""
 
-    rows: list[Numbered]
+    rows: Iterable[Numbered]
     issues: list[RowIssue]
 
 
@@ -92,7 +92,7 @@ def pivot(rows: Iterable[Numbered], where: Where, limits: Limits) -> Pivoted:
         if made.facts > limits.pivot_facts or len(made.keys) > _MOST_KEYS:
             made.issues.append(issue("file-too-large", number, what="for mange rækker"))
             break
-    return Pivoted(made.table(where.row), made.issues)
+    return Pivoted(_Table(where.row, made), made.issues)
 
 
 def _cell(row: Row, at: int) -> object:
@@ -117,16 +117,34 @@ class _Pivot:
         if folded not in facts:
             facts[folded] = value
         elif _LABELS_FIELD in fields_named(folded):
-            facts[folded] = f"{cell_text(facts[folded])}; {cell_text(value)}"
+            facts[folded] = _and(facts[folded], cell_text(value))
         elif facts[folded] != value:
             self.issues.append(issue("key-repeated", number, "", f"{key}: {cell_text(value)}"))
 
-    def table(self, header_row: int) -> list[Numbered]:
-        """The header, then the products."""
-        has_number = any(_NUMBER_FIELD in fields_named(folded) for folded in self.keys)
-        own = [] if has_number else [_NUMBER]
-        rows: list[Numbered] = [(header_row, [*own, *self.keys.values()])]
-        for product, (number, facts) in self.products.items():
-            first = [] if has_number else [product]
-            rows.append((number, [*first, *(facts.get(folded) for folded in self.keys)]))
-        return rows
+
+class _Table:
+    """The header, then the products. Each row is made when it is asked for: with many keys and
+    many products most cells are empty, and all of them at once would fill memory."""
+
+    def __init__(self, header_row: int, made: _Pivot) -> None:
+        self.header_row, self.made = header_row, made
+
+    def __iter__(self) -> Iterator[Numbered]:
+        keys = self.made.keys
+        has_number = any(_NUMBER_FIELD in fields_named(folded) for folded in keys)
+        yield self.header_row, [*([] if has_number else [_NUMBER]), *keys.values()]
+        for product, (number, facts) in self.made.products.items():
+            cells = [_told(facts.get(folded, "")) for folded in keys]
+            yield number, cells if has_number else [product, *cells]
+
+
+def _and(told: object, more: str) -> list[str]:
+    """What was told before, and one more of it."""
+    several = told if isinstance(told, list) else [cell_text(told)]
+    several.append(more)
+    return several
+
+
+def _told(value: object) -> object:
+    """A fact as one cell."""
+    return "; ".join(value) if isinstance(value, list) else value

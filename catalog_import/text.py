@@ -7,6 +7,8 @@ import unicodedata
 _HIDDEN = re.compile(r"(?is)<(script|style)\b.*?(</\1\s*>|$)|<!--.*?(-->|$)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _SPACES = re.compile(r"\s+")
+# No character has a number of more than seven digits; Python will not even read thousands of them.
+_NO_CHARACTER = re.compile(r"&#[0-9]{8,};?")
 # Control, format (soft hyphen, zero width, text direction), surrogate and private characters.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
@@ -14,18 +16,22 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 def clean(raw: str | None) -> str:
     """Plain text on one line. "< 5 kg" keeps its sign, "<b>" goes, "&amp;" becomes "&"."""
     text = (raw or "").strip()
-    if _is_plain(text):
+    if is_plain(text):
         return text
     # Exporters escape twice now and then, so "&amp;lt;b&amp;gt;" is undone as well.
     for _ in range(2):
-        text = _TAG.sub(" ", _HIDDEN.sub(" ", html.unescape(text)))
+        known = _NO_CHARACTER.sub("\ufffd", text)
+        text = _TAG.sub(" ", _HIDDEN.sub(" ", html.unescape(known)))
     text = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
     seen = (c for c in text if c == " " or unicodedata.category(c) not in _UNSEEN)
     return _SPACES.sub(" ", "".join(seen)).strip()
 
 
-def _is_plain(text: str) -> bool:
-    """Nearly every cell is; this keeps a large file cheap."""
+def is_plain(text: str) -> bool:
+    """True for a text that `clean` leaves as it is, but for space around it.
+
+    Nearly every cell is one; this keeps a large file cheap.
+    """
     return (
         text.isprintable()
         and "<" not in text

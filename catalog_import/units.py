@@ -117,6 +117,8 @@ _CONTENT: dict[str, tuple[str, Decimal]] = {
 }
 
 
+# A tenth of a gram, and more than any lorry carries: outside, a number has lost its meaning.
+LEAST_CONTENT, MOST_CONTENT = Decimal("0.0001"), Decimal(1_000_000_000)
 # No unit we know is longer, and what is not looked at costs nothing.
 _LONGEST = 40
 
@@ -147,4 +149,5 @@ def content(quantity: Decimal, unit: str) -> tuple[Decimal, str] | None:
     if code not in _CONTENT:
         return None
     base, factor = _CONTENT[code]
-    return plain(quantity * factor), base
+    held = quantity * factor
+    return (plain(held), base) if LEAST_CONTENT <= held <= MOST_CONTENT else None

@@ -9,7 +9,7 @@ from datetime import date
 from lxml import etree
 
 from catalog_import import xml_reader
-from catalog_import.coerce import day
+from catalog_import.coerce import day, is_cvr
 from catalog_import.draft import Draft
 from catalog_import.formats.bmecat_item import Catalogue, read_item, read_prices_only
 from catalog_import.formats.reading import Reading, Record
@@ -161,4 +161,4 @@ def _cvr(element: "etree._Element", *, is_vat: bool) -> str:
     kind = (element.get("type") or "").casefold().replace(":", "").replace("_", "")
     number = said.removeprefix("DK")
     known = is_vat or said.startswith("DK") or kind in _CVR_TYPES
-    return number if known and len(number) == 8 and number.isdigit() else ""
+    return number if known and is_cvr(number) else ""

@@ -12,7 +12,7 @@ from catalog_import import price_list, sheet_pivot
 from catalog_import.charset import Charset, detect
 from catalog_import.formats.reading import Reading, Record
 from catalog_import.issues import issue
-from catalog_import.item import IncomingFile
+from catalog_import.item import IncomingFile, RowIssue
 from catalog_import.limits import HEADER_WITHIN_ROWS, LIMITS, Limits
 from catalog_import.price_list import Numbered
 
@@ -23,8 +23,12 @@ _SUFFIXES = (".csv", ".tsv", ".tab", ".skv")
 _LOOK = 64 * 1024  # enough for a header within the first rows of any price list
 
 
-class _LineTooLongError(Exception):
-    """A line we will not hold in memory; `row` is the row before it."""
+class _StoppedError(Exception):
+    """We read no further; the issue says why."""
+
+    def __init__(self, why: RowIssue) -> None:
+        super().__init__(why.code)
+        self.why = why
 
 
 def recognises(file: IncomingFile) -> bool:
@@ -80,8 +84,12 @@ def read(file: IncomingFile, reading: Reading) -> Iterator[Record]:
             return
         habits = price_list.learn(rows, found)
         yield from price_list.read(rows, found, habits)
-    except _LineTooLongError as error:
-        yield issue("row-too-long", int(str(error)) + 1)
+    except _StoppedError as stopped:
+        yield stopped.why
+
+
+class _LineTooLongError(Exception):
+    """A line we will not hold in memory."""
 
 
 class _Table:
@@ -117,16 +125,21 @@ class _Table:
 
     def _rows(self, text: TextIO) -> Iterator[Numbered]:
         number = 0
+        # Blank rows count too: they cost as much to pass as others.
+        most = self.limits.rows + HEADER_WITHIN_ROWS
         rows = csv.reader(self._lines(text), delimiter=self.delimiter)
         try:
             for number, row in enumerate(rows, 1):
+                if number > most:
+                    why = issue("file-too-large", number, what="for mange rækker")
+                    raise _StoppedError(why)
                 yield number, row
         except (csv.Error, _LineTooLongError) as error:
-            raise _LineTooLongError(number) from error
+            raise _StoppedError(issue("row-too-long", number + 1)) from error
 
     def _lines(self, text: TextIO) -> Iterator[str]:
         longest = self.limits.row_characters
         while line := text.readline(longest + 1):
             if len(line) > longest:
-                raise _LineTooLongError(0)
+                raise _LineTooLongError
             yield line.replace("\x00", "")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from catalog_import import xml_reader
+from catalog_import.coerce import is_cvr
 from catalog_import.draft import Draft
 from catalog_import.formats.cxml_item import read_item
 from catalog_import.formats.reading import Reading, Record
@@ -91,4 +92,4 @@ def _cvr(element: "etree._Element") -> str:
     said = text_of(element).upper()
     number = said.removeprefix("DK")
     known = said.startswith("DK") or fold(element.get("domain") or "") in _CVR_DOMAINS
-    return number if known and len(number) == 8 and number.isdigit() else ""
+    return number if known and is_cvr(number) else ""

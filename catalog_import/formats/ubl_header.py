@@ -5,6 +5,7 @@ from datetime import date
 
 from lxml import etree
 
+from catalog_import.coerce import is_cvr
 from catalog_import.formats.ubl import CAC
 from catalog_import.issues import issue
 from catalog_import.item import CatalogueHeader, RowIssue
@@ -51,7 +52,7 @@ def cvr_of(party: "etree._Element") -> str:
         for element in find.all(path):
             number = clean(element.text).upper().removeprefix("DK")
             known = element.get("schemeID") in _CVR_SCHEMES
-            if known and len(number) == 8 and number.isdigit():
+            if known and is_cvr(number):
                 return number
     return ""
 

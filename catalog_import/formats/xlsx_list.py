@@ -1,14 +1,13 @@
 """A price list as an Excel workbook (.xlsx): numbers are numbers, and formulas their last value."""
 
-import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from catalog_import import price_list, sheet_pivot
+from catalog_import import price_list, sheet_pivot, sheet_size
 from catalog_import.formats.reading import Reading, Record
 from catalog_import.issues import issue
 from catalog_import.item import IncomingFile, RowIssue
@@ -17,18 +16,15 @@ from catalog_import.price_list import Found, Numbered
 
 NAME = "xlsx"
 
-_SHEET = re.compile(r"^/?xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
-_CELL = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,4})\$?([0-9]{1,9})["']""")
-_CHUNK = 1 << 20
-# A cell reference may be cut between two chunks; so much is looked at again.
-_OVERLAP = 32
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     name: str
-    rows: list[Numbered]
+    rows: Iterable[Numbered]
     found: Found
     issues: Sequence[RowIssue] = ()
 
@@ -47,9 +43,9 @@ def recognises(file: IncomingFile) -> bool:
 def read(file: IncomingFile, reading: Reading) -> Iterator[Record]:
     """The items of the sheet whose header we know best. Measured before it is opened."""
     try:
-        refusal = _measure(file, reading.limits)
+        refusal = sheet_size.refuse(file, reading.limits)
         sheets = [] if refusal else list(_sheets(file, reading))
-    except (*_BROKEN, CalamineError, ValueError):
+    except (*_BROKEN, CalamineError):
         yield issue("file-broken")
         return
     if refusal:
@@ -57,7 +53,15 @@ def read(file: IncomingFile, reading: Reading) -> Iterator[Record]:
     elif not sheets:
         yield issue("columns-missing", 0, "seller_item_id", column="»Varenr.«")
     else:
+        if _has_links(file):
+            yield issue("links-elsewhere")
         yield from _read_best(sheets)
+
+
+def _has_links(file: IncomingFile) -> bool:
+    """True where some numbers came from another workbook; its address is never followed."""
+    with zipfile.ZipFile(file.path) as archive:
+        return any(name.startswith("xl/externalLinks/") for name in archive.namelist())
 
 
 def _read_best(sheets: list[_Sheet]) -> Iterator[Record]:
@@ -78,7 +82,7 @@ def _sheets(file: IncomingFile, reading: Reading) -> Iterator[_Sheet]:
                 yield sheet
 
 
-def _sheet(name: str, rows: list[Numbered], reading: Reading) -> _Sheet | None:
+def _sheet(name: str, rows: Iterable[Numbered], reading: Reading) -> _Sheet | None:
     """The sheet as a price list, turned first if it tells products by key and value."""
     found = price_list.find_header(rows, reading.columns)
     issues: Sequence[RowIssue] = ()
@@ -98,58 +102,9 @@ def _rows(workbook: CalamineWorkbook, name: str, count: int | None = None) -> li
 def first_rows(file: IncomingFile, limits: Limits, count: int) -> list[list[Numbered]]:
     """At most `count` rows of each sheet; none of a workbook that we would refuse."""
     try:
-        if _measure(file, limits):
+        if sheet_size.refuse(file, limits):
             return []
         with CalamineWorkbook.from_path(str(file.path)) as workbook:
             return [_rows(workbook, name, count) for name in workbook.sheet_names]
-    except (*_BROKEN, CalamineError, ValueError):
+    except (*_BROKEN, CalamineError):
         return []
-
-
-def _measure(file: IncomingFile, limits: Limits) -> RowIssue | None:
-    """Refuse what would fill our memory: a zip bomb, or a far-away cell in an empty sheet.
-
-    The reader holds each sheet as a full rectangle up to its last cell, so the place of that
-    cell is found first. Reading every part to its end also checks sizes that lie.
-    """
-    with zipfile.ZipFile(file.path) as archive:
-        parts = archive.infolist()
-        size = sum(part.file_size for part in parts)
-        if size > limits.unpacked_bytes:
-            return issue("file-too-large", 0, "", size, what="udpakket")
-        cells = sum(_cells(archive, part) for part in parts if _SHEET.match(part.filename))
-        if cells > limits.cells:
-            return issue("file-too-large", 0, "", cells, what=f"{cells} celler")
-        others = [part for part in parts if not _SHEET.match(part.filename)]
-        for part in others:
-            _exhaust(archive, part)
-    return None
-
-
-def _exhaust(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    with archive.open(part) as stream:
-        while stream.read(_CHUNK):
-            pass
-
-
-def _cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    """The area of the rectangle that reaches the last row and the last column in use."""
-    last_row = last_column = 0
-    tail = b""
-    with archive.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            seen = set(_CELL.findall(tail + chunk))
-            last_row = max([last_row, *(int(row) for _, row in seen)])
-            last_column = max(
-                [last_column, *(_column(letters) for letters in {s[0] for s in seen})]
-            )
-            tail = chunk[-_OVERLAP:]
-    return last_row * last_column
-
-
-def _column(letters: bytes) -> int:
-    """ "A" is 1, "AA" is 27."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
