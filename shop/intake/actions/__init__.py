@@ -1,5 +1,6 @@
 """Receiving a supplier's file, and deciding what becomes of it."""
 
+from shop.intake.actions.arriving import read_again, take_in
 from shop.intake.actions.labels import (
     LabelDecided,
     decide_label,
@@ -9,21 +10,27 @@ from shop.intake.actions.labels import (
     verify_label,
 )
 from shop.intake.actions.publishing import Decided, discard, publish, roll_back
-from shop.intake.actions.receiving import Received, receive
+from shop.intake.actions.receiving import Kept, Received, is_small, keep_file, read_file, receive
 from shop.intake.actions.staging import stage, stage_received
 
 __all__ = [
     "Decided",
+    "Kept",
     "LabelDecided",
     "Received",
     "decide_label",
     "discard",
+    "is_small",
+    "keep_file",
     "publish",
+    "read_again",
+    "read_file",
     "receive",
     "roll_back",
     "settle_offers",
     "stage",
     "stage_received",
+    "take_in",
     "undo_label",
     "unverify_label",
     "verify_label",

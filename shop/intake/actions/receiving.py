@@ -11,10 +11,19 @@ from sqlmodel import Session
 from catalog_import.check import CheckedFile, check
 from catalog_import.item import IncomingFile
 from shop.db import table_of, upsert
+from shop.intake.arrivals import PACKED, reads_at_once
 from shop.intake.models import StoredFile
 from shop.intake.store import MAX_BYTES, Stored, keep
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file whose bytes are safe under their SHA-256. Nobody has read it."""
+
+    stored: Stored
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +35,36 @@ class Received:
     checked: CheckedFile
 
 
-def receive(
-    *, folder: Path, file: IO[bytes] | Path, name: str, now: datetime, limit: int = MAX_BYTES
-) -> Received:
-    """Keep the bytes and read all of them, before any transaction begins: it may take a while.
-
-    Raises Refused for a file that is too large or cannot be kept; a bad file is no refusal.
-    """
+def keep_file(*, folder: Path, file: IO[bytes] | Path, name: str, limit: int = MAX_BYTES) -> Kept:
+    """Keep the bytes. Raises Refused for a file that is too large or cannot be kept."""
     if isinstance(file, Path):
         with file.open("rb") as stream:
             stored = keep(folder, stream, limit=limit)
     else:
         stored = keep(folder, file, limit=limit)
-    shown = _file_name(name)
-    return Received(stored, shown, check(IncomingFile(stored.path, shown), today=local_day(now)))
+    return Kept(stored, _file_name(name))
+
+
+def is_small(kept: Kept) -> bool:
+    """Whether the file can be read while somebody waits."""
+    with kept.stored.path.open("rb") as stream:
+        return reads_at_once(kept.stored.size, stream.read(len(PACKED)))
+
+
+def read_file(kept: Kept, *, now: datetime) -> Received:
+    """Read all of it, before any transaction begins: it may take a while."""
+    file = IncomingFile(kept.stored.path, kept.name)
+    return Received(kept.stored, kept.name, check(file, today=local_day(now)))
+
+
+def receive(
+    *, folder: Path, file: IO[bytes] | Path, name: str, now: datetime, limit: int = MAX_BYTES
+) -> Received:
+    """`keep_file` and `read_file` in one.
+
+    Raises Refused for a file that is too large or cannot be kept; a bad file is no refusal.
+    """
+    return read_file(keep_file(folder=folder, file=file, name=name, limit=limit), now=now)
 
 
 def _file_name(name: str) -> str:
@@ -47,7 +72,8 @@ def _file_name(name: str) -> str:
     return "".join(letter for letter in last if letter.isprintable())[:200] or "uden navn"
 
 
-def note_file(session: Session, received: Received, by: Actor, now: datetime) -> None:
+def note_file(session: Session, received: Kept | Received, by: Actor, now: datetime) -> None:
+    """Who brought these bytes first, and when."""
     stored = received.stored
     row = upsert(table_of(StoredFile), session.get_bind().dialect.name).values(
         sha256=stored.sha256, size=stored.size, first_name=received.name, stored_at=now,
