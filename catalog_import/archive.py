@@ -4,21 +4,23 @@ The archive is judged by its directory before anything is unpacked, and nothing 
 under a name from inside it. A workbook is a zip too; that is not our business here.
 """
 
+import hashlib
 import shutil
 import struct
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from catalog_import import identify
 from catalog_import.formats import find
 from catalog_import.formats.reading import Format, Reading, Record
 from catalog_import.issues import issue
-from catalog_import.item import IncomingFile, RowIssue
-from catalog_import.limits import Limits
+from catalog_import.item import Action, IncomingFile, ParsedItem, RowIssue
+from catalog_import.limits import LIMITS, MEGABYTE, Limits
 
 NAME = "zip"
 
@@ -33,6 +35,9 @@ _ENCRYPTED = 0x1
 _KIND, _LINK = 0o170000, 0o120000
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _LOOK = 12
+_PICTURE_BYTES = 10 * MEGABYTE  # what we would fetch of a picture on the web too
+ADDRESS = "zip:"
+"""How the image of an item begins that lies in the ZIP: then its SHA-256, CRC-32 and size."""
 _CHUNK = 1 << 20
 _NAMES_SHOWN = 5
 
@@ -82,6 +87,28 @@ def read(file: IncomingFile, reading: Reading) -> Iterator[Record]:
         yield issue("file-broken")
 
 
+def picture(path: Path, address: str, limits: Limits = LIMITS) -> bytes | None:
+    """The bytes of a picture that an item of this stored ZIP names; None when it is not there."""
+    digest, check, size = (*address.removeprefix(ADDRESS).split("-"), "", "")[:3]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            if _refusal(parts, path.stat().st_size, limits):
+                return None
+            for part in parts:
+                if f"{part.CRC:08x}-{part.file_size}" == f"{check}-{size}" and _is_small(part):
+                    data = archive.read(part)
+                    if hashlib.sha256(data).hexdigest() == digest:
+                        return data
+    except _BROKEN:
+        return None
+    return None
+
+
+def _is_small(part: _Part) -> bool:
+    return part.file_size <= _PICTURE_BYTES
+
+
 def _refusal(parts: list[_Part], packed: int, limits: Limits) -> RowIssue | None:
     """What the directory says against the archive as a whole, then against one file in it."""
     if len(parts) > limits.archive_files:
@@ -113,22 +140,22 @@ class _Opened:
 
     def __init__(self, archive: zipfile.ZipFile, folder: Path, reading: Reading) -> None:
         self.archive, self.folder, self.reading = archive, folder, reading
-        self.pictures = 0
+        self.pictures = _Pictures(archive)
         self.catalogues: list[tuple[IncomingFile, Format]] = []
         self.others: list[IncomingFile] = []
 
     def records(self) -> Iterator[Record]:
-        """The one catalogue, read; the pictures are counted and left."""
+        """The one catalogue, read, with the pictures of its items."""
         for number, part in enumerate(self.archive.infolist()):
             refusal = None if part.is_dir() else self.sort(number, part)
             if refusal:
                 yield refusal
                 return
-        if self.pictures:
-            yield issue("pictures-left-out", 0, "image", self.pictures, count=self.pictures)
         if len(self.catalogues) == 1:
             file, known = self.catalogues[0]
-            yield from known.read(file, self.reading)
+            for record in known.read(file, self.reading):
+                yield self.pictures.given(record) if isinstance(record, ParsedItem) else record
+            yield from self.pictures.left()
         else:
             yield self.not_one()
 
@@ -137,7 +164,7 @@ class _Opened:
         with self.archive.open(part) as stream:
             start = stream.read(_LOOK)
         if start.startswith(_PICTURES) or (start[:4], start[8:]) == (b"RIFF", b"WEBP"):
-            self.pictures += 1
+            self.pictures.add(part)
             return None
         file = self.unpacked(number, part)
         if start.startswith(b"PK"):
@@ -166,3 +193,52 @@ class _Opened:
         if self.catalogues:
             return issue("archive-several", 0, "", names, names=names)
         return issue("archive-without-catalogue", 0, "", names, readable=identify.READABLE)
+
+
+class _Pictures:
+    """The pictures of an archive by the last part of their names. None is unpacked to disk."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.by_name: dict[str, _Part] = {}
+        self.by_stem: dict[str, _Part] = {}
+        self.addresses: dict[str, str] = {}
+        self.count = 0
+
+    def add(self, part: _Part) -> None:
+        """Where two have one name, the first is meant."""
+        self.count += 1
+        name = _last(part.filename)
+        if _is_small(part):
+            self.by_name.setdefault(name.name, part)
+            self.by_stem.setdefault(name.stem, part)
+
+    def given(self, item: ParsedItem) -> ParsedItem:
+        """The item with its picture: the one it names, else the one called by its number."""
+        if not self.by_name or item.action is Action.DELETE or "://" in item.image:
+            return item
+        named = self.by_name.get(_last(item.image).name) if item.image else None
+        numbers = () if item.image else (item.seller_item_id, item.gtin)
+        part = named or next(
+            filter(None, (self.by_stem.get(number.casefold()) for number in numbers if number)),
+            None,
+        )
+        return replace(item, image=self.address(part)) if part else item
+
+    def address(self, part: _Part) -> str:
+        """A picture is known by what is in it: the same one in the next ZIP is no change."""
+        if part.filename not in self.addresses:
+            digest = hashlib.sha256(self.archive.read(part)).hexdigest()
+            address = f"{ADDRESS}{digest}-{part.CRC:08x}-{part.file_size}"
+            self.addresses[part.filename] = address
+        return self.addresses[part.filename]
+
+    def left(self) -> Iterator[RowIssue]:
+        """How many pictures no item has, where there are any."""
+        if count := self.count - len(self.addresses):
+            yield issue("pictures-left-out", 0, "image", count, count=count)
+
+
+def _last(name: str) -> PurePosixPath:
+    """The last step of a name, for comparing only: nothing is ever opened by it."""
+    return PurePosixPath(PurePosixPath(name.replace("\\", "/")).name.casefold())

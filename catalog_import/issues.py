@@ -30,7 +30,10 @@ SENTENCES: dict[str, tuple[Severity, str]] = {
     ),
     "archive-several": (ERROR, "ZIP-filen har flere kataloger: {names}. Send dem hver for sig."),
     "archive-without-catalogue": (ERROR, "Vi fandt intet katalog i ZIP-filen. Send {readable}."),
-    "pictures-left-out": (WARNING, "ZIP-filen har {count} billeder. Dem læser vi ikke endnu."),
+    "pictures-left-out": (
+        WARNING,
+        "Billeder i ZIP-filen, som ingen vare har: {count}. Kald dem det samme som varenummeret.",
+    ),
     "xml-broken": (ERROR, "Filen er ikke gyldig XML herfra. Ret den, og send den igen."),
     "dtd-refused": (ERROR, "Filen har en DTD. Det åbner vi ikke af sikkerhedsgrunde. Fjern den."),
     "entity-unknown": (

@@ -1,15 +1,19 @@
 """A ZIP with one catalogue and its pictures, and archives made to hurt."""
 
+import random
 import struct
 import time
 import tracemalloc
 import zipfile
 from collections.abc import Mapping
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
+from catalog_import.archive import picture
 from catalog_import.item import Severity
 from catalog_import.limits import Limits
 from tests.importers.making import catalogue, check_bytes, check_xlsx, codes, line, only
@@ -38,7 +42,7 @@ def with_attributes(name: str, content: bytes, mode: int) -> bytes:
 
 
 @pytest.mark.parametrize(("name", "content"), [("katalog.xml", XML), ("uden-endelse", LIST)])
-def test_the_catalogue_is_found_by_its_content_and_the_pictures_are_counted(
+def test_the_catalogue_is_found_by_its_content_and_pictures_of_no_item_are_counted(
     tmp_path: Path, name: str, content: bytes
 ) -> None:
     pictures = {"billeder/a.jpg": PICTURE, "billeder/b.bin": b"\x89PNG\r\n\x1a\nxxxx"}
@@ -47,6 +51,58 @@ def test_the_catalogue_is_found_by_its_content_and_the_pictures_are_counted(
     assert (checked.format, len(checked.items), checked.has_errors) == ("zip", 1, False)
     assert only(checked, "pictures-left-out").value == "2"
     assert "2 billeder" in only(checked, "pictures-left-out").text
+
+
+def test_an_item_gets_the_picture_it_names_or_the_one_called_by_its_number(tmp_path: Path) -> None:
+    other = b"\x89PNG\r\n\x1a\nanother"
+    sheet = (
+        b"Varenr.;Varenavn;Enhed;Pris;Billede\nA1;Blyant;stk.;2,50;foto\\Blyant.JPG\n"
+        b"A2;Saks;stk.;9,50;\nA3;Lim;stk.;3,50;https://billeder.example/lim.jpg\n"
+        b"A4;Kridt;stk.;4,50;findes-ikke.jpg\n"
+    )
+    names = {"mappe/blyant.jpg": PICTURE, "a2.png": other, "A3.png": other + b"2", "x.png": other}
+    data = packed({"liste.csv": sheet, **names})
+    checked = check_bytes(tmp_path, data, "alt.zip")
+    images = [item.image for item in checked.items]
+    assert images[0] == f"zip:{sha256(PICTURE).hexdigest()}-{crc32(PICTURE):08x}-{len(PICTURE)}"
+    assert images[1].startswith(f"zip:{sha256(other).hexdigest()}-")
+    assert images[2:] == ["https://billeder.example/lim.jpg", "findes-ikke.jpg"]
+    assert only(checked, "pictures-left-out").value == "2"
+    stored = tmp_path / "gemt"
+    stored.write_bytes(data)
+    assert (picture(stored, images[0]), picture(stored, images[1])) == (PICTURE, other)
+
+
+def test_a_picture_is_known_by_its_content_not_by_its_place(tmp_path: Path) -> None:
+    one = check_bytes(tmp_path, packed({"a.csv": LIST, "A1.jpg": PICTURE}), "a.zip").items
+    two = check_bytes(tmp_path, packed({"b/a1.jpeg": PICTURE, "a.csv": LIST}), "b.zip").items
+    assert one == two
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["zip:", "zip:../../etc/passwd", f"zip:{'0' * 64}-00000000-0", "zip:a-b-c-d",
+     f"zip:{'0' * 64}-{crc32(PICTURE):08x}-{len(PICTURE)}"],
+)  # fmt: skip
+def test_an_address_of_no_picture_gives_none(tmp_path: Path, address: str) -> None:
+    stored = tmp_path / "gemt"
+    stored.write_bytes(packed({"a.csv": LIST, "A1.jpg": PICTURE}))
+    assert picture(stored, address) is None
+    stored.write_bytes(b"PK\x03\x04 no zip at all")
+    assert picture(stored, address) is None
+
+
+def test_a_picture_that_is_too_large_is_left_where_it_is(tmp_path: Path) -> None:
+    large = PICTURE + bytes(random.Random(1).randbytes(10 * 1024 * 1024))
+    checked = check_bytes(tmp_path, packed({"a.csv": LIST, "A1.jpg": large}), "alt.zip")
+    assert checked.items[0].image == ""
+    assert only(checked, "pictures-left-out").value == "1"
+
+
+def test_a_supplier_cannot_name_a_picture_of_another_file(tmp_path: Path) -> None:
+    sheet = f"Varenr.;Varenavn;Enhed;Pris;Billede\nA1;Blyant;stk.;2,50;zip:{'0' * 64}-0-0\n"
+    checked = check_bytes(tmp_path, sheet.encode(), "liste.csv")
+    assert (checked.items[0].image, codes(checked)) == ("", ["image-refused"])
 
 
 def test_a_workbook_in_an_archive_is_the_catalogue_and_alone_it_is_no_archive(
