@@ -1,5 +1,6 @@
 """What a file we cannot read looks like, so that we can say so in words."""
 
+import re
 import zipfile
 from collections.abc import Sequence
 
@@ -36,7 +37,13 @@ _OTHER = {
     "ApplicationResponse": "et svar på et dokument",
     "DespatchAdvice": "en følgeseddel",
     "Reminder": "en rykker",
-    "html": "en webside",
+}
+_WEB_PAGE = "en webside"
+# Formats one may save a catalogue in, and that we do not open.
+_WRAPPED = {
+    "StandardBusinessDocument": "et dokument i en kuvert (SBDH)",
+    "Workbook": "et regneark i Excels gamle XML",
+    "CrossIndustryInvoice": "en faktura i CII",
 }
 # What a cXML envelope may hold; the name that comes first in the file decides.
 _IN_CXML = {
@@ -61,7 +68,15 @@ _MAGIC = (
     (b"\xff\xd8\xff", "et billede"),
     (b"Rar!", "en pakket fil (.rar)"),
     (b"7z\xbc\xaf", "en pakket fil (.7z)"),
+    (b"GIF8", "et billede"),
+    (b"II*\x00", "et billede"),
+    (b"MM\x00*", "et billede"),
+    (b"{\\rtf", "et RTF-dokument"),
 )
+_PICTURES_LATER = ((8, b"WEBP"), (4, b"ftyp"))  # ftyp: a telephone's HEIC
+_HTML = re.compile(rb"(?is)\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|table|body|head)\b")
+_MAIL = re.compile(rb"(?im)\A(from|to|received|return-path|mime-version|subject|date): ")
+_JSON = re.compile(rb"\s*[{\[]\s*[\"{\[\]}0-9]")
 PLAIN_ZIP = "en ZIP-fil"
 _INSIDE_ZIP = (
     ("word/", "et Word-dokument"),
@@ -83,14 +98,30 @@ def refuse(file: IncomingFile, limits: Limits) -> RowIssue | None:
 def describe(file: IncomingFile) -> RowIssue:
     """Why we cannot read a file that none of our formats recognises."""
     start = file.head(4096)
-    for magic, looks in _MAGIC:
-        if start.startswith(magic):
-            return _unsupported(looks)
+    if looks := _by_bytes(start):
+        return _unsupported(looks)
     if start.startswith(b"PK"):
         return _unsupported(inside_zip(file))
+    plain = start.removeprefix(b"\xef\xbb\xbf")
+    if _HTML.match(plain):
+        return _not_a_catalogue(_WEB_PAGE)
     if xml_reader.is_xml(start):
         return _describe_xml(file, xml_reader.head(file))
     return issue("format-unknown", 0, "", file.name or file.path.name, readable=READABLE)
+
+
+def _by_bytes(start: bytes) -> str:
+    """What the first bytes say the file is, "" when they say nothing."""
+    for magic, looks in _MAGIC:
+        if start.startswith(magic):
+            return looks
+    if any(start[at : at + len(mark)] == mark for at, mark in _PICTURES_LATER):
+        return "et billede"
+    if start.startswith(b"MZ") and b"\x00" in start:
+        return "et program"
+    if _MAIL.match(start):
+        return "en mail"
+    return "JSON" if _JSON.match(start) else ""
 
 
 def _unsupported(looks: str) -> RowIssue:
@@ -119,6 +150,10 @@ def _missing(looks: str, missing: str) -> RowIssue:
 def _describe_xml(file: IncomingFile, head: Head) -> RowIssue:
     if head.name in _OTHER:
         return _not_a_catalogue(_OTHER[head.name])
+    if head.name.casefold() == "html":
+        return _not_a_catalogue(_WEB_PAGE)
+    if head.name in _WRAPPED:
+        return _unsupported(_WRAPPED[head.name])
     if head.has_dtd and not head.bare_doctype:
         return issue("dtd-refused", 0, "", head.name)
     if head.name == "cXML":

@@ -35,6 +35,10 @@ SENTENCES: dict[str, tuple[Severity, str]] = {
         "Billeder i ZIP-filen, som ingen vare har: {count}. Kald dem det samme som varenummeret.",
     ),
     "xml-broken": (ERROR, "Filen er ikke gyldig XML herfra. Ret den, og send den igen."),
+    "charset-wrong": (
+        ERROR,
+        "Filen har bogstaver i et andet tegnsæt, end den siger. Gem den som UTF-8.",
+    ),
     "dtd-refused": (ERROR, "Filen har en DTD. Det åbner vi ikke af sikkerhedsgrunde. Fjern den."),
     "entity-unknown": (
         ERROR,

@@ -220,7 +220,9 @@ def _refusal(error: etree.XMLSyntaxError) -> XmlRefusedError:
         return XmlRefusedError("depth")
     if "huge" in said or "too long" in said or "too big" in said:
         return XmlRefusedError("row-too-long")
-    return XmlRefusedError("xml-broken", error.msg or "")
+    # Bytes that are no letters in the charset the file says it is in.
+    code = "charset-wrong" if "encoding" in said else "xml-broken"
+    return XmlRefusedError(code, error.msg or "")
 
 
 def _parser(tag: tuple[str, ...] | None = None) -> "etree.XMLPullParser":

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import TextIO
 
 from catalog_import import price_list, sheet_pivot
-from catalog_import.charset import Charset, detect
+from catalog_import.charset import Charset, decode_start, detect
 from catalog_import.formats.reading import Reading, Record
 from catalog_import.issues import issue
 from catalog_import.item import IncomingFile, RowIssue
@@ -34,7 +34,7 @@ class _StoppedError(Exception):
 def recognises(file: IncomingFile) -> bool:
     """Text with a header we know, or a file that calls itself CSV and stands in columns."""
     start = file.head(_LOOK)
-    text = _decode_start(start)
+    text = decode_start(start)
     if text is None or text.lstrip()[:1] in ("", "<", "{", "["):
         return False
     tables = [_start_rows(text, delimiter) for delimiter in DELIMITERS]
@@ -42,19 +42,6 @@ def recognises(file: IncomingFile) -> bool:
         return True
     named = PurePath(file.name or file.path.name).suffix.casefold() in _SUFFIXES
     return named and any(len(row) > 1 for table in tables for _, row in table)
-
-
-def _decode_start(start: bytes) -> str | None:
-    """The first text of a file; None for bytes that are no text."""
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return start[: len(start) // 2 * 2].decode("utf-16", "replace")
-    if b"\x00" in start:
-        return None
-    try:
-        return start.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        whole = error.start > 0 and len(start) - error.start < 4  # a letter cut at the end
-        return start.decode("utf-8-sig", "ignore") if whole else start.decode("cp1252", "replace")
 
 
 def _start_rows(text: str, delimiter: str) -> list[Numbered]:

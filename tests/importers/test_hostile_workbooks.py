@@ -241,7 +241,11 @@ PARTS_DAY = b"<v>46357</v>"
 def test_an_ean_kept_as_a_number_is_whole_and_one_kept_as_rounded_text_is_said(
     tmp_path: Path,
 ) -> None:
-    rows = [[*HEADER, "EAN"], [*ITEM, 5712345000014], ["A2", "Saks", "stk.", 9, "5,71235E+12"]]
+    rows: list[list[object]] = [
+        [*HEADER, "EAN"],
+        [*ITEM, 5712345000014],
+        ["A2", "Saks", "stk.", 9, "5,71235E+12"],
+    ]
     checked = check_xlsx(tmp_path, rows)
     assert [item.gtin for item in checked.items] == ["5712345000014", ""]
     assert codes(checked) == ["gtin-invalid"]
