@@ -1,7 +1,9 @@
 """An item as the shop keeps it, and as a staged change carries it. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from catalog_import.item import ParsedItem
 from shop.kernel.money import VAT_PERCENT
@@ -23,25 +25,31 @@ def as_kept(item: ParsedItem) -> ParsedItem:
 
     The difference is made with this, so that what the shop does not keep is no change.
     """
-    texts = {
-        name: getattr(item, name)[:room]
-        for name, room in _ROOM.items()
-        if len(getattr(item, name)) > room
-    }
-    return replace(
-        item, **texts,
-        image=item.image if len(item.image) <= MAX_IMAGE else "",  # a cut address leads nowhere
-        price=None if item.price is None else _exact(item.price),
-        vat_percent=VAT_PERCENT if item.vat_percent is None else _exact(item.vat_percent),
-        content_quantity=_amount(item.content_quantity),
-        minimum_quantity=_amount(item.minimum_quantity) or Decimal(1),
-        quantity_step=_amount(item.quantity_step) or Decimal(1),
-        lead_time_days=_days(item.lead_time_days),
-    )  # fmt: skip
+    changed = {name: kept for name, said, kept in _kept(item) if kept is not said}
+    return replace(item, **changed) if changed else item
+
+
+def _kept(item: ParsedItem) -> Iterator[tuple[str, Any, Any]]:
+    """Name, what the item says and what we keep, of all that we may not keep as it is said."""
+    for name, room in _ROOM.items():
+        text = getattr(item, name)
+        yield name, text, text if len(text) <= room else text[:room]
+    # a cut address leads nowhere
+    yield "image", item.image, item.image if len(item.image) <= MAX_IMAGE else ""
+    price, vat, days = item.price, item.vat_percent, item.lead_time_days
+    yield "price", price, None if price is None else _exact(price)
+    yield "vat_percent", vat, VAT_PERCENT if vat is None else _exact(vat)
+    yield "content_quantity", item.content_quantity, _amount(item.content_quantity)
+    least, step = item.minimum_quantity, item.quantity_step
+    yield "minimum_quantity", least, _amount(least) or Decimal(1)
+    yield "quantity_step", step, _amount(step) or Decimal(1)
+    yield "lead_time_days", days, _days(days)
 
 
 def _exact(value: Decimal) -> Decimal:
-    return value.quantize(FOUR_DECIMALS)
+    """The value itself where it has at most four decimals, as nearly all have."""
+    exact = value.quantize(FOUR_DECIMALS)
+    return value if exact == value else exact
 
 
 def _amount(value: Decimal | None) -> Decimal | None:

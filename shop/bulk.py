@@ -1,0 +1,51 @@
+"""Many rows into a table at once, past the conversions SQLAlchemy makes of each value.
+
+For catalogues of hundreds of thousands of lines: three to five times as fast as `insert()`. The
+values are given as the database keeps them, the same on both engines: money and quantities as whole
+1/10 000, dates as ISO text, JSON as text, bytes as bytes.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+Rows = Sequence[Sequence[Any]]
+
+
+def add_rows(session: Session, table: sa.Table, columns: Sequence[str], rows: Rows) -> None:
+    """Insert rows whose values stand in the order of `columns`."""
+    if not rows:
+        return
+    names = ", ".join(columns)
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(
+            f"INSERT INTO {table.name} ({names}) VALUES ({marks})",  # noqa: S608 - our own names
+            [tuple(row) for row in rows],
+        )
+        return
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def new_ids(session: Session, table: sa.Table, count: int, *, above: int = 0) -> Sequence[int]:
+    """Ids for `count` rows of the table that nobody else is given, rising.
+
+    To be called in the transaction that inserts the rows. On SQLite ids are also above `above`.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        last = connection.execute(sa.select(sa.func.max(table.c.id))).scalar() or 0
+        first = max(last, above) + 1
+        return range(first, first + count)
+    sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
+    return sorted(
+        connection.exec_driver_sql(
+            f"SELECT nextval({sequence}) FROM generate_series(1, {count})"  # noqa: S608 - our own
+        ).scalars()
+    )

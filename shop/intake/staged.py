@@ -1,0 +1,106 @@
+"""A file's items as rows that wait to be published, made while the file is read. Pure."""
+
+import json
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from catalog_import.fingerprint import fingerprint
+from catalog_import.item import Action, ParsedItem
+from shop.catalogue.actions import item_facts
+from shop.catalogue.models import ItemFacts, OfferVersion
+from shop.catalogue.queries import kept_columns, kept_item
+from shop.db import table_of
+from shop.intake.items import as_kept
+from shop.intake.labels import LabelBook, settle, unknown_texts
+from shop.kernel.money import from_scaled, to_scaled
+
+COLUMNS = tuple(ItemFacts.model_fields)
+"""The columns of a waiting item, in the order of the values below."""
+PLACE = {name: place for place, name in enumerate(COLUMNS)}
+_MONEY = (
+    "price", "vat_percent", "content_quantity", "comparable_price", "minimum_quantity",
+    "quantity_step",
+)  # fmt: skip
+_DAYS = ("valid_from", "valid_to")
+_in_order = itemgetter(*COLUMNS)
+_as_kept_columns = itemgetter(*(column.name for column in kept_columns(table_of(OfferVersion))))
+
+Values = tuple[Any, ...]
+"""An item as the database keeps it (see shop.bulk), in the order of COLUMNS."""
+
+
+class Line(NamedTuple):
+    """One item of a file. A named tuple: they go from process to process by the thousand."""
+
+    seller_item_id: str
+    row: int
+    deletes: bool
+    fingerprint: bytes
+    values: Values | None
+    """None for an item that is just as it is sold now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What becomes of some of a file's items, and label texts that nobody has decided."""
+
+    lines: list[Line]
+    label_texts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What must be known to make lines of items, in whatever process that happens."""
+
+    categories: Mapping[str, int]
+    """The shop's category by the first six digits of a UNSPSC code."""
+    labels: LabelBook = field(default_factory=LabelBook)
+    live: Set[bytes] = frozenset()
+    """Fingerprints of what is sold now: of these nothing but the id has to be told."""
+
+
+def lines_of(items: tuple[ParsedItem, ...], *, known: Known) -> Lines:
+    """The items as lines, in order."""
+    kept = [settle(as_kept(item), known.labels) for item in items]
+    return Lines([_line(item, known) for item in kept], unknown_texts(kept, known.labels))
+
+
+def _line(item: ParsedItem, known: Known) -> Line:
+    said = fingerprint(item)
+    # Which line of OIOUBL named an item is no part of the fingerprint, but it is compared by it.
+    is_told = said not in known.live or bool(item.line_key)
+    values = values_of(item, known.categories.get(item.unspsc[:6]), said) if is_told else None
+    return Line(item.seller_item_id, item.row, item.action is Action.DELETE, said, values)
+
+
+def values_of(item: ParsedItem, category_id: int | None, said: bytes | None) -> Values:
+    """The item as the database keeps it. `said` is its fingerprint."""
+    facts = item_facts(item, category_id)
+    for name in _MONEY:
+        amount: Decimal | None = facts[name]
+        facts[name] = None if amount is None else to_scaled(amount)
+    for name in _DAYS:
+        day: date | None = facts[name]
+        facts[name] = None if day is None else day.isoformat()
+    facts["labels"] = json.dumps(facts["labels"])
+    facts["fingerprint"] = said
+    values: Values = _in_order(facts)
+    return values
+
+
+def item_of(line: Line) -> ParsedItem:
+    """The item of a line that has its values, as it was in the file."""
+    if line.values is None:
+        raise ValueError(f"{line.seller_item_id} is as it is sold: nothing more is told of it")
+    facts = dict(zip(COLUMNS, line.values, strict=True))
+    for name in _MONEY:
+        facts[name] = None if facts[name] is None else from_scaled(facts[name])
+    for name in _DAYS:
+        facts[name] = None if facts[name] is None else date.fromisoformat(facts[name])
+    facts["labels"] = json.loads(facts["labels"])
+    item = kept_item(line.seller_item_id, _as_kept_columns(facts))
+    return replace(item, row=line.row, action=Action.DELETE if line.deletes else Action.ADD)
