@@ -16,6 +16,8 @@ class Config:
     secret_key: str
     secure_cookies: bool
     max_upload_bytes: int
+    watched_dir: Path | None = None
+    """Where suppliers' files are put by other programs, one folder for each supplier's CVR."""
 
     @property
     def index_dir(self) -> Path:
@@ -27,17 +29,24 @@ class Config:
         """Where uploaded catalogue files are kept, named by SHA-256."""
         return self.data_dir / "catalogues"
 
+    @property
+    def picture_dir(self) -> Path:
+        """Where the pictures of goods are kept, written anew from what suppliers name."""
+        return self.data_dir / "pictures"
+
 
 def from_environment() -> Config:
-    """Read SKUB_DATA_DIR, SKUB_DATABASE_URL, SKUB_SECRET_KEY, SKUB_HTTPS and SKUB_MAX_UPLOAD_MB."""
+    """Read the variables SKUB_… that README lists."""
     data_dir = Path(os.environ.get("SKUB_DATA_DIR", "instance")).absolute()
     data_dir.mkdir(parents=True, exist_ok=True)
+    watched = os.environ.get("SKUB_WATCHED_DIR")
     return Config(
         data_dir=data_dir,
         database_url=os.environ.get("SKUB_DATABASE_URL") or f"sqlite:///{data_dir / 'skub.sqlite'}",
         secret_key=os.environ.get("SKUB_SECRET_KEY") or _kept_secret(data_dir / "secret-key"),
         secure_cookies=os.environ.get("SKUB_HTTPS", "") == "1",
         max_upload_bytes=int(os.environ.get("SKUB_MAX_UPLOAD_MB", "512")) * 1024 * 1024,
+        watched_dir=Path(watched).absolute() if watched else None,
     )
 
 

@@ -121,7 +121,7 @@ class Worker:
         while not self.leave.is_set():
             pause = POLL
             try:
-                self._do_chores()
+                self.do_chores()
                 if self.work_once():
                     pause = 0.0
             except OperationalError as error:
@@ -176,7 +176,8 @@ class Worker:
         except Lost:
             _LOG.info("job %s ended after it was no longer ours", job.key)
 
-    def _do_chores(self) -> None:
+    def do_chores(self) -> None:
+        """Do those whose time has come."""
         for place, (chore, last) in enumerate(self._chores):
             if monotonic() - last >= chore.every:
                 self._chores[place] = (chore, monotonic())
