@@ -126,7 +126,7 @@ class Picture(SQLModel, table=True):
     __tablename__ = "picture"
     __table_args__ = (
         Index("ix_picture_due", "state", "next_try_at", "id"),
-        Index("ix_picture_host", "host", "tried_at"),
+        Index("ix_picture_tried", "tried_at", "host"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)

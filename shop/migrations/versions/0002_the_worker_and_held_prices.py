@@ -168,7 +168,7 @@ def _new_tables() -> None:
     )
     with op.batch_alter_table('picture', schema=None) as batch_op:
         batch_op.create_index('ix_picture_due', ['state', 'next_try_at', 'id'], unique=False)
-        batch_op.create_index('ix_picture_host', ['host', 'tried_at'], unique=False)
+        batch_op.create_index('ix_picture_tried', ['tried_at', 'host'], unique=False)
     op.create_table('supplier_rhythm',
     sa.Column('node_id', sa.Integer(), nullable=False),
     sa.Column('supplier_id', sa.Integer(), nullable=False),
