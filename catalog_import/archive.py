@@ -125,6 +125,8 @@ def _refused_part(part: _Part) -> RowIssue | None:
         return _refused(name, "en adgangskode")
     if (part.external_attr >> 16) & _KIND == _LINK:
         return _refused(name, "en genvej i stedet for en fil")
+    if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return _refused(name, "en slags pakning, vi ikke åbner")
     steps = name.replace("\\", "/").split("/")
     if "\x00" in name or ".." in steps or not steps[0] or ":" in steps[0]:
         return _refused(name, "et filnavn, der peger ud af mappen")

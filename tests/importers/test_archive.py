@@ -168,6 +168,20 @@ def test_a_password_is_refused_with_a_sentence(tmp_path: Path) -> None:
     assert checked.items == ()
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_packing_that_unpacks_without_bounds_is_refused(tmp_path: Path, method: int) -> None:
+    checked = check_bytes(tmp_path, packed({"a.csv": LIST}, method), "alt.zip")
+    assert only(checked, "archive-refused").value == "a.csv"
+
+
+def test_two_names_for_the_same_packed_bytes_are_broken(tmp_path: Path) -> None:
+    whole = packed({"a.csv": LIST, "b.csv": LIST})
+    at = whole.rindex(b"PK\x01\x02")  # the second file's place in the directory
+    overlapping = whole[: at + 42] + (0).to_bytes(4, "little") + whole[at + 46 :]
+    checked = check_bytes(tmp_path, overlapping, "alt.zip")
+    assert (codes(checked), checked.items) == (["file-broken"], ())
+
+
 def test_an_archive_in_the_archive_is_refused(tmp_path: Path) -> None:
     inner = packed({"katalog.xml": XML})
     checked = check_bytes(tmp_path, packed({"katalog.xml": XML, "mere.zip": inner}), "alt.zip")
