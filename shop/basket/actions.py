@@ -15,8 +15,10 @@ from shop.basket import queries
 from shop.basket.facts import offer_subject, supplier_subject
 from shop.basket.models import BasketLine, SupplierHold
 from shop.basket.rules import AmountRule, check_amount, check_step, fitting_amount
-from shop.catalogue.queries import OfferRow, offer_row
+from shop.catalogue.queries import OfferRow, last_rows, offer_row
+from shop.catalogue.shelf import fresh_shelf
 from shop.db import table_of, upsert
+from shop.favourites.succession import stand_ins
 from shop.guidance import actions as guidance
 from shop.guidance.actions import Watcher
 from shop.guidance.models import Answer
@@ -101,6 +103,7 @@ def _put(
     check_step(quantity, amounts_of(row))
     new = upsert(_LINE, session.get_bind().dialect.name).values(
         unit_id=unit.id, offer_id=row.offer_id, quantity=quantity, price_seen=row.price,
+        version_seen=row.version_id,
         added_at=now, added_by_id=by.person_id, added_by_name=by.name, note="",
     )  # fmt: skip
     amount = new.excluded.quantity if instead else _LINE.c.quantity + new.excluded.quantity
@@ -201,6 +204,32 @@ def swap(session: Session, *, unit: NodeFacts, offer_id: int, by: Actor, now: da
     check_amount(in_basket, amounts_of(other))
     _answer(session, unit, offer_subject(offer_id), Answer.ACCEPTED, now=now)
     return Swapped(offer_id, before, other, in_basket, can_undo=in_basket == wanted)
+
+
+def follow(
+    session: Session, *, unit: NodeFacts, offer_id: int, by: Actor, now: datetime
+) -> Swapped:
+    """Put what has taken the place of a gone line in its stead, in about the same amount.
+
+    Raises Refused where the line is sold after all, or nothing takes its place any more.
+    """
+    line = _line(session, unit, offer_id)
+    shelf, on = fresh_shelf(session, unit.path), local_day(now)
+    sold = shelf.rows([offer_id]).get(offer_id)
+    if sold is not None and sold.is_sold(on):
+        raise Refused("line-sold", "»%(name)s« kan bestilles. Kurven er, som den var.",
+                      name=sold.name)  # fmt: skip
+    following = stand_ins(session, [offer_id], path=unit.path, rows=shelf.rows, on=on)
+    was = last_rows(session, [offer_id], path=unit.path).get(offer_id)
+    gone = queries.gone_line(line, was, following)
+    if gone.heir is None:
+        raise Refused("successor-gone", "Der er ingen afløser mere. Kurven er, som den var.")
+    wanted = fitting_amount(gone.heir_quantity, amounts_of(gone.heir))
+    session.delete(line)
+    session.flush()
+    in_basket = _put(session, unit, gone.heir, wanted, by=by, now=now)
+    check_amount(in_basket, amounts_of(gone.heir))
+    return Swapped(offer_id, gone.quantity, gone.heir, in_basket, can_undo=False)
 
 
 def keep(session: Session, *, unit: NodeFacts, offer_id: int, by: Actor, now: datetime) -> None:

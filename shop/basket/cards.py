@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from nudges.nudge import Nudge
-from shop.basket.contents import Basket, Line, SupplierCard
+from shop.basket.contents import Basket, GoneLine, Line, SupplierCard
+from shop.catalogue.changes import pack_of
 from shop.kernel.periods import local_day
 from shop.organisation.queries import NodeFacts
-from shop.web.words import clock, day, joined, kr, label_word, pack, weekday_word
+from shop.web.changed import instead_words, lost_words, pack_words, price_words
+from shop.web.words import amount, clock, day, joined, kr, label_word, pack, weekday_word
 
 MORE_DAYS = 7
 """From a week ahead on, a weekday alone no longer says which day."""
@@ -114,12 +116,45 @@ def _detail(line: Line, viewer_name: str) -> str:
     if line.added_by_name and line.added_by_name != viewer_name:
         parts.append(_("lagt i af %(name)s", name=line.added_by_name.split()[0]))
     text = f"{', '.join(parts)}, {kr(line.price)}"
-    if line.is_repriced:
-        text += " " + _(
-            "Prisen er ændret fra %(old)s til %(new)s",
-            old=kr(line.price_seen), new=kr(line.price),
-        )  # fmt: skip
-    return text
+    return " ".join([text, *_changes(line)])
+
+
+def _changes(line: Line) -> list[str]:
+    """What is different from when it was put in: price, pack, labels."""
+    said = [price_words(line.price_seen, line.price)] if line.is_repriced else []
+    if line.pack_seen is not None:
+        said.append(pack_words(line.pack_seen, pack_of(line.row)))
+    return [*said, lost_words(line.labels_lost)] if line.labels_lost else said
+
+
+@dataclass(frozen=True, slots=True)
+class GonePage:
+    """A line that cannot be ordered any more, as `gone_line` in components/basket.html reads it."""
+
+    offer_id: int
+    name: str
+    heir_name: str
+    """"" where nothing takes its place."""
+    heir_url: str
+    price_text: str
+    """ "19,00 kr. pr. stk., før 18,75 kr."."""
+    amount_text: str
+    """ "6 bliver til 3", "" where the amount stays."""
+
+
+def gone_page(line: GoneLine) -> GonePage:
+    """What is said of it, and what is offered instead."""
+    name, heir, was = line.name or str(_("en vare")), line.heir, line.was
+    if heir is None or was is None:
+        return GonePage(line.offer_id, name, "", "", "", "")
+    price = instead_words(was, heir)
+    moved = line.heir_quantity != line.quantity
+    words = {"old": amount(line.quantity, was.order_unit),
+             "new": amount(line.heir_quantity, heir.order_unit)}  # fmt: skip
+    return GonePage(
+        line.offer_id, name, heir.name, url_for("search.item", offer_id=heir.offer_id), price,
+        str(_("%(old)s bliver til %(new)s.", **words)) if moved else "",
+    )  # fmt: skip
 
 
 def _deliveries(card: SupplierCard) -> str:

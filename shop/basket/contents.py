@@ -8,6 +8,7 @@ from decimal import Decimal
 from nudges.nudge import Nudge
 from shop.agreements.rules import PROCESS_COST, Cover, FixedDay, Terms
 from shop.basket.rules import AmountRule, Shown, fingerprint
+from shop.catalogue.changes import Pack
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import counting
 from shop.kernel.money import VAT_PERCENT, ZERO, line_value, round_to_ore
@@ -27,6 +28,10 @@ class Line:
     added_by_id: int | None
     added_by_name: str
     on: date
+    pack_seen: Pack | None = None
+    """The pack as it was when somebody put it in, where it is another now."""
+    labels_lost: tuple[str, ...] = ()
+    """Codes of the labels that counted then and do not today."""
 
     @property
     def value(self) -> Decimal:
@@ -60,6 +65,13 @@ class GoneLine:
 
     offer_id: int
     name: str
+    quantity: Decimal
+    was: OfferRow | None = None
+    """As it was when it was published last; None for what the house may not see."""
+    heir: OfferRow | None = None
+    """What takes its place: chosen by somebody, else said by the supplier."""
+    heir_quantity: Decimal = ZERO
+    """The amount of that which gives about as much."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Reading the basket: how much is in it, what the search page shows, and the whole page."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -26,9 +26,12 @@ from shop.basket.contents import (
 )
 from shop.basket.facts import NOTHING_DECLINED, basket_facts, eco_labels, with_nudges
 from shop.basket.models import BasketLine, SupplierHold
-from shop.catalogue.models import Offer
-from shop.catalogue.queries import OfferRow, alternatives
-from shop.catalogue.shelf import Shelf, fresh_shelf, last_known
+from shop.catalogue.changes import labels_lost, pack_of
+from shop.catalogue.history import versions_by_id
+from shop.catalogue.models import Offer, OfferVersion
+from shop.catalogue.queries import OfferRow, alternatives, last_rows
+from shop.catalogue.shelf import Shelf, fresh_shelf
+from shop.favourites.succession import moved_amount, stand_ins
 from shop.guidance.models import Exposure
 from shop.guidance.queries import as_nudge, is_open, memory
 from shop.kernel.periods import local_day, monday_of
@@ -127,6 +130,7 @@ _KEPT = (
     select(
         col(BasketLine.offer_id), col(BasketLine.quantity), col(BasketLine.price_seen),
         col(BasketLine.added_at), col(BasketLine.added_by_id), col(BasketLine.added_by_name),
+        col(BasketLine.version_seen),
         col(SupplierHold.delivery_date), col(SupplierHold.cutoff),
         col(SupplierHold.held_by_name), *_SUPPLIER,
     )
@@ -150,10 +154,52 @@ def _lines(
 ) -> tuple[list[Line], tuple[GoneLine, ...]]:
     rows = shelf.rows([line.offer_id for line in kept])
     sold = [(line, rows[line.offer_id]) for line in kept if _is_sold(rows, line.offer_id, on)]
-    gone = [line.offer_id for line in kept if not _is_sold(rows, line.offer_id, on)]
-    lines = [_line(line, row, shelf.lots, on) for line, row in sold]
-    names = {one: was.name for one, was in last_known(session, gone, path=unit.path).items()}
-    return lines, tuple(GoneLine(one, names.get(one, "")) for one in gone)
+    gone = [line for line in kept if not _is_sold(rows, line.offer_id, on)]
+    seen = versions_by_id(
+        session, [line.version_seen for line, row in sold if _is_another(line, row)]
+    )
+    lines = [_told(_line(line, row, shelf.lots, on), line.version_seen, seen) for line, row in sold]
+    return lines, _gone(session, unit, gone, shelf, on=on)
+
+
+def _is_another(kept: Row[Any], row: OfferRow) -> bool:
+    """The version is another than the one that was put in, as far as we know."""
+    return kept.version_seen is not None and kept.version_seen != row.version_id
+
+
+def _told(line: Line, version_seen: int | None, seen: Mapping[int, OfferVersion]) -> Line:
+    """The line with what is different from when it was put in."""
+    if version_seen is None:  # put in by a version of the shop that did not note it
+        return line
+    then = seen.get(version_seen)
+    pack = pack_of(then) if then else None
+    return replace(
+        line, pack_seen=pack if pack != pack_of(line.row) else None,
+        labels_lost=labels_lost(
+            then.labels if then else line.row.labels, line.row.labels,
+            then=local_day(line.added_at), now=line.on,
+        ),
+    )  # fmt: skip
+
+
+def _gone(
+    session: Session, unit: NodeFacts, kept: Sequence[Row[Any]], shelf: Shelf, *, on: date
+) -> tuple[GoneLine, ...]:
+    ids = [line.offer_id for line in kept]
+    was = last_rows(session, ids, path=unit.path)
+    following = stand_ins(session, list(was), path=unit.path, rows=shelf.rows, on=on)
+    return tuple(gone_line(line, was.get(line.offer_id), following) for line in kept)
+
+
+def gone_line(
+    kept: Row[Any] | BasketLine, was: OfferRow | None, following: Mapping[int, OfferRow]
+) -> GoneLine:
+    """A line that is no longer sold, with what takes its place."""
+    heir = following.get(kept.offer_id)
+    if was is None or heir is None:
+        return GoneLine(kept.offer_id, was.name if was else "", kept.quantity, was)
+    amount = moved_amount(kept.quantity, was, heir)
+    return GoneLine(kept.offer_id, was.name, kept.quantity, was, heir, amount)
 
 
 def _is_sold(rows: Mapping[int, OfferRow], offer_id: int, on: date) -> bool:

@@ -10,7 +10,8 @@ from sqlmodel import Session
 from shop.basket.actions import amounts_of, put_at_least
 from shop.basket.rules import fitting_amount
 from shop.catalogue.queries import OfferRow, offer_rows
-from shop.catalogue.shelf import heirs
+from shop.catalogue.shelf import fresh_shelf
+from shop.favourites.succession import stand_ins
 from shop.kernel.errors import NotFound
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
@@ -89,9 +90,7 @@ def _today(
     rows = offer_rows(session, [line.offer_id for line in lines], path=unit.path)
     sold = {key: row for key, row in rows.items() if row.is_sold(on)}
     missing = [line for line in lines if line.offer_id not in sold]
-    followed = heirs(session, [line.offer_id for line in missing], path=unit.path)
-    heir_rows = offer_rows(session, list(followed.values()), path=unit.path)
-    for old, heir in followed.items():
-        if heir in heir_rows and heir_rows[heir].is_sold(on):
-            sold[old] = heir_rows[heir]
+    shelf = fresh_shelf(session, unit.path)
+    gone = [line.offer_id for line in missing]
+    sold |= stand_ins(session, gone, path=unit.path, rows=shelf.rows, on=on)
     return [(line, sold[line.offer_id]) for line in lines if line.offer_id in sold]

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, Row, Table, bindparam, select
+from sqlalchemy import Column, ColumnElement, Row, Select, Table, bindparam, func, select
 from sqlmodel import Session, col
 
 from catalog_import.item import LabelClaim, LabelState, ParsedItem
@@ -60,6 +60,7 @@ class OfferRow:
     valid_to: date | None
     labels: list[dict[str, Any]]
     replaces: str
+    published_at: datetime
 
     @property
     def facts(self) -> OfferFacts:
@@ -80,23 +81,36 @@ class OfferRow:
 
 _O, _V = table_of(Offer).c, table_of(OfferVersion).c
 _S, _C = table_of(Supplier).c, table_of(Category).c
-_LIVE = (
-    select(
-        _O.id, _V.id, _O.owner_node_id, _O.supplier_id, _S.name, _S.cvr, _O.seller_item_id,
-        _V.name, _V.description, _V.brand, _V.gtin, _V.unspsc, _V.category_id, _C.code, _C.name_da,
-        _C.tile, _C.drawing, _C.tile_colour, _C.labelable, _C.food, _V.kind_key, _V.order_unit,
-        _V.price, _V.vat_percent, _V.content_quantity, _V.content_unit, _V.comparable_price,
-        _V.comparable_unit, _V.minimum_quantity, _V.quantity_step, _V.lead_time_days,
-        _V.agreement_number, _V.contracted, _V.orderable, _V.valid_from, _V.valid_to, _V.labels,
-        _V.replaces,
-    )
-    .select_from(table_of(Offer))  # tables, not entities: half the cost of every list page
-    .join(table_of(OfferVersion), _V.id == _O.live_version_id)
-    .join(table_of(Supplier), _S.id == _O.supplier_id)
-    .outerjoin(table_of(Category), _C.id == _V.category_id)
+_COLUMNS = (
+    _O.id, _V.id, _O.owner_node_id, _O.supplier_id, _S.name, _S.cvr, _O.seller_item_id,
+    _V.name, _V.description, _V.brand, _V.gtin, _V.unspsc, _V.category_id, _C.code, _C.name_da,
+    _C.tile, _C.drawing, _C.tile_colour, _C.labelable, _C.food, _V.kind_key, _V.order_unit,
+    _V.price, _V.vat_percent, _V.content_quantity, _V.content_unit, _V.comparable_price,
+    _V.comparable_unit, _V.minimum_quantity, _V.quantity_step, _V.lead_time_days,
+    _V.agreement_number, _V.contracted, _V.orderable, _V.valid_from, _V.valid_to, _V.labels,
+    _V.replaces, _V.published_at,
 )  # fmt: skip
-"""The one statement behind all rows; its columns are OfferRow's fields in order."""
+"""OfferRow's fields in order."""
 
+
+def _rows_of(version: ColumnElement[bool]) -> Select[Any]:
+    """The one statement behind all rows, of the version that the condition picks."""
+    return (
+        select(*_COLUMNS)
+        .select_from(table_of(Offer))  # tables, not entities: half the cost of every list page
+        .join(table_of(OfferVersion), version)
+        .join(table_of(Supplier), _S.id == _O.supplier_id)
+        .outerjoin(table_of(Category), _C.id == _V.category_id)
+    )
+
+
+_LIVE = _rows_of(_V.id == _O.live_version_id)
+_ANY = table_of(OfferVersion).alias("any_version")
+_LAST_ID = select(func.max(_ANY.c.id)).where(_ANY.c.offer_id == _O.id).scalar_subquery()
+_LAST = _rows_of(_V.id == func.coalesce(_O.live_version_id, _LAST_ID)).where(
+    _O.owner_node_id.in_(bindparam("owners", expanding=True)),
+    _O.id.in_(bindparam("ids", expanding=True)),
+)
 _VISIBLE = _LIVE.where(_O.owner_node_id.in_(bindparam("owners", expanding=True)))
 _BY_ID = _VISIBLE.where(_O.id.in_(bindparam("ids", expanding=True)))
 _BY_KIND = _VISIBLE.where(
@@ -129,6 +143,17 @@ def offer_rows(session: Session, offer_ids: Sequence[int], *, path: str) -> dict
 def offer_row(session: Session, offer_id: int, *, path: str) -> OfferRow | None:
     """One live offer, None when it is withdrawn or not for the node at `path`."""
     return offer_rows(session, [offer_id], path=path).get(offer_id)
+
+
+def last_rows(session: Session, offer_ids: Sequence[int], *, path: str) -> dict[int, OfferRow]:
+    """What the offers are, or were last where they are withdrawn, in one query.
+
+    Those only that the node at `path` may see.
+    """
+    if not offer_ids:
+        return {}
+    found = session.execute(_LAST, {"owners": path_ids(path), "ids": list(offer_ids)})
+    return {row.offer_id: row for row in map(_row, found)}
 
 
 def visible_rows(session: Session, *, path: str) -> list[OfferRow]:

@@ -1,12 +1,11 @@
-"""What a house can reach: live offers and the lots that cover them, and what became of others."""
+"""What a house can reach: live offers and the lots that cover them, and what replaces others."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
-from sqlmodel import Session, col
+from sqlalchemy import and_, select
+from sqlmodel import Session
 
-from shop.agreements.models import Supplier
 from shop.agreements.queries import reaching_lots
 from shop.agreements.rules import ReachingLot
 from shop.catalogue.models import Offer, OfferVersion
@@ -26,33 +25,6 @@ class Shelf:
 def fresh_shelf(session: Session, path: str) -> Shelf:
     """The shelf of the node at `path`, straight from the database."""
     return Shelf(reaching_lots(session, path), lambda ids: offer_rows(session, ids, path=path))
-
-
-@dataclass(frozen=True, slots=True)
-class LastKnown:
-    """What an offer was when it was published last; it may be withdrawn since."""
-
-    name: str
-    seller_item_id: str
-    supplier_name: str
-
-
-def last_known(session: Session, offer_ids: Sequence[int], *, path: str) -> dict[int, LastKnown]:
-    """What the offers were last, for those that the node at `path` may see, in one query."""
-    if not offer_ids:
-        return {}
-    last = (
-        select(func.max(OfferVersion.id))
-        .where(col(OfferVersion.offer_id).in_(offer_ids))
-        .group_by(col(OfferVersion.offer_id))
-    )
-    rows = session.execute(
-        select(col(Offer.id), col(OfferVersion.name), col(Offer.seller_item_id), col(Supplier.name))
-        .join(OfferVersion, col(OfferVersion.offer_id) == col(Offer.id))
-        .join(Supplier, col(Supplier.id) == col(Offer.supplier_id))
-        .where(col(OfferVersion.id).in_(last), col(Offer.owner_node_id).in_(path_ids(path)))
-    )
-    return {offer_id: LastKnown(*row) for offer_id, *row in rows}
 
 
 _OLD = table_of(Offer).alias("old")

@@ -103,15 +103,26 @@ def _next_position(session: Session, list_id: int) -> int:
 
 
 def set_quantity(
-    session: Session, *, list_id: int, offer_id: int, quantity: Decimal, by: Actor, now: datetime
-) -> None:
-    """Change the usual amount of an item. Raises NotFound when it is not on the list."""
+    session: Session, *, list_id: int, offer_id: int, quantity: Decimal, by: Actor, now: datetime,
+    instead_of: int | None = None,
+) -> None:  # fmt: skip
+    """Change the usual amount of an item. Raises NotFound when it is not on the list.
+
+    `instead_of`: the goods that the list holds and `offer_id` has followed. An amount of the new
+    ones is their own: the list takes them for good.
+    """
     kept, node = _changeable(session, list_id, by)
-    item = _item(session, list_id, offer_id)
+    item = _item(session, list_id, offer_id if instead_of is None else instead_of)
     check_quantity(quantity)
-    if item.usual_quantity != quantity:
-        item.usual_quantity = quantity
-        _note(session, node, kept.id or 0, {"item": offer_id, "quantity": str(quantity)}, by, now)
+    if item.offer_id == offer_id and item.usual_quantity == quantity:
+        return
+    details: dict[str, Any] = {"item": offer_id, "quantity": str(quantity)}
+    if item.offer_id != offer_id:
+        _sold(session, offer_id, node.path, local_day(now))
+        details["instead_of"] = item.offer_id
+    item.offer_id, item.usual_quantity = offer_id, quantity
+    session.flush()
+    _note(session, node, kept.id or 0, details, by, now)
 
 
 def remove_item(

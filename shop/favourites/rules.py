@@ -1,7 +1,8 @@
-"""What a list may hold and who may change it. Pure."""
+"""What a list may hold, who may change it, and what follows goods that go. Pure."""
 
-from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, InvalidOperation
 
 from shop.kernel.errors import NotAllowed, Refused
 from shop.organisation.rules import Grant, NodeKind, Role, may
@@ -65,3 +66,75 @@ def stepped(quantity: Decimal, direction: int, *, minimum: Decimal, step: Decima
     if direction > 0:
         return min(max(following, minimum), MAX_QUANTITY)
     return following if following >= minimum else Decimal(0)
+
+
+def may_choose(grants: Iterable[Grant], kind: NodeKind, path: str) -> bool:
+    """A house chooses successors for itself, procurement for a place and all below it."""
+    return may_change(grants, kind, path)
+
+
+def check_may_choose(grants: Iterable[Grant], kind: NodeKind, path: str) -> None:
+    """Raise NotAllowed where `may_choose` says no."""
+    if not may_choose(grants, kind, path):
+        raise NotAllowed("successor-foreign", "Du kan ikke vælge afløser her.")
+
+
+MOST_STEPS = 8
+"""Successors of successors that are followed. A longer chain is a muddle that nobody meant."""
+
+
+def stand_in(
+    old: int, chosen: Mapping[int, int], is_sold: Callable[[int], bool]
+) -> tuple[int, ...]:
+    """The offers from the one that `old` is followed by to the first that is sold; () for none."""
+    way: list[int] = []
+    at = old
+    for _ in range(MOST_STEPS):
+        if at not in chosen or chosen[at] in (old, *way):
+            return ()
+        at = chosen[at]
+        way.append(at)
+        if is_sold(at):
+            return tuple(way)
+    return ()
+
+
+def nearest(choices: Iterable[tuple[int, int, int]], places: Sequence[int]) -> dict[int, int]:
+    """Old offer -> new offer, where the choice of the place furthest down counts.
+
+    `choices` are (node id, old offer, new offer); `places` the node ids from the root down.
+    """
+    depth = {node_id: number for number, node_id in enumerate(places)}
+    reaching = sorted(
+        (depth[node_id], old, new) for node_id, old, new in choices if node_id in depth
+    )
+    return {old: new for _, old, new in reaching}
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What is counted when an amount moves from old goods to new ones."""
+
+    content_quantity: Decimal | None
+    content_unit: str
+    minimum_quantity: Decimal = Decimal(1)
+    quantity_step: Decimal = Decimal(1)
+
+
+def amount_instead(quantity: Decimal, old: Portion, new: Portion) -> Decimal:
+    """The amount of the new goods that gives about as much as `quantity` of the old.
+
+    Where both say how much of the same is in an order unit, the contents decide: 6 packs of 500
+    sheets become 3 of 1,000. Otherwise the number stays. It is rounded to the nearest amount that
+    can be ordered, half a step up, and is never less than the least that is sold.
+
+    >>> amount_instead(Decimal(6), Portion(Decimal(500), "ST"), Portion(Decimal(1000), "ST"))
+    Decimal('3')
+    """
+    wanted = quantity
+    if old.content_quantity and new.content_quantity and old.content_unit == new.content_unit:
+        wanted = quantity * old.content_quantity / new.content_quantity
+    steps = (wanted / new.quantity_step).to_integral_value(rounding=ROUND_HALF_UP)
+    least = (new.minimum_quantity / new.quantity_step).to_integral_value(rounding=ROUND_CEILING)
+    most = MAX_QUANTITY // new.quantity_step
+    return min(max(steps, least, Decimal(1)), most) * new.quantity_step

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from shop.agreements.models import Supplier
 from shop.agreements.queries import agreements_reaching
 from shop.agreements.rules import ENDS_SOON
-from shop.favourites.queries import ListItem, ListView, central_lists, gone_favourites
+from shop.favourites.queries import ListView, central_lists, gone_favourites
 from shop.intake.models import ImportBatch
 from shop.intake.rules import BatchState
 from shop.kernel.periods import local_day
@@ -50,7 +50,8 @@ class Desk:
     """With errors, and nothing newer from the supplier. Oldest first."""
     ending: tuple[Ending, ...]
     """In force now, with less than ENDS_SOON left. First to end first."""
-    gone: tuple[tuple[ListView, ListItem], ...]
+    gone: tuple[tuple[str, tuple[ListView, ...]], ...]
+    """Goods on central lists that nothing follows: their name, and the lists."""
     words: tuple[tuple[str, int], ...]
     """What was searched for without a hit in the last month, and how often."""
 
@@ -68,8 +69,18 @@ def desk(session: Session, path: str, municipalities: Sequence[int], *, now: dat
         staged=_in_state(batches, BatchState.STAGED),
         rejected=_in_state(batches, BatchState.REJECTED),
         ending=_ending(session, path, on), words=_words(session, municipalities, now),
-        gone=tuple(gone_favourites(central_lists(session, path, on=on))),
+        gone=_gone(central_lists(session, path, on=on)),
     )  # fmt: skip
+
+
+def _gone(lists: Sequence[ListView]) -> tuple[tuple[str, tuple[ListView, ...]], ...]:
+    """Each of the goods once, those on most lists first."""
+    found: dict[int, tuple[str, list[ListView]]] = {}
+    for one, item in gone_favourites(lists):
+        if item.gone is not None:
+            found.setdefault(item.offer_id, (item.gone.was.name, []))[1].append(one)
+    by_lists = sorted(found.values(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return tuple((name, tuple(on)) for name, on in by_lists)
 
 
 _Batch = tuple[ImportBatch, str]

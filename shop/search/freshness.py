@@ -11,6 +11,7 @@ from sqlmodel import Session
 from shop.agreements.models import Agreement, LotCategory, LotSupplier, OptOut
 from shop.catalogue.models import CatalogueFeed
 from shop.db import Database
+from shop.favourites.models import Successor
 from shop.favourites.queries import CENTRAL_FINGERPRINT
 
 ASK_AGAIN = 1.0
@@ -24,7 +25,7 @@ class State:
     feed: int
     fingerprint: int
     """Of all agreements with their suppliers, categories and opt-outs, what procurement has put on
-    lists, and the feed itself."""
+    lists and chosen to follow it, and the feed itself."""
 
 
 def _scalar(*columns: Any) -> Any:
@@ -37,6 +38,8 @@ _COLUMNS: list[Any] = [
     _scalar(func.sum(LotSupplier.rank * 1000 + LotSupplier.supplier_id)),
     _scalar(func.count(OptOut.node_id)),  # type: ignore[arg-type]
     CENTRAL_FINGERPRINT.scalar_subquery(),
+    _scalar(func.max(Successor.id)),
+    _scalar(func.count(Successor.undone_at)),  # type: ignore[arg-type]
     Agreement.id, Agreement.status, Agreement.scope, Agreement.binding, Agreement.valid_from,
     Agreement.valid_to, Agreement.number, Agreement.owner_node_id,
 ]  # fmt: skip

@@ -237,11 +237,11 @@ def test_a_withdrawn_item_stays_on_the_list_as_gone_with_what_replaced_it(
     shown = lists(database, lindeby.solsikken)[0]
     scissors, tissue = (it.gone for it in shown.gone)
     assert scissors is not None
-    assert scissors.name == "Børnesaks, 13 cm"
+    assert scissors.was.name == "Børnesaks, 13 cm"
     assert scissors.successor is not None
     assert scissors.successor.offer_id == added["20700"].offer_id
     assert tissue is not None
-    assert (tissue.name, tissue.successor) == ("Silkepapir, 10 farver", None)
+    assert (tissue.was.name, tissue.successor) == ("Silkepapir, 10 farver", None)
     assert len(shown.sold) == 0
     assert shown.value == 0
 

@@ -50,7 +50,7 @@ QUERIES = {
     "intake.page": ("foer",), "intake.batch": ("vis", "efter", "vist"),
     "reports.page": ("sted", "maaned"), "reports.csv": ("sted", "maaned"),
     "reports.orders": ("sted", "maaned", "maaneder", "tal", "hus", "leverandoer", "vare", "foer"),
-    "auth.sign_in": ("videre",),
+    "auth.sign_in": ("videre",), "favourites.successor": ("sted", "fil"),
 }  # fmt: skip
 """What each page reads of its address."""
 
@@ -84,6 +84,10 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
                                f"step_{town.offers['handsker']}": "1"},
         "favourites.change": {f"offer_{town.offers['handsker']}": "4", "remove": ""},
         "favourites.delete": {},
+        "favourites.choose": {"sted": str(town.solsikken.id), "fil": "", "new_item": "",
+                              "new_offer_id": str(town.offers["papir-svane"])},
+        "favourites.undo_choice": {"sted": "", "fil": "", "successor_id": "1"},
+        "basket.follow": {"offer_id": offer, "action": ""},
         "auth.choose_house_post": {"unit": str(town.solsikken.id)},
         "auth.sign_in_post": {"email": "nn@lindeby.example", "password": "nej", "videre": "/"},
         "auth.sign_out": {},
@@ -105,7 +109,7 @@ class Attack:
         """Somebody with the role that the door asks for."""
         if endpoint in ("auth.sign_in_post", "auth.sign_out"):
             return self.place.app.test_client()
-        if endpoint.startswith(("intake.", "home.desk")):
+        if endpoint.startswith(("intake.", "home.desk", "favourites.gone")):
             return self.browsers["jonas"]
         return self.browsers["anne" if endpoint.startswith("reports.") else "mette"]
 

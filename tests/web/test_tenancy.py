@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from sqlmodel import Session
 
 from shop.db import Database
+from shop.favourites.choosing import choose_successor
 from shop.intake import actions as intake
 from shop.orders.actions import place
 from shop.orders.queries import draft_lines
@@ -53,6 +54,10 @@ def border_town(database: Database, folder: Any) -> Town:
             )  # fmt: skip
             if not number:
                 intake.publish(session, batch_id=batch, by=built.jonas, now=NOW)
+        choose_successor(
+            session, node_id=built.lindeby.id or 0, old_offer_id=built.offers["silkepapir"],
+            new_offer_id=built.offers["tegnepapir"], by=built.jonas, now=NOW,
+        )  # fmt: skip
         draft = OrderDraft(
             form_token=f"{built.solsikken.id}-{RECEIPT}", unit_id=built.solsikken.id or 0,
             supplier_id=built.marken, delivery_date=TUESDAY, fee=Decimal(0),
@@ -112,6 +117,10 @@ def addresses(town: Town) -> dict[str, list[str]]:
         "orders.order": ["/bestillinger/1"],
         "search.item": [f"/vare/{offer}" for offer in offers],
         "favourites.one": [f"/lister/{n}" for n in (1, 2, 3)],
+        "favourites.successor": [
+            f"/lister/afloeser/{town.offers['silkepapir']}{place}"
+            for place in ("", *(f"?sted={n}" for n in nodes), "?fil=2")
+        ],
         "favourites.amounts_again": [],  # only leads to favourites.one
         "agreements.one": [f"/aftaler/{_own_agreement(town)}"],
         "intake.batch": ["/kataloger/1", "/kataloger/2?vis=dyrere"],
@@ -132,7 +141,8 @@ def _own_agreement(town: Town) -> int:
 MENTIONS = {
     "orders.page": ("/bestillinger", "/bestillinger?foer=99"),
     "search.page": ("/soeg?q=papir", "/soeg?q=aebler", "/soeg?q=frugt", "/soeg"),
-    "favourites.page": ("/lister",), "agreements.page": ("/aftaler", "/aftaler?q=frugt"),
+    "favourites.page": ("/lister",), "favourites.gone": ("/lister/udgaaede",),
+    "agreements.page": ("/aftaler", "/aftaler?q=frugt"),
     "intake.page": ("/kataloger", "/kataloger?foer=99"), "home.page": ("/",),
     "home.desk": ("/i-dag",), "basket.page": ("/kurv",), "auth.choose_house": ("/hus",),
     "basket.usual": ("/kurv/faste/1", "/kurv/faste/3"), "info.privacy": ("/dine-oplysninger",),
@@ -162,6 +172,14 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "favourites.amounts": [("/lister/3/antal", {f"offer_{gloves}": "2"})],
         "favourites.change": [("/lister/3/ret", {"remove": gloves}), ("/lister/1/ret", {})],
         "favourites.delete": [("/lister/3/slet", {})],
+        "favourites.choose": [
+            (f"/lister/afloeser/{offer}", {"sted": str(n), "new_offer_id": gloves}) for n in nodes
+        ],
+        "favourites.undo_choice": [
+            (f"/lister/afloeser/{town.offers['silkepapir']}/fortryd",
+             {"sted": str(n), "successor_id": "1"}) for n in nodes
+        ],
+        "basket.follow": [("/kurv/afloeser", {"offer_id": str(town.offers["silkepapir"])})],
         "intake.upload": [
             ("/kataloger", {"supplier": str(town.kridthuset), "node": str(n),
                             "file": lambda: (price_list(BASE), "nye.csv")}) for n in nodes

@@ -137,6 +137,26 @@ def swap() -> Response:
     return changed(action, lambda _b, _a: Focus(line=done[0].row.offer_id), "basket")
 
 
+@basket.post("/kurv/afloeser")
+@BUYERS
+def follow() -> Response:
+    """Put in what has taken the place of a line that is gone; `action=remove` takes it out."""
+    if request.form.get("action") == "remove":
+        return change()
+    offer_id = form_offer_id()
+    done: list[actions.Swapped] = []
+
+    def action(writing: Session) -> None:
+        done.append(
+            actions.follow(writing, unit=unit(), offer_id=offer_id, by=viewer().actor, now=now())
+        )
+        swapped = done[0]
+        say(_("Byttet til %(name)s. Der er %(amount)s i kurven.", name=swapped.row.name,
+              amount=number(swapped.quantity)))  # fmt: skip
+
+    return changed(action, lambda _b, _a: Focus(line=done[0].row.offer_id), "basket")
+
+
 def _undo_swap(done: actions.Swapped) -> Undo | None:
     if not done.can_undo:
         return None

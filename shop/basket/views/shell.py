@@ -55,6 +55,7 @@ def context(found: Basket, focus: Focus, asks_reason: int = 0) -> dict[str, obje
         "summary_page": cards.summary_page(
             found, unit(), now=now(), viewer_name=name, form_token=form_token
         ),
+        "gone": [cards.gone_page(line) for line in found.gone],
         "fields": [("form_token", form_token), ("seen", found.fingerprint)],
     }  # fmt: skip
 

@@ -4,34 +4,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
+from shop.catalogue.changes import Step
+from shop.catalogue.history import price_steps
 from shop.favourites import actions, queries
 from shop.favourites.cards import card, card_text
 from shop.favourites.queries import ListItem, ListView
 from shop.favourites.rules import may_change, read_quantity, stepped
+from shop.favourites.views.door import BUYERS, KEEPERS, favourites, form_id
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.periods import local_day
 from shop.organisation.rules import Role
 from shop.search.rows import LabelBadge, label_badges
-from shop.web import access
-from shop.web.ids import sane_id
+from shop.web.changed import instead_words, step_words
 from shop.web.messages import Undo, say
 from shop.web.session import db, now, unit, viewer
-from shop.web.words import pack
-
-favourites = Blueprint("favourites", __name__)
-doors = [favourites]
-
-_BUYERS = access.roles(Role.REQUISITIONER)
-_KEEPERS = access.roles(Role.REQUISITIONER, Role.PROCUREMENT)
+from shop.web.words import amount, pack
 
 
 @favourites.get("/lister")
-@_KEEPERS
+@KEEPERS
 def page() -> str:
     """All lists the house can use; for procurement the central ones."""
     with db().read() as reading:
@@ -56,14 +52,14 @@ def _lists(reading: Session) -> list[ListView]:
 
 
 @favourites.get("/lister/<int:list_id>")
-@_KEEPERS
+@KEEPERS
 def one(list_id: int) -> str:
     """One list with the usual amounts, ready for the basket."""
     return _one_page(list_id, {})
 
 
 @favourites.post("/lister/<int:list_id>/antal")
-@_KEEPERS
+@KEEPERS
 def amounts(list_id: int) -> str:
     """The same page with the amounts as they were typed: plus and minus without script."""
     typed = {key: text for key, text in request.form.items() if key.startswith("offer_")}
@@ -71,7 +67,7 @@ def amounts(list_id: int) -> str:
 
 
 @favourites.get("/lister/<int:list_id>/antal")
-@_KEEPERS
+@KEEPERS
 def amounts_again(list_id: int) -> Response:
     """The address of typed amounts, asked for anew: the list with its usual ones."""
     return redirect(url_for("favourites.one", list_id=list_id), 303)
@@ -79,8 +75,13 @@ def amounts_again(list_id: int) -> Response:
 
 def _one_page(list_id: int, typed: Mapping[str, str]) -> str:
     shown = _find(list_id)
+    with db().read() as reading:
+        steps = price_steps(
+            reading, [item.row for item in shown.sold if item.row], on=local_day(now())
+        )
     return render_template(
-        "favourites/one.html", list=shown, rows=[_row(item, typed) for item in shown.sold],
+        "favourites/one.html", list=shown,
+        rows=[_row(item, typed, steps.get(item.offer_id)) for item in shown.sold],
         gone=shown.gone, buys=viewer().unit is not None, card_text=card_text(shown),
         changes=may_change(viewer().person.grants, shown.node_kind, shown.node_path),
     )  # fmt: skip
@@ -103,9 +104,11 @@ class Row:
     detail: str
     labels: tuple[LabelBadge, ...]
     """The first two are shown."""
+    news: tuple[str, ...]
+    """What is different from before: another price, or other goods than those put on the list."""
 
 
-def _row(item: ListItem, typed: Mapping[str, str]) -> Row:
+def _row(item: ListItem, typed: Mapping[str, str], step: Step | None) -> Row:
     key = f"offer_{item.offer_id}"
     quantity = read_quantity(typed[key]) if key in typed else item.quantity
     offer = item.row
@@ -115,11 +118,25 @@ def _row(item: ListItem, typed: Mapping[str, str]) -> Row:
             quantity, direction, minimum=offer.minimum_quantity, step=offer.quantity_step
         )
     detail = f"{offer.supplier_name}. {pack(offer)}" if offer else ""
-    return Row(item, quantity, detail, label_badges(item.labels))
+    return Row(item, quantity, detail, label_badges(item.labels), _news(item, step))
+
+
+def _news(item: ListItem, step: Step | None) -> tuple[str, ...]:
+    was, row = item.instead_of, item.row
+    if was is None or row is None:
+        return (step_words(step),) if step else ()
+    said = [_("Afløser %(name)s.", name=was.name), instead_words(was, row)]
+    if item.quantity_before is not None:
+        said.append(_(
+            "Antallet er regnet om: før %(old)s, nu %(new)s.",
+            old=amount(item.quantity_before, was.order_unit),
+            new=amount(item.quantity, row.order_unit),
+        ))  # fmt: skip
+    return tuple(str(one) for one in said)
 
 
 @favourites.post("/lister")
-@_BUYERS
+@BUYERS
 def create() -> Response:
     """A new list of the house's own."""
     with db().write() as writing:
@@ -132,23 +149,18 @@ def create() -> Response:
 
 
 @favourites.post("/lister/laeg-paa")
-@_KEEPERS
+@KEEPERS
 def add() -> Response:
     """Put an item on one of the house's lists: on `list_id`, or on its first, made if need be."""
-    offer_id = _form_id("offer_id")
+    offer_id = form_id("offer_id")
     with db().write() as writing:
-        list_id = _form_id("list_id") or _house_list(writing)
+        list_id = form_id("list_id") or _house_list(writing)
         added = actions.add_item(
             writing, list_id=list_id, offer_id=offer_id, by=viewer().actor, now=now(),
             quantity=_typed("quantity"),
         )  # fmt: skip
     say(_("Varen er på listen.") if added else _("Varen var på listen i forvejen."))
     return redirect(url_for("favourites.one", list_id=list_id), 303)
-
-
-def _form_id(name: str) -> int:
-    """An id from the form; 0 where there is none or it is larger than any id can be."""
-    return sane_id(request.form.get(name, type=int))
 
 
 def _typed(name: str) -> Decimal | None:
@@ -167,11 +179,11 @@ def _house_list(writing: Session) -> int:
 
 
 @favourites.post("/lister/<int:list_id>/ret")
-@_KEEPERS
+@KEEPERS
 def change(list_id: int) -> Response:
     """Keep the amounts as the usual ones, or take an item off (`remove` = its offer id)."""
     shown = _find(list_id)
-    removed = _form_id("remove")
+    removed = form_id("remove")
     if removed:
         _remove(shown, removed)
     else:
@@ -180,14 +192,20 @@ def change(list_id: int) -> Response:
 
 
 def _remove(shown: ListView, offer_id: int) -> None:
+    """Take an item off with all that it stands for: what it follows would come back otherwise."""
+    item = next((one for one in shown.items if one.offer_id == offer_id), None)
     with db().write() as writing:
-        usual = actions.remove_item(
-            writing, list_id=shown.id, offer_id=offer_id, by=viewer().actor, now=now()
-        )
-    names = {item.offer_id: item.row.name for item in shown.sold if item.row}
-    fields = (("list_id", str(shown.id)), ("offer_id", str(offer_id)), ("quantity", str(usual)))
-    undo = Undo(url_for("favourites.add"), fields) if offer_id in names else None
-    say(_("Fjernet: %(name)s.", name=names.get(offer_id, _("udgået vare"))), undo=undo)
+        for kept in item.kept if item else (offer_id,):
+            actions.remove_item(
+                writing, list_id=shown.id, offer_id=kept, by=viewer().actor, now=now()
+            )
+    if item is None or item.row is None:
+        say(_("Fjernet: %(name)s.", name=_("udgået vare")))
+        return
+    fields = (
+        ("list_id", str(shown.id)), ("offer_id", str(offer_id)), ("quantity", str(item.quantity))
+    )  # fmt: skip
+    say(_("Fjernet: %(name)s.", name=item.row.name), undo=Undo(url_for("favourites.add"), fields))
 
 
 def _keep_amounts(shown: ListView) -> None:
@@ -202,12 +220,13 @@ def _keep_amounts(shown: ListView) -> None:
             actions.set_quantity(
                 writing, list_id=shown.id, offer_id=item.offer_id, quantity=quantity,
                 by=viewer().actor, now=now(),
+                instead_of=item.kept[0] if item.instead_of else None,
             )  # fmt: skip
     say(_("Antallene er gemt som jeres sædvanlige."))
 
 
 @favourites.post("/lister/<int:list_id>/slet")
-@_BUYERS
+@BUYERS
 def delete(list_id: int) -> Response:
     """Delete one of the house's own lists."""
     shown = _find(list_id)
