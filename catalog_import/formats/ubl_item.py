@@ -151,7 +151,10 @@ def read_certificate(draft: Draft, found: Parts, licence: str) -> None:
     names = [text for text in texts if text and labels.recognise(labels.split_licence(text)[0])]
     rest = [text for text in texts if text and text not in names]
     licence = licence or next(filter(labels.looks_like_licence, rest), "")
-    named = next(iter(names), code or next((text for text in rest if text != licence), licence))
+    said = [text for text in rest if text != licence]
+    # "EcoLabel" is a kind of label, not a code: what the certificate is called says more.
+    by_code = [code] if code.isupper() or not said else []
+    named = next(filter(None, [*names, *by_code, *said, licence]), "")
     if named:
         draft.label(labels.claim(named, licence=licence, evidence=clean(proof), code=code))
 
