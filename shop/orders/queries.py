@@ -213,12 +213,10 @@ def _below(paths: Sequence[str]) -> ColumnElement[bool]:
     return or_(*(col(Order.unit_path).startswith(path, autoescape=True) for path in paths))
 
 
-def bought_last_year(
-    session: Session, path: str, supplier_id: int, now: datetime
-) -> dict[int, Decimal]:
-    """Order units bought of each offer in the 365 days to `now` by units at or below `path`."""
-    rows = session.execute(
-        select(col(OrderLine.offer_id), func.sum(col(OrderLine.quantity)))
+def bought_by_offer(path: str, supplier_id: int, now: datetime) -> Select[int, Decimal]:
+    """A query: `offer_id` and `quantity` in order units, as `bought_last_year` counts them."""
+    return (
+        select(col(OrderLine.offer_id), func.sum(col(OrderLine.quantity)).label("quantity"))
         .join(Order, col(Order.id) == col(OrderLine.order_id))
         .where(
             _below([path]),
@@ -227,6 +225,13 @@ def bought_last_year(
         )
         .group_by(col(OrderLine.offer_id))
     )
+
+
+def bought_last_year(
+    session: Session, path: str, supplier_id: int, now: datetime
+) -> dict[int, Decimal]:
+    """Order units bought of each offer in the 365 days to `now` by units at or below `path`."""
+    rows = session.execute(bought_by_offer(path, supplier_id, now))
     return {row[0]: row[1] for row in rows}
 
 

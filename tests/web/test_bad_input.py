@@ -92,6 +92,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "auth.sign_in_post": {"email": "nn@lindeby.example", "password": "nej", "videre": "/"},
         "auth.sign_out": {},
         "intake.upload": {"supplier": str(town.kridthuset), "node": str(town.lindeby.id)},
+        "suppliers.rhythm": {"every_days": "30", "sted": str(town.lindeby.id)},
         "intake.publish": {}, "intake.roll_back": {}, "intake.discard": {},
     }  # fmt: skip
 
@@ -109,7 +110,9 @@ class Attack:
         """Somebody with the role that the door asks for."""
         if endpoint in ("auth.sign_in_post", "auth.sign_out"):
             return self.place.app.test_client()
-        if endpoint.startswith(("intake.", "home.desk", "favourites.gone")):
+        if endpoint.startswith(
+            ("intake.", "suppliers.", "columns.", "home.desk", "favourites.gone")
+        ):
             return self.browsers["jonas"]
         return self.browsers["anne" if endpoint.startswith("reports.") else "mette"]
 

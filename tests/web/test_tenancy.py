@@ -127,6 +127,11 @@ def addresses(town: Town) -> dict[str, list[str]]:
         "intake.issues_csv": ["/kataloger/1/fejl.csv"],
         "intake.issues_xlsx": ["/kataloger/1/fejl.xlsx"],
         "intake.changes_csv": ["/kataloger/1/aendringer.csv"],
+        "suppliers.page": [f"/leverandoerer/{town.marken}?sted={n}" for n in nodes],
+        "suppliers.letter_csv": [f"/leverandoerer/{town.marken}/brev.csv?sted={n}" for n in nodes],
+        "suppliers.letter_xlsx": [
+            f"/leverandoerer/{town.marken}/brev.xlsx?sted={n}" for n in nodes
+        ],
         "basket.receipt": [f"/kvittering/{RECEIPT}"],
         "reports.page": [f"/overblik?sted={n}" for n in nodes],
         "reports.orders": [f"/overblik/ordrer?sted={n}&tal=agreement_share" for n in nodes],
@@ -183,6 +188,10 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "intake.upload": [
             ("/kataloger", {"supplier": str(town.kridthuset), "node": str(n),
                             "file": lambda: (price_list(BASE), "nye.csv")}) for n in nodes
+        ],
+        "suppliers.rhythm": [
+            (f"/leverandoerer/{town.marken}/rytme", {"every_days": "30", "sted": str(n)})
+            for n in nodes
         ],
         "intake.publish": [("/kataloger/2/udgiv", {})],
         "intake.roll_back": [("/kataloger/1/rul-tilbage", {})],

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from shop.agreements.queries import suppliers, suppliers_by_id
 from shop.intake import actions, queries
 from shop.intake.queries import After, BatchRow, Wanted
+from shop.intake.queries.supplier_page import sendings
 from shop.intake.rules import BatchFacts
 from shop.intake.views import tables
 from shop.intake.views.batch import batch_view
@@ -18,6 +19,7 @@ from shop.intake.views.changes import page_of_changes
 from shop.intake.views.issues import BY_ROW, IssuesView, issues_view, sheets
 from shop.intake.views.listing import Choices, list_view
 from shop.intake.views.reach import find_batch, onward, paths, places
+from shop.intake.views.supplier import suppliers as suppliers_door
 from shop.intake.views.translate import _, ngettext
 from shop.intake.views.words import KINDS_BY_SLUG, OVER_LIMIT
 from shop.kernel.errors import NotFound, Refused
@@ -31,7 +33,7 @@ from shop.web.messages import Undo, say
 from shop.web.session import config, db, now, viewer
 
 intake = Blueprint("intake", __name__)
-doors = [intake]
+doors = [intake, suppliers_door]
 
 
 @intake.get("/kataloger")
@@ -46,9 +48,10 @@ def _list_page(values: dict[str, str], errors: dict[str, str]) -> Response:
     with db().read() as reading:
         found = queries.batches(reading, paths=paths(), before=before, limit=queries.PAGE + 1)
         shelves = queries.shelves(reading, paths=paths())
+        sent = sendings(reading, paths=paths())
         names = [(row.id or 0, row.name) for row in suppliers(reading)]
     choices = Choices(names, [(place.id, place.name) for place in places()], values, errors)
-    view = list_view(found, shelves, choices, now=now())
+    view = list_view(found, shelves, choices, now=now(), sent=sent)
     answer = page_or_fragment("intake/page.html", "intake/_upload.html", view=view)
     answer.status_code = 422 if errors else 200
     return answer

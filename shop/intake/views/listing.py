@@ -1,11 +1,14 @@
 """What the page of all files shows, put together from rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
 
 from shop.intake.queries import PAGE, BatchRow, Shelf
+from shop.intake.queries.supplier_page import Sending
+from shop.intake.views.supplier_words import late_text
 from shop.intake.views.translate import _, ngettext
 from shop.intake.views.words import state_badge
 from shop.kernel.periods import local_day
@@ -38,13 +41,15 @@ class BatchLine:
 
 @dataclass(frozen=True, slots=True)
 class ShelfLine:
-    """A supplier with its catalogue's age."""
+    """A supplier with its catalogue's age. `late`: how overdue the next one is, or ""."""
 
+    url: str
     supplier: str
     drawing: str
     place: str
     offers: str
     age: str
+    late: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +63,19 @@ class ListView:
 
 
 def list_view(
-    found: list[BatchRow], shelves: list[Shelf], choices: Choices, *, now: datetime
-) -> ListView:
+    found: list[BatchRow], shelves: list[Shelf], choices: Choices, *, now: datetime,
+    sent: Mapping[tuple[int, int], Sending],
+) -> ListView:  # fmt: skip
     """`found` may hold one batch more than a page: then there are older ones."""
     several = len(choices.places) > 1
     shown = found[:PAGE]
     older = url_for("intake.page", foer=shown[-1].id) if len(found) > PAGE else ""
     return ListView(
         [_batch_line(row, several, now) for row in shown],
-        [_shelf_line(shelf, several, now) for shelf in shelves], choices, older,
+        [
+            _shelf_line(shelf, several, sent.get((shelf.node_id, shelf.supplier_id)), now)
+            for shelf in shelves
+        ], choices, older,
     )  # fmt: skip
 
 
@@ -93,10 +102,12 @@ def _result(row: BatchRow) -> str:
     return ngettext("%(num)s ændring", "%(num)s ændringer", row.changes)
 
 
-def _shelf_line(shelf: Shelf, several: bool, now: datetime) -> ShelfLine:
+def _shelf_line(shelf: Shelf, several: bool, sending: Sending | None, now: datetime) -> ShelfLine:
     return ShelfLine(
+        url_for("suppliers.page", supplier_id=shelf.supplier_id, sted=shelf.node_id),
         shelf.supplier_name, shelf.supplier_drawing, shelf.node_name if several else "",
         ngettext("%(num)s vare", "%(num)s varer", shelf.offers), _age(shelf.published_at, now),
+        late_text(sending, now),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import IO
 
 from flask import Response
@@ -20,7 +21,8 @@ from shop.kernel.workbook import MIME, Sheet, write_workbook
 
 _KEY = re.compile(r"(\d{1,15}(?:\.\d{1,4})?)_(\d{1,18})")
 _IN_MEMORY, _PART = 4 * 1024 * 1024, 64 * 1024
-Cell = str | Decimal | None
+_ROWS_AT_ONCE = 500
+Cell = str | Decimal | int | None
 
 
 def key_of(text: str) -> After | None:
@@ -33,6 +35,8 @@ def harmless(cell: Cell) -> str:
     """What a spreadsheet takes for no formula; an amount of ours is written as it is."""
     if cell is None:
         return ""
+    if isinstance(cell, int):
+        return str(cell)
     if isinstance(cell, Decimal):
         return f"{cell.normalize():f}".replace(".", ",")
     return plain_cell(cell)
@@ -40,20 +44,38 @@ def harmless(cell: Cell) -> str:
 
 def as_csv(lines: Iterable[tuple[Cell, ...]], name: str) -> Response:
     """A file that a Danish spreadsheet opens as it is: `;`, and a mark that says UTF-8."""
+    answer = Response("\ufeff" + _csv(lines), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _csv(lines: Iterable[tuple[Cell, ...]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerows([harmless(cell) for cell in line] for line in lines)
-    answer = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return text.getvalue()
+
+
+def long_csv(lines: Iterable[tuple[Cell, ...]], name: str) -> Response:
+    """`as_csv` for a list that may be long: it never stands in memory as a whole."""
+    made = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when sent
+    made.write(b"\xef\xbb\xbf")
+    rows = iter(lines)
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        made.write(_csv(some).encode())
+    return _attached(made, name, "text/csv")
 
 
 def as_xlsx(sheets: Iterable[Sheet], name: str) -> Response:
     """A workbook; a long one is made on disk, it would fill our memory."""
     made = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when sent
     write_workbook(made, sheets)
+    return _attached(made, name, MIME)
+
+
+def _attached(made: IO[bytes], name: str, mimetype: str) -> Response:
     made.seek(0)
-    answer = Response(_sent(made), mimetype=MIME)
+    answer = Response(_sent(made), mimetype=mimetype)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
