@@ -13,6 +13,16 @@ _BARE = re.compile(
 )
 
 
+def is_utf8(start: bytes) -> bool:
+    """True when a document that begins so is in UTF-8 for certain, said or by default."""
+    text = start.removeprefix(b"\xef\xbb\xbf")
+    if b"\x00" in text or not text.startswith(b"<"):
+        return False
+    declared = text[: text.find(b"?>")] if text.startswith(b"<?xml") else b""
+    said = _ENCODING.match(text)
+    return said[1].lower() == b"utf-8" if said else b"encoding" not in declared
+
+
 def is_bare_doctype(start: bytes) -> bool:
     """True when the DOCTYPE only says where a DTD is: no internal subset, so no entities.
 

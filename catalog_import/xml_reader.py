@@ -5,17 +5,21 @@ BMEcat and cXML must name a DTD that stands elsewhere. Such a bare DOCTYPE is pa
 is never fetched, and a text that needs it is refused.
 """
 
+from collections import deque
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import IO, cast
+from typing import IO, Protocol, TypeVar, cast
 
 from lxml import etree
 
 from catalog_import.item import IncomingFile
 from catalog_import.limits import Limits
 from catalog_import.prolog import is_bare_doctype
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 _CHUNK = 64 * 1024
 # The root and the ids after it stand in the first few kilobytes of any document we read.
@@ -51,6 +55,30 @@ class Head:
     def name(self) -> str:
         """The root's name without namespace."""
         return self.root.rpartition("}")[2]
+
+
+class Source(Protocol[T_co]):
+    """Where the parser gets its bytes from; what it need not see may come ready in their place."""
+
+    def chunks(self, stream: IO[bytes]) -> Iterator[bytes | T_co]:
+        """The file in order: bytes for the parser, and what was read without it."""
+        ...
+
+    def line_ended(self, element: "etree._Element") -> None:
+        """The parser has come to the end of a line, and nothing of it has been freed yet."""
+        ...
+
+
+class Whole:
+    """Every byte goes to the parser."""
+
+    def chunks(self, stream: IO[bytes]) -> Iterator[bytes]:
+        """The file as it is."""
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+    def line_ended(self, element: "etree._Element") -> None:
+        """Nothing to learn."""
 
 
 def is_xml(start: bytes) -> bool:
@@ -118,20 +146,50 @@ def lines(
     With `bare_doctype` a DTD may be named, as long as nothing in the file needs it.
     Without any line the root itself is given, so that its head can be read.
     """
+    tags = frozenset({line} if isinstance(line, str) else line)
     found = head(file)
     if found.has_dtd and not (bare_doctype and found.bare_doctype):
         raise XmlRefusedError("dtd-refused", "DOCTYPE")
-    tags = frozenset({line} if isinstance(line, str) else line)
+    yield from _lines(file, root, tags, limits, Whole(), named_dtd=found.has_dtd)
+
+
+def lines_or(
+    file: IncomingFile, *, root: str, line: str, limits: Limits, source: Source[T]
+) -> Iterator["etree._Element | T"]:
+    """As `lines`, with what the source reads without the parser in the place of its lines."""
+    tags = frozenset({line})
+    if head(file).has_dtd:
+        raise XmlRefusedError("dtd-refused", "DOCTYPE")
+    try:
+        yield from _lines(file, root, tags, limits, source)
+    except XmlRefusedError:
+        # The parser has not seen the whole file, so it does not know where in it we are.
+        deque(_lines(file, root, tags, limits, Whole()), maxlen=0)
+        raise
+
+
+def _lines(
+    file: IncomingFile,
+    root: str,
+    tags: frozenset[str],
+    limits: Limits,
+    source: Source[T],
+    *,
+    named_dtd: bool = False,
+) -> Iterator["etree._Element | T"]:
     parser = _parser((root, *tags))
     any_line = False
     with file.open() as stream:
         try:
-            for element in _feed(parser, stream, tags, limits, found.has_dtd):
-                if found.has_dtd:
-                    _refuse_entities(element)
+            for found in _feed(parser, source.chunks(stream), source, tags, limits, named_dtd):
                 any_line = True
-                yield element
-                _forget(element)
+                if not isinstance(found, etree._Element):
+                    yield found
+                    continue
+                if named_dtd:
+                    _refuse_entities(found)
+                yield found
+                _forget(found)
             whole = parser.close()
         except etree.XMLSyntaxError as error:
             raise _refusal(error) from error
@@ -142,14 +200,19 @@ def lines(
 
 def _feed(
     parser: "etree.XMLPullParser",
-    stream: IO[bytes],
+    chunks: Iterator[bytes | T],
+    source: Source[T],
     tags: frozenset[str],
     limits: Limits,
     bare_doctype: bool,
-) -> Iterator["etree._Element"]:
+) -> Iterator["etree._Element | T"]:
     since = 0
-    while chunk := stream.read(_CHUNK):
-        parser.feed(chunk)
+    for chunk in chunks:
+        if not isinstance(chunk, bytes):
+            since = 0
+            yield chunk
+            continue
+        broken = _fed(parser, chunk)
         since += len(chunk)
         for event, element in _events(parser):
             since = 0
@@ -157,9 +220,21 @@ def _feed(
                 _refuse_dtd(element, bare_doctype)
             elif element.tag in tags:
                 _check_depth(element, limits)
+                source.line_ended(element)
                 yield element
+        if broken is not None:
+            raise broken
         if since > limits.line_bytes:
             raise XmlRefusedError("row-too-long")
+
+
+def _fed(parser: "etree.XMLPullParser", chunk: bytes) -> etree.XMLSyntaxError | None:
+    """Give the parser these bytes; an error waits until the lines before it have been read."""
+    try:
+        parser.feed(chunk)
+    except etree.XMLSyntaxError as error:
+        return error
+    return None
 
 
 def _events(parser: "etree.XMLPullParser") -> Iterator[tuple[str, "etree._Element"]]:

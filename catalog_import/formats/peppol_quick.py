@@ -5,10 +5,12 @@ nothing is returned, and `peppol_line.read_line` reads the line with care and sa
 For a usual line both give the same item; a test holds them together.
 """
 
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -32,16 +34,20 @@ CBC = CAC.replace("Aggregate", "Basic")
 _REPEATED = 4096  # how many of each kind of repeated text we keep the meaning of
 
 
-class _UnusualError(Exception):
+class UnusualError(Exception):
     """The line is for the careful reader."""
 
 
 class _Table(dict[str, Any]):
-    """Tag -> a name to keep the text under, (name, attribute), [name] for the elements
-    themselves, a table for what is inside, or None for what no field is made of."""
+    """Tag -> where its text is kept.
+
+    A name; (name, attribute, the attribute's name); a table for what is inside; [name, a table]
+    for a list of what is inside each, [name, None] for a list of the elements; None for what no
+    field is made of.
+    """
 
     def __missing__(self, tag: object) -> Any:
-        raise _UnusualError
+        raise UnusualError
 
 
 def _table(**known: Any) -> _Table:
@@ -51,7 +57,12 @@ def _table(**known: Any) -> _Table:
     )
 
 
-_PRICE = _table(PriceAmount=("amount", "currencyID"), BaseQuantity=("base", "unitCode"))
+_PRICE = _table(
+    PriceAmount=("amount", "currencyID", "currency"), BaseQuantity=("base", "unitCode", "base_unit")
+)
+_PROPERTY = _table(
+    ID=None, Name="name", Value="value", NameCode=None, ValueQuantity=None, ValueQualifier=None
+)
 _ITEM = _table(
     Name="name",
     Description="description",
@@ -62,19 +73,19 @@ _ITEM = _table(
     BuyersItemIdentification_=None,
     SellersItemIdentification_=_table(ID="seller_item_id"),
     ManufacturersItemIdentification_=_table(ID="manufacturer_item_id"),
-    StandardItemIdentification_=_table(ID=("standard", "schemeID")),
+    StandardItemIdentification_=_table(ID=("standard", "schemeID", "scheme")),
     ItemSpecificationDocumentReference_=_table(
         ID=None,
         DocumentTypeCode="document",
         Attachment_=_table(ExternalReference_=_table(URI="address")),
     ),
     OriginCountry_=None,
-    CommodityClassification_=_table(ItemClassificationCode=("class", "listID")),
+    CommodityClassification_=_table(ItemClassificationCode=("class", "listID", "list")),
     TransactionConditions_=_table(ActionCode="condition"),
     ClassifiedTaxCategory_=_table(ID="tax", Percent="percent", TaxScheme_=None),
-    AdditionalItemProperty_=["properties"],
+    AdditionalItemProperty_=["properties", _PROPERTY],
     ManufacturerParty_=_table(PartyName_=_table(Name="manufacturer")),
-    Certificate_=["certificates"],
+    Certificate_=["certificates", None],
     Dimension_=None,
 )
 _LINE = _table(
@@ -82,9 +93,9 @@ _LINE = _table(
     ActionCode="action",
     OrderableIndicator="orderable",
     OrderableUnit="unit",
-    ContentUnitQuantity=("content", "unitCode"),
+    ContentUnitQuantity=("content", "unitCode", "content_unit"),
     OrderQuantityIncrementNumeric="step",
-    MinimumOrderQuantity=("minimum", "unitCode"),
+    MinimumOrderQuantity=("minimum", "unitCode", "minimum_unit"),
     MaximumOrderQuantity=None,
     WarrantyInformation=None,
     PackLevelCode=None,
@@ -92,11 +103,10 @@ _LINE = _table(
     ItemComparison_=None,
     AccessoryRelatedItem_=None,
     ReplacedRelatedItem_=_table(ID="replaces"),
-    RequiredItemLocationQuantity_=_table(LeadTimeMeasure=("lead", "unitCode"), Price_=_PRICE),
+    RequiredItemLocationQuantity_=_table(
+        LeadTimeMeasure=("lead", "unitCode", "lead_unit"), Price_=_PRICE
+    ),
     Item_=_ITEM,
-)
-_PROPERTY = _table(
-    ID=None, Name="name", Value="value", NameCode=None, ValueQuantity=None, ValueQualifier=None
 )
 
 
@@ -104,12 +114,24 @@ def read_usual_line(
     element: "etree._Element", row: int, header_action: HeaderAction, agreement_number: str
 ) -> ParsedItem | None:
     """The item of a usual line about which there is nothing to note; else None."""
-    told: dict[str, Any] = {}
     try:
-        _walk(element, _LINE, told)
-        return _item(told, row, header_action, agreement_number)
-    except _UnusualError:
+        told = walk(element)
+        labels = read_labels(told.get("certificates", ()))
+        properties = told["properties"]
+        at = agreement_at(one.get("name", "") for one in properties)
+        own = "" if at is None else properties[at].get("value", "")
+        terms = terms_of(tuple(map(told.get, TERMS)), header_action)
+        texts = tuple(map(told.get, TEXTS))
+        return item_of(row, texts, terms, own, agreement_number, labels)
+    except UnusualError:
         return None
+
+
+def walk(element: "etree._Element") -> dict[str, Any]:
+    """The texts of a line under their names; UnusualError with any doubt."""
+    told: dict[str, Any] = {"properties": []}
+    _walk(element, _LINE, told)
+    return told
 
 
 def _walk(element: "etree._Element", table: _Table, told: dict[str, Any]) -> None:
@@ -120,75 +142,145 @@ def _walk(element: "etree._Element", table: _Table, told: dict[str, Any]) -> Non
         kind = step.__class__
         if kind is str:
             if step in told:
-                raise _UnusualError
+                raise UnusualError
             text = child.text
             told[step] = text.strip() if text else ""
         elif kind is tuple:
-            name, attribute = step
+            name, attribute, its_name = step
             if name in told:
-                raise _UnusualError
+                raise UnusualError
             text = child.text
-            told[name] = (text.strip() if text else "", child.get(attribute) or "")
+            told[name] = text.strip() if text else ""
+            told[its_name] = child.get(attribute) or ""
         elif kind is _Table:
             if tag in told:
-                raise _UnusualError
+                raise UnusualError
             told[tag] = True
             _walk(child, step, told)
         elif kind is list:
-            told.setdefault(step[0], []).append(child)
-
-
-def _item(told: dict[str, Any], row: int, header: HeaderAction, agreement: str) -> ParsedItem:
-    get = told.get
-    unit = _unit(get("unit", ""))
-    own, is_marked = _own_agreement(get("properties", ())), get("condition", "").upper() == "CT"
-    content, content_unit = _content(*get("content", ("", "")), get("pieces", ""))
-    start, end = _day(get("valid_from", "")), _day(get("valid_to", ""))
-    if start and end and end < start:
-        raise _UnusualError
-    return ParsedItem(
-        row=row,
-        seller_item_id=_text(told, "seller_item_id", MAX_ID) or _unusual(),
-        name=_text(told, "name", MAX_NAME) or _unusual(),
-        action=_action(get("action", ""), header),
-        description=_text(told, "description", MAX_DESCRIPTION),
-        brand=_text(told, "brand", MAX_SHORT),
-        manufacturer=_text(told, "manufacturer", MAX_SHORT),
-        manufacturer_item_id=_text(told, "manufacturer_item_id", MAX_ID),
-        gtin=_gtin(*get("standard", ("", ""))),
-        unspsc=_unspsc(*get("class", ("", ""))),
-        order_unit=unit,
-        price=_price(*get("amount", ("", "")), *get("base", ("", "")), unit),
-        vat_percent=_vat(get("percent", ""), get("tax", "")) if _TAX in told else _VAT,
-        content_quantity=content,
-        content_unit=content_unit,
-        minimum_quantity=_minimum(*told["minimum"], unit) if "minimum" in told else _ONE,
-        quantity_step=_above_zero(told["step"]) if get("step") else _ONE,
-        lead_time_days=_lead(*told["lead"]) if "lead" in told else None,
-        agreement_number=_short(own or agreement),
-        contracted=bool(own) or is_marked,
-        orderable=get("orderable", "").casefold() not in ("false", "0"),
-        valid_from=start,
-        valid_to=end,
-        labels=_labels(told["certificates"]) if "certificates" in told else (),
-        replaces=_text(told, "replaces", MAX_ID),
-        image=_image(get("document", ""), get("address", "")),
-    )
+            name, inside = step
+            kept: Any = child
+            if inside is not None:
+                kept = {}
+                _walk(child, inside, kept)
+            told.setdefault(name, []).append(kept)
 
 
 _ONE, _VAT = Decimal(1), Decimal(25)
 _TAX = f"{{{CAC}}}ClassifiedTaxCategory"
 
+TEXTS = (
+    "seller_item_id", "name", "description", "brand", "manufacturer", "manufacturer_item_id",
+    "replaces", "address", "standard", "amount",
+)  # fmt: skip
+"""What each line has a text of its own for."""
+_CLEANED = TEXTS.index("standard")  # numbers are read as they stand
+TERMS = (
+    "action", "orderable", "condition", "unit", "content", "content_unit", "pieces", "currency",
+    "base", "base_unit", "minimum", "minimum_unit", "step", "lead", "lead_unit", _TAX, "percent",
+    "tax", "class", "list", "scheme", "document", "valid_from", "valid_to",
+)  # fmt: skip
+"""What many lines say alike."""
+
+
+class Terms(NamedTuple):
+    """What is made of the texts that many lines share."""
+
+    action: Action
+    orderable: bool
+    contracted: bool
+    unit: str
+    content: Decimal | None
+    content_unit: str
+    priced: Decimal  # how many units the price is for
+    minimum: Decimal
+    step: Decimal
+    lead: int | None
+    vat: Decimal
+    unspsc: str
+    has_gtin: bool
+    has_image: bool
+    valid_from: date | None
+    valid_to: date | None
+
+
+@lru_cache(maxsize=_REPEATED)
+def terms_of(said: tuple[Any, ...], header: HeaderAction) -> Terms:
+    """The terms these texts (of `TERMS`, None for one that is not there) make."""
+    told = dict(zip(TERMS, said, strict=True))
+    if sum(len(text) for text in said if text.__class__ is str) > MAX_ADDRESS:
+        raise UnusualError  # so long a text is not worth keeping
+    unit = _unit(told["unit"] or "")
+    content, content_unit = _content(
+        told["content"] or "", told["content_unit"] or "", told["pieces"] or ""
+    )
+    start, end = _day(told["valid_from"] or ""), _day(told["valid_to"] or "")
+    if start and end and end < start:
+        raise UnusualError
+    return Terms(
+        action=_action(told["action"] or "", header),
+        orderable=(told["orderable"] or "").casefold() not in ("false", "0"),
+        contracted=(told["condition"] or "").upper() == "CT",
+        unit=unit,
+        content=content,
+        content_unit=content_unit,
+        priced=_count(told["currency"] or "", told["base"] or "1", told["base_unit"] or "", unit),
+        minimum=_ONE
+        if told["minimum"] is None
+        else _minimum(told["minimum"], told["minimum_unit"], unit),
+        step=_above_zero(told["step"]) if told["step"] else _ONE,
+        lead=None if told["lead"] is None else _lead(told["lead"], told["lead_unit"]),
+        vat=_vat(told["percent"] or "", told["tax"] or "") if told[_TAX] else _VAT,
+        unspsc=_unspsc(told["class"] or "", told["list"] or ""),
+        has_gtin=told["scheme"] == GTIN_SCHEME,
+        has_image=told["document"] == "PRODUCT_IMAGE",
+        valid_from=start,
+        valid_to=end,
+    )
+
+
+def item_of(
+    row: int,
+    texts: tuple[str | None, ...],
+    terms: Terms,
+    own: str,
+    agreement: str,
+    labels: tuple[LabelClaim, ...],
+    *,
+    are_plain: bool = False,
+) -> ParsedItem:
+    """The item of these texts (of `TEXTS`); UnusualError when there is anything to note about it.
+
+    `are_plain` when it is known of all of them that `clean` would leave them as they are.
+    """
+    if not are_plain:
+        texts = (*(text and clean(text) for text in texts[:_CLEANED]), *texts[_CLEANED:])
+    number, name, description, brand, maker, its_number, replaces, address, gtin, amount = texts
+    if not number or not name or len(number) > MAX_ID or len(name) > MAX_NAME:
+        raise UnusualError
+    return ParsedItem(
+        row, number, name, terms.action,
+        _up_to(MAX_DESCRIPTION, description), _up_to(MAX_SHORT, brand), _up_to(MAX_SHORT, maker),
+        _up_to(MAX_ID, its_number),
+        _gtin(gtin) if gtin and terms.has_gtin else "",
+        terms.unspsc, terms.unit,
+        _price(amount or "", terms.priced),
+        terms.vat, terms.content, terms.content_unit, terms.minimum, terms.step, terms.lead,
+        _short(own or agreement), "",
+        bool(own) or terms.contracted, terms.orderable, terms.valid_from, terms.valid_to,
+        labels,
+        _up_to(MAX_ID, replaces),
+        _image(address) if address and terms.has_image else "",
+    )  # fmt: skip
+
 
 def _unusual() -> Any:
-    raise _UnusualError
+    raise UnusualError
 
 
-def _text(told: dict[str, Any], name: str, limit: int) -> str:
-    text = told.get(name)
+def _up_to(limit: int, text: str | None) -> str:
     if not text:
         return ""
-    text = clean(text)
     return text if len(text) <= limit else _unusual()
 
 
@@ -202,7 +294,7 @@ def _short(raw: str) -> str:
 def _action(said: str, header: HeaderAction) -> Action:
     word = said.casefold()
     if word not in ("", "add", "update"):
-        raise _UnusualError
+        raise UnusualError
     return Action.UPDATE if word == "update" and header is HeaderAction.UPDATE else Action.ADD
 
 
@@ -211,9 +303,7 @@ def _unit(said: str) -> str:
     return units.normalise(clean(said)) or _unusual()
 
 
-def _gtin(number: str, scheme: str) -> str:
-    if not number or scheme != GTIN_SCHEME:
-        return ""
+def _gtin(number: str) -> str:
     return coerce.gtin(number) or _unusual()
 
 
@@ -234,15 +324,29 @@ def _content(quantity: str, unit: str, pieces: str) -> tuple[Decimal | None, str
 
 
 @lru_cache(maxsize=_REPEATED)
-def _price(amount: str, currency: str, base: str, base_unit: str, unit: str) -> Decimal:
-    """The price of one order unit, where the file prices just that."""
-    number, count = xml_number(amount), xml_number(base or "1")
-    if currency.upper() not in ("", "DKK") or number is None or count is None or count <= 0:
-        raise _UnusualError
+def _count(currency: str, base: str, base_unit: str, unit: str) -> Decimal:
+    """How many order units a price is for, where the file prices just these, in kroner."""
+    count = xml_number(base)
+    if currency.upper() not in ("", "DKK") or count is None or count <= 0:
+        raise UnusualError
     if base_unit and units.normalise(base_unit) != unit:
-        raise _UnusualError
+        raise UnusualError
+    return count
+
+
+def _price(amount: str, count: Decimal) -> Decimal:
+    """The price of one order unit."""
+    if count == 1 and _KRONER.fullmatch(amount):
+        # It has no more decimals than a price, so only zeros at the end are to go.
+        return Decimal(amount.rstrip("0").rstrip(".") if "." in amount else amount) or _unusual()
+    number = xml_number(amount)
+    if number is None:
+        raise UnusualError
     price = coerce.to_price(number / count)
     return price if 0 < price <= HIGHEST_PRICE else _unusual()
+
+
+_KRONER = re.compile(r"\d{1,6}(?:\.\d{1,4})?", re.ASCII)
 
 
 @lru_cache(maxsize=_REPEATED)
@@ -251,14 +355,14 @@ def _vat(said: str, code: str) -> Decimal:
     if percent is None and code in UNTAXED:
         percent = Decimal(0)
     if percent is None or percent not in DANISH_RATES:
-        raise _UnusualError
+        raise UnusualError
     return coerce.plain(percent)
 
 
 @lru_cache(maxsize=_REPEATED)
 def _minimum(said: str, said_unit: str, unit: str) -> Decimal:
     if said_unit and units.normalise(said_unit) != unit:
-        raise _UnusualError
+        raise UnusualError
     return _above_zero(said)
 
 
@@ -279,31 +383,34 @@ def _day(said: str) -> date | None:
     return (coerce.day(said) or _unusual()) if said else None
 
 
-def _image(document: str, address: str) -> str:
-    if document != "PRODUCT_IMAGE" or not address:
-        return ""
-    address = clean(address)
+def _image(address: str) -> str:
     usual = address.startswith(("https://", "http://")) and len(address) <= MAX_ADDRESS
     return address if usual else _unusual()
 
 
-def _own_agreement(properties: "list[etree._Element]") -> str:
-    """The line's own agreement number; a licence among the properties needs the careful reader."""
-    own: str | None = None
-    for element in properties:
-        told: dict[str, Any] = {}
-        _walk(element, _PROPERTY, told)
-        name = told.get("name", "").replace(" ", "").casefold()
-        if name in LICENCE_PROPERTIES:
-            raise _UnusualError
-        if name == AGREEMENT_PROPERTY:
-            if own is not None:
-                raise _UnusualError
-            own = told.get("value", "")
-    return own or ""
+def agreement_at(names: Iterable[str]) -> int | None:
+    """Which of a line's properties, by their names, is its own agreement number.
+
+    A licence among them, or a second agreement number, needs the careful reader.
+    """
+    found: int | None = None
+    for at, name in enumerate(names):
+        means_agreement = _means_agreement(name)
+        if means_agreement is None or (means_agreement and found is not None):
+            raise UnusualError
+        if means_agreement:
+            found = at
+    return found
 
 
-def _labels(certificates: "list[etree._Element]") -> tuple[LabelClaim, ...]:
+@lru_cache(maxsize=_REPEATED)
+def _means_agreement(name: str) -> bool | None:
+    """True for an agreement number, None for a licence."""
+    folded = name.replace(" ", "").casefold()
+    return None if folded in LICENCE_PROPERTIES else folded == AGREEMENT_PROPERTY
+
+
+def read_labels(certificates: "Sequence[etree._Element]") -> tuple[LabelClaim, ...]:
     """The claims; a catalogue repeats the same few certificates, so they are known by their XML."""
     claims: list[LabelClaim] = []
     for element in certificates:
@@ -312,7 +419,7 @@ def _labels(certificates: "list[etree._Element]") -> tuple[LabelClaim, ...]:
             _remember(xml, element)
         claim = _CERTIFICATES[xml]
         if claim is None or any(seen.code == claim.code for seen in claims):
-            raise _UnusualError
+            raise UnusualError
         claims.append(claim)
     return tuple(claims)
 
