@@ -1,6 +1,7 @@
 """Label texts that nobody knows, from the file to the decision and back, on both engines."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,14 +12,19 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from shop.catalogue.models import CatalogueFeed, OfferVersion
+from shop.catalogue.models import CatalogueFeed, OfferVersion, Picture
 from shop.catalogue.queries import OfferRow, visible_rows
 from shop.catalogue.rules import counting
+from shop.config import Config
 from shop.db import Database
 from shop.intake import actions, queries
-from shop.intake.models import ImportBatch, LabelCheck, LabelText
+from shop.intake.actions.labels import SETTLE_LABEL, settle_late
+from shop.intake.label_work import settle_label
+from shop.intake.labels import LabelBook
+from shop.intake.models import ImportBatch, LabelCheck, LabelText, StagedItem
 from shop.intake.queries import TextRow
 from shop.intake.rules import BatchState, LabelVerdict
+from shop.jobs.work import Worker
 from shop.kernel.errors import NotAllowed, NotFound, Refused
 from shop.kernel.people import SYSTEM, Actor
 from shop.kernel.periods import local_day
@@ -81,6 +87,12 @@ class Desk:
                 now=NOW,
                 **said,
             )
+
+    def waiting(self, batch_id: int) -> list[str]:
+        """The label codes of the items that wait to be published."""
+        with self.database.read() as session:
+            rows = session.scalars(select(StagedItem).where(col(StagedItem.batch_id) == batch_id))
+            return [claim["code"] for row in rows for claim in row.labels]
 
     def row(self, item_id: str) -> OfferRow:
         with self.database.read() as session:
@@ -166,6 +178,25 @@ def test_a_file_that_waited_when_the_text_was_decided_is_published_with_the_labe
     assert desk.badges(GREEN.item_id) == desk.badges(NEW.item_id) == ("EU_ECO_LABEL",)
 
 
+def test_what_was_decided_or_taken_back_while_a_file_was_read_holds_for_it_too(
+    desk: Desk,
+) -> None:
+    desk.publish(desk.stage(SCISSORS))
+    batch_id = desk.stage(GREEN)
+    (waits,) = desk.queue()
+    with desk.database.write() as session:
+        text = session.get_one(LabelText, waits.id)
+        text.verdict, text.code = LabelVerdict.IS_LABEL, "SVANEN"
+        batch = session.get_one(ImportBatch, batch_id)
+        settle_late(session, batch, read_with=LabelBook())
+    assert desk.waiting(batch_id) == ["SVANEN"]
+    with desk.database.write() as session:
+        session.get_one(LabelText, waits.id).verdict = LabelVerdict.OPEN
+        batch = session.get_one(ImportBatch, batch_id)
+        settle_late(session, batch, read_with=LabelBook({waits.text_key: "SVANEN"}))
+    assert desk.waiting(batch_id) == [""]
+
+
 def test_what_is_no_label_leaves_the_shop_as_it_is_and_the_queue_empty(desk: Desk) -> None:
     desk.publish(desk.stage(GREEN))
     versions = desk.written()[0]
@@ -236,19 +267,21 @@ def test_nothing_is_decided_while_a_catalogue_is_being_published(desk: Desk) -> 
     assert (desk.written(), len(desk.queue())) == (before, 1)
 
 
-def test_more_offers_than_one_transaction_takes_are_settled_in_turns(desk: Desk) -> None:
+def test_more_offers_than_one_transaction_takes_are_settled_by_the_worker(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shop.intake.actions.labels.AT_ONCE", 2)
     lines = [replace(GREEN, item_id=f"V{number}") for number in range(5)]
     desk.publish(desk.stage(*lines))
-    text_id = desk.queue()[0].id
-    with desk.database.write() as session:
-        text = session.get_one(LabelText, text_id)
-        text.verdict, text.code = LabelVerdict.IS_LABEL, "SVANEN"
-    done = []
-    for _ in range(3):
-        with desk.database.write() as session:
-            turn = actions.settle_offers(session, text_id=text_id, now=NOW, limit=2)
-            done.append((turn.offers, turn.is_more))
-    assert done == [(2, True), (2, True), (1, False)]
+    assert desk.decide("SVANEN") == 2
+    assert [desk.badges(line.item_id) for line in lines].count(("SVANEN",)) == 2
+    config = Config(desk.folder, "", "only for tests", secure_cookies=False, max_upload_bytes=1)
+    worker = Worker(
+        desk.database, config, name="here", clock=lambda: NOW,
+        handlers={SETTLE_LABEL: lambda work, said: settle_label(work, said["text"])},
+    )  # fmt: skip
+    assert worker.work_once()
+    assert not worker.work_once()
     assert {desk.badges(line.item_id) for line in lines} == {("SVANEN",)}
 
 
@@ -314,3 +347,26 @@ def test_a_file_full_of_other_things_adds_no_more_than_it_may(desk: Desk) -> Non
         )  # fmt: skip
         count = session.execute(select(func.count()).select_from(LabelText)).scalar_one()
     assert count == 200
+
+
+def test_pictures_in_a_zip_are_noted_with_the_zip_that_holds_them(desk: Desk) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("liste.csv", price_list([PAPER, GLUE]).getvalue())
+        archive.writestr(f"billeder/{PAPER.item_id}.jpg", b"\xff\xd8\xff\xe0 a picture")
+    stream.seek(0)
+    with desk.database.write() as session:
+        batch_id = actions.stage(
+            session, folder=desk.folder, file=stream, name="alt.zip",
+            node_id=desk.town.lindeby.id or 0, supplier_id=desk.town.kridthuset,
+            by=desk.town.jonas, now=NOW,
+        )  # fmt: skip
+    with desk.database.read() as session:
+        (picture,) = session.scalars(select(Picture)).all()
+        assert picture.source == session.get_one(ImportBatch, batch_id).sha256
+        address = picture.address
+    assert address.startswith("zip:")
+    desk.publish(batch_id)
+    with desk.database.read() as session:
+        live = session.scalars(select(OfferVersion).where(col(OfferVersion.batch_id) == batch_id))
+        assert {row.image for row in live} == {address, ""}

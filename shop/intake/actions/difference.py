@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 from sqlmodel import Session
 
+from catalog_import import archive
 from catalog_import.batch import Batch
 from catalog_import.diff import Unchanged, Withdrawn, diff
 from catalog_import.fingerprint import fingerprint
@@ -17,7 +18,8 @@ from shop.bulk import add_rows, new_ids
 from shop.db import table_of
 from shop.intake.actions.basis import Basis, remove_staged
 from shop.intake.actions.batch import record_batch
-from shop.intake.actions.labels import note_unknown_labels
+from shop.intake.actions.labels import note_unknown_labels, settle_late
+from shop.intake.actions.pictures import want_packed
 from shop.intake.actions.steps import Steps
 from shop.intake.labels import MOST_NEW_TEXTS
 from shop.intake.models import ImportBatch, ImportIssue, PriceDecision, StagedChange, StagedItem
@@ -88,6 +90,8 @@ class Difference:
             self._write_waiting(at_least=1)
         if self._errors:
             remove_staged(self._steps, self._basis.batch_id)
+        elif self._format == archive.NAME:
+            want_packed(self._steps, self._basis.batch_id, now)
         with self._steps.step() as session:
             return self._settle(session, by, now)
 
@@ -217,6 +221,7 @@ class Difference:
         if not self._errors:
             self._count(batch)
             note_unknown_labels(session, node_id=batch.node_id, texts=self._label_texts, now=now)
+            settle_late(session, batch, read_with=self._basis.known.labels)
         session.add(batch)
         if kept := issue_rows(batch.id or 0, self._issues):
             session.execute(insert(_ISSUE), kept)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import groupby, islice
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlmodel import Session, col
 
 from catalog_import.fingerprint import fingerprint
@@ -28,6 +29,7 @@ from shop.intake.models import ImportBatch, LabelCheck, LabelText, StagedChange,
 from shop.intake.queries.batches import within
 from shop.intake.queries.labels import Carrier, carrier, carriers, label_book, says
 from shop.intake.rules import BatchState, LabelVerdict
+from shop.jobs.actions import enqueue
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
@@ -36,9 +38,12 @@ from shop.ledger.rules import Event
 from shop.organisation.models import Node
 from shop.organisation.queries import NodeFacts
 
+SETTLE_LABEL = "settle-label"
+"""The job that gives the rest of the offers their label."""
 AT_ONCE = 500
 """Offers that get a new version in one transaction: a quarter of a second on SQLite."""
 _TEXTS_AT_ONCE = 100
+_ON_THEIR_WAY = (BatchState.RECEIVED, BatchState.STAGED, BatchState.PUBLISHING)
 _BATCH, _CHANGE, _ITEM = table_of(ImportBatch), table_of(StagedChange), table_of(StagedItem)
 
 Remake = Callable[[Carrier], ParsedItem]
@@ -76,6 +81,7 @@ def decide_label(
 ) -> LabelDecided:
     """Say which label a text means, "" for none. Offers that carry it get new versions at once.
 
+    Where they are more than AT_ONCE, a job gives it to the rest.
     Raises NotFound, NotAllowed or Refused.
     """
     text, place = _open_text(session, text_id, by)
@@ -90,7 +96,12 @@ def decide_label(
         if code
         else LabelDecided(text_id, 0, is_more=False)
     )
-    _settle_staged(session, place, LabelState.UNKNOWN, _settler(session))
+    if done.is_more:
+        enqueue(
+            session, kind=SETTLE_LABEL, key=f"label:{text_id}", arguments={"text": text_id},
+            node_id=place.id, by=by, now=now,
+        )  # fmt: skip
+    _settle_staged(session, _waiting_below(place), LabelState.UNKNOWN, _settler(session))
     _record_text(session, text, place, done.offers, by, now)
     return done
 
@@ -110,25 +121,25 @@ def undo_label(session: Session, *, text_id: int, by: Actor, now: datetime) -> L
     session.flush()
     done = LabelDecided(text_id, 0, is_more=False)
     if code:
-        _settle_staged(session, place, code, lambda one: forget(one.item, key, code))
+        _settle_staged(
+            session, _waiting_below(place), code, partial(_forgotten, key=key, code=code)
+        )
         found = carriers(session, path=place.path, key=key, code=code)
-        offers = _remake(session, list(found), lambda one: forget(one.item, key, code), now)
+        offers = _remake(session, list(found), partial(_forgotten, key=key, code=code), now)
         done = LabelDecided(text_id, offers, is_more=False)
     _record_text(session, text, place, done.offers, by, now)
     return done
 
 
-def settle_offers(
-    session: Session, *, text_id: int, now: datetime, limit: int = AT_ONCE
-) -> LabelDecided:
-    """Give at most `limit` live offers with a decided text the label it means. Can be repeated."""
+def settle_offers(session: Session, *, text_id: int, now: datetime) -> LabelDecided:
+    """Give at most AT_ONCE live offers with a decided text the label it means. Can be repeated."""
     text = session.get(LabelText, text_id)
     if text is None or text.verdict is not LabelVerdict.IS_LABEL:
         return LabelDecided(text_id, 0, is_more=False)
     path = session.get_one(Node, text.node_id).path
-    found = list(islice(carriers(session, path=path, key=text.text_key), limit + 1))
-    offers = _remake(session, found[:limit], _settler(session), now)
-    return LabelDecided(text_id, offers, is_more=len(found) > limit)
+    found = list(islice(carriers(session, path=path, key=text.text_key), AT_ONCE + 1))
+    offers = _remake(session, found[:AT_ONCE], _settler(session), now)
+    return LabelDecided(text_id, offers, is_more=len(found) > AT_ONCE)
 
 
 def _settler(session: Session) -> Remake:
@@ -158,7 +169,7 @@ def _open_text(session: Session, text_id: int, by: Actor) -> tuple[LabelText, No
 
 
 def _hold_batches(session: Session, place: NodeFacts) -> None:
-    """Nobody publishes below the place until we commit, or what is prepared would lack this.
+    """Nobody stages or publishes below the place until we commit, or it would lack this.
 
     Raises Refused while a catalogue is being published.
     """
@@ -166,7 +177,7 @@ def _hold_batches(session: Session, place: NodeFacts) -> None:
         select(_BATCH.c.state)
         .where(
             _BATCH.c.node_id.in_(select(col(Node.id)).where(within([place.path]))),
-            _BATCH.c.state.in_([BatchState.STAGED, BatchState.PUBLISHING]),
+            _BATCH.c.state.in_(_ON_THEIR_WAY),
         )
         .order_by(_BATCH.c.id)
         .with_for_update()
@@ -192,7 +203,28 @@ def _remake(session: Session, found: Iterable[Carrier], remade: Remake, now: dat
     return count
 
 
-def _settle_staged(session: Session, place: NodeFacts, word: str, remade: Remake) -> None:
+def settle_late(session: Session, batch: ImportBatch, *, read_with: LabelBook) -> None:
+    """What was decided while a batch was read, for the items that had been read by then."""
+    path = session.get_one(Node, batch.node_id).path
+    book = label_book(session, path=path, supplier_id=batch.supplier_id)
+    if book == read_with:
+        return
+    mine = _BATCH.c.id == batch.id
+    for key, code in read_with.meaning.items():
+        if code and book.meaning.get(key) != code:  # taken back in the meantime
+            _settle_staged(session, mine, code, partial(_forgotten, key=key, code=code))
+    _settle_staged(session, mine, LabelState.UNKNOWN, lambda one: settle(one.item, book))
+
+
+def _forgotten(one: Carrier, *, key: str, code: str) -> ParsedItem:
+    return forget(one.item, key, code)
+
+
+def _waiting_below(place: NodeFacts) -> ColumnElement[bool]:
+    return and_(_BATCH.c.state == BatchState.STAGED, within([place.path]))
+
+
+def _settle_staged(session: Session, which: ColumnElement[bool], word: str, remade: Remake) -> None:
     """The same for items that wait to be published: they were read before the decision."""
     rows = session.execute(
         select(
@@ -202,9 +234,7 @@ def _settle_staged(session: Session, place: NodeFacts, word: str, remade: Remake
         .join(_BATCH, _BATCH.c.id == _ITEM.c.batch_id)
         .join(_CHANGE, _CHANGE.c.id == _ITEM.c.change_id)
         .join(Node, col(Node.id) == _BATCH.c.node_id)
-        .where(
-            _BATCH.c.state == BatchState.STAGED, within([place.path]), says(_ITEM.c.labels, word)
-        )
+        .where(which, says(_ITEM.c.labels, word))
     ).all()  # fmt: skip
     for row in rows:
         one = Carrier(0, row[1], row[2], kept_item(row[3], row[4:]))
