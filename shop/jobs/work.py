@@ -97,7 +97,7 @@ class Chore:
     """Something small that a worker does every so many seconds, between its jobs."""
 
     every: float
-    do: Callable[[], None]
+    do: Callable[[], object]
 
 
 class Worker:

@@ -7,6 +7,6 @@ disk, and `work` does a little of it at a time. No page waits for any of this.
 
 from shop.catalogue.pictures.addresses import Door
 from shop.catalogue.pictures.queries import names_of, shown_name
-from shop.catalogue.pictures.work import fetch_some, want
+from shop.catalogue.pictures.work import Means, fetch_some, want
 
-__all__ = ["Door", "fetch_some", "names_of", "shown_name", "want"]
+__all__ = ["Door", "Means", "fetch_some", "names_of", "shown_name", "want"]
