@@ -204,6 +204,13 @@ def _person(session: Session, name: str, email: str, role: Role, where: Node) ->
     return person
 
 
+def second_buyer(session: Session, town: Town) -> Actor:
+    """Vera, who is procurement of Lindeby beside Jonas."""
+    name, email = "Vera Kjær", "vera@lindeby.example"
+    person = _person(session, name, email, Role.PROCUREMENT, town.lindeby)
+    return Actor(person.id, name, email)
+
+
 def _suppliers(session: Session) -> dict[str, int]:
     ids = {}
     for key, cvr, name, tagline in (

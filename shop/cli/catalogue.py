@@ -38,6 +38,9 @@ def add(commands: Any) -> None:
         deciding = _command(group, name, text, _deciding(act))
         deciding.add_argument("batch", type=int)
         deciding.add_argument("--by", required=True, metavar="EMAIL")
+        if name == "publish":
+            text = "the many items that the file removes shall go"
+            deciding.add_argument("--removals-are-meant", action="store_true", help=text)
 
 
 def _command(group: Any, name: str, text: str, run: Callable[..., int]) -> argparse.ArgumentParser:
@@ -121,7 +124,8 @@ def _deciding(act: Callable[..., actions.Decided]) -> Callable[[argparse.Namespa
     def run(args: argparse.Namespace, shop: Shop) -> int:
         with shop.database.write() as session:
             by = _actor(session, args.by)
-            done = act(session, batch_id=args.batch, by=by, now=shop.now)
+            more = {"removal_confirmed": True} if getattr(args, "removals_are_meant", 0) else {}
+            done = act(session, batch_id=args.batch, by=by, now=shop.now, **more)
         follow(shop.database, shop.config.index_dir)
         _print(
             {"batch": done.batch_id, "state": done.state.value, "offers": done.offers},

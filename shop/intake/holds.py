@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from catalog_import.diff import Change, Changed, Repriced
-from catalog_import.item import ParsedItem
 from shop.intake.rules import Hold
 from shop.intake.weigh import Prices, prices_of
 
@@ -41,8 +40,6 @@ def hold_of(
     if old.price is None or new.price is None:
         return Hold.NONE
     prices = prices_of(change)
-    if prices is None and _is_only_told_now(old, new):
-        prices = Prices(old.price, new.price)
     if prices is None:
         return Hold.UNIT_UNCLEAR
     day = new.valid_from or holds_from or came
@@ -55,8 +52,3 @@ def _hold_by_price(prices: Prices, agreed: Agreed, *, is_late: bool) -> Hold:
     if prices.exceeds(agreed.limit):
         return Hold.OVER_LIMIT
     return Hold.TOO_LATE if is_late else Hold.NONE
-
-
-def _is_only_told_now(old: ParsedItem, new: ParsedItem) -> bool:
-    """Whether the unit is as before, and we only did not know what it holds: no other pack."""
-    return old.order_unit == new.order_unit and not old.content_quantity

@@ -1,7 +1,6 @@
 """A supplier's file on its way into the shop: its states, and who may do what. Pure."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
 from shop.kernel.errors import Refused
@@ -85,14 +84,34 @@ class LabelVerdict(StrEnum):
     NO_LABEL = "NO_LABEL"
 
 
-MANY_WITHDRAWN = Decimal("0.30")
-"""Share of the live offers that a file may remove without a loud warning. A yearly assortment
-change removes some 5-15 %; nearly a third is more often half a file than a decision."""
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How a place wants its catalogues handled."""
+
+    four_eyes: bool = False
+    """Somebody else than who brought the file must publish it."""
+    withdrawn_percent: int = 30
+    """A file that removes more than this share of the live offers must be looked at twice. A
+    yearly assortment change removes some 5-15 %; nearly a third is more often half a file than a
+    decision."""
 
 
-def withdraws_many(withdrawn: int, *, live: int) -> bool:
+NO_POLICY = Policy()
+
+
+def check_policy(policy: Policy) -> None:
+    """Raise Refused for a share that is none."""
+    if not 1 <= policy.withdrawn_percent <= 100:
+        raise Refused("percent", "Skriv et tal fra 1 til 100.")
+
+
+FEW_GONE = 10
+"""Fewer than this are read one by one on the page; of a small shelf a share says little."""
+
+
+def withdraws_many(withdrawn: int, *, live: int, percent: int) -> bool:
     """Whether a file removes so much of the `live` offers that it looks like a mistake."""
-    return withdrawn > MANY_WITHDRAWN * live
+    return withdrawn >= FEW_GONE and withdrawn * 100 > percent * live
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,25 +122,69 @@ class BatchFacts:
     changes: int
     base_is_current: bool
     """Nothing else of this supplier was published since the difference was made."""
+    staged_by_id: int | None = None
+    """Who brought the file; None = the system."""
+    four_eyes: bool = False
+    removes_many: bool = False
+    """See withdraws_many; what somebody chose to leave out is not removed."""
+    newer_waits: bool = False
+    """A newer file of this supplier is being read or decided on."""
 
 
-def check_can_publish(batch: BatchFacts) -> None:
-    """Raise Refused when the batch cannot be published now."""
+def check_can_publish(
+    batch: BatchFacts, *, by_id: int | None, removal_confirmed: bool = False
+) -> None:
+    """Raise Refused when the batch cannot be published now by the person `by_id`.
+
+    A file that removes many offers asks whoever publishes it to say that they know.
+    """
     if batch.state is BatchState.REJECTED:
         raise Refused("batch-has-errors", "Filen har fejl. Intet af den kan udgives.")
     if batch.state is not BatchState.STAGED:
         raise Refused("batch-state", "Kataloget er allerede behandlet.")
     if not batch.base_is_current:
         raise Refused("batch-outdated", "Et nyere katalog er udgivet. Læg filen op igen.")
+    if batch.four_eyes and batch.staged_by_id == by_id:
+        raise Refused("four-eyes", "En anden end den, der lagde filen op, skal udgive den.")
+    if batch.removes_many and not removal_confirmed:
+        raise Refused("removes-many", "Sæt hak ved, at de mange varer skal ud af butikken.")
 
 
-def can_publish(batch: BatchFacts) -> bool:
+def can_publish(batch: BatchFacts, *, by_id: int | None) -> bool:
     """Whether the publish button is there."""
     try:
-        check_can_publish(batch)
+        check_can_publish(batch, by_id=by_id, removal_confirmed=True)
     except Refused:
         return False
     return True
+
+
+def check_can_decide(batch: BatchFacts) -> None:
+    """Raise Refused when a held price of the batch cannot be decided on.
+
+    Also after publishing, as long as the batch is the supplier's newest.
+    """
+    if batch.state not in (BatchState.STAGED, BatchState.PUBLISHED):
+        raise Refused("batch-state", "Kataloget er allerede behandlet.")
+    if not batch.base_is_current:
+        raise Refused("batch-outdated", "Et nyere katalog er udgivet. Læg filen op igen.")
+    if batch.state is BatchState.PUBLISHED and batch.newer_waits:
+        raise Refused("newer-waits", "En nyere fil venter. Tag stilling til prisen i den.")
+
+
+def can_decide(batch: BatchFacts) -> bool:
+    """Whether the buttons of held prices are there."""
+    try:
+        check_can_decide(batch)
+    except Refused:
+        return False
+    return True
+
+
+def check_can_choose(batch: BatchFacts) -> None:
+    """Raise Refused when rows can no longer be left out or taken in."""
+    if batch.state is not BatchState.STAGED:
+        raise Refused("batch-state", "Kataloget er allerede behandlet.")
 
 
 def check_can_roll_back(batch: BatchFacts) -> None:

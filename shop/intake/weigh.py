@@ -85,17 +85,22 @@ def notes_of(change: Change) -> tuple[str, ...]:
 def prices_of(change: Change) -> Prices | None:
     """The two prices to compare, None when there are not two or they cannot be compared.
 
-    Where the unit or its content changed, the price of one unit of content is compared.
+    Where the unit or its content changed, the price of one unit of content is compared. Where we
+    only did not know what the same unit holds, it is no other pack.
     """
     if not isinstance(change, Repriced | Changed):
         return None
     old, new = change.old, change.new
     if old.price is None or new.price is None:
         return None
-    if not UNIT_FIELDS & set(change.fields):
+    if not UNIT_FIELDS & set(change.fields) or _is_only_told_now(old, new):
         return Prices(old.price, new.price)
     if old.content_unit != new.content_unit or not old.content_quantity or not new.content_quantity:
         return None
     return Prices(
         old.price / old.content_quantity, new.price / new.content_quantity, old.content_quantity
     )
+
+
+def _is_only_told_now(old: ParsedItem, new: ParsedItem) -> bool:
+    return old.order_unit == new.order_unit and not old.content_quantity

@@ -18,9 +18,14 @@ from shop.intake.rules import (
     BatchFacts,
     BatchState,
     ChangeKind,
+    Policy,
+    can_decide,
     can_discard,
     can_publish,
     can_roll_back,
+    check_can_decide,
+    check_can_publish,
+    check_policy,
     withdraws_many,
 )
 from shop.intake.store import keep
@@ -111,18 +116,94 @@ def test_from_a_price_of_nothing_there_is_no_share() -> None:
 
 
 @pytest.mark.parametrize(
-    ("withdrawn", "live", "is_many"), [(30, 100, False), (31, 100, True), (0, 0, False)]
+    ("withdrawn", "live", "percent", "is_many"),
+    [
+        (30, 100, 30, False),
+        (31, 100, 30, True),
+        (31, 100, 50, False),
+        (0, 0, 30, False),
+        (9, 9, 30, False),  # read one by one
+        (10, 10, 30, True),
+    ],
 )
-def test_more_than_three_in_ten_gone_is_many(withdrawn: int, live: int, is_many: bool) -> None:
-    assert withdraws_many(withdrawn, live=live) is is_many
+def test_a_file_removes_many_above_the_set_share(
+    withdrawn: int, live: int, percent: int, is_many: bool
+) -> None:
+    assert withdraws_many(withdrawn, live=live, percent=percent) is is_many
 
 
 @pytest.mark.parametrize("state", list(BatchState))
 def test_buttons_are_there_exactly_where_the_state_may_change(state: BatchState) -> None:
     facts = BatchFacts(state, changes=3, base_is_current=True)
-    assert can_publish(facts) is (BatchState.PUBLISHING in TRANSITIONS[state])
+    assert can_publish(facts, by_id=1) is (BatchState.PUBLISHING in TRANSITIONS[state])
     assert can_roll_back(facts) is (BatchState.ROLLED_BACK in TRANSITIONS[state])
     assert can_discard(facts) is (BatchState.DISCARDED in TRANSITIONS[state])
+    assert can_decide(facts) is (state in (BatchState.STAGED, BatchState.PUBLISHED))
+
+
+STAGED = BatchFacts(BatchState.STAGED, changes=3, base_is_current=True, staged_by_id=7)
+
+
+@pytest.mark.parametrize(
+    ("four_eyes", "by_id", "may"),
+    [(False, 7, True), (True, 7, False), (True, 8, True), (True, None, True)],
+)
+def test_with_four_eyes_somebody_else_publishes(
+    four_eyes: bool, by_id: int | None, may: bool
+) -> None:
+    facts = replace(STAGED, four_eyes=four_eyes)
+    assert can_publish(facts, by_id=by_id) is may
+    if not may:
+        with pytest.raises(Refused) as refused:
+            check_can_publish(facts, by_id=by_id)
+        assert refused.value.code == "four-eyes"
+
+
+def test_the_shop_itself_does_not_look_over_its_own_shoulder() -> None:
+    facts = replace(STAGED, four_eyes=True, staged_by_id=None)
+    assert not can_publish(facts, by_id=None)
+
+
+def test_removing_many_asks_for_a_yes() -> None:
+    facts = replace(STAGED, removes_many=True)
+    assert can_publish(facts, by_id=7)  # the button is there, with a box to tick
+    with pytest.raises(Refused) as refused:
+        check_can_publish(facts, by_id=7)
+    assert refused.value.code == "removes-many"
+    check_can_publish(facts, by_id=7, removal_confirmed=True)
+
+
+@pytest.mark.parametrize(
+    ("state", "is_current", "newer_waits", "code"),
+    [
+        (BatchState.STAGED, True, True, ""),
+        (BatchState.STAGED, False, False, "batch-outdated"),
+        (BatchState.PUBLISHED, True, False, ""),
+        (BatchState.PUBLISHED, True, True, "newer-waits"),
+        (BatchState.PUBLISHED, False, False, "batch-outdated"),
+        (BatchState.ROLLED_BACK, True, False, "batch-state"),
+        (BatchState.PUBLISHING, True, False, "batch-state"),
+    ],
+)
+def test_a_held_price_is_decided_on_in_the_newest_file(
+    state: BatchState, is_current: bool, newer_waits: bool, code: str
+) -> None:
+    facts = BatchFacts(state, 3, is_current, newer_waits=newer_waits)
+    assert can_decide(facts) is (not code)
+    if code:
+        with pytest.raises(Refused) as refused:
+            check_can_decide(facts)
+        assert refused.value.code == code
+
+
+@pytest.mark.parametrize(("percent", "ok"), [(0, False), (1, True), (100, True), (101, False)])
+def test_a_share_is_from_1_to_100_percent(percent: int, ok: bool) -> None:
+    policy = Policy(withdrawn_percent=percent)
+    if ok:
+        check_policy(policy)
+    else:
+        with pytest.raises(Refused):
+            check_policy(policy)
 
 
 def test_what_the_shop_cannot_keep_is_no_change_the_next_time() -> None:

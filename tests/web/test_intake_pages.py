@@ -252,10 +252,17 @@ def test_the_difference_can_be_taken_along_as_csv(desk: Desk) -> None:
     assert any(line.startswith("20877;'@SUM(A1);Rettet;") for line in lines)
 
 
-def test_half_a_file_that_would_empty_the_shelf_is_warned_of(desk: Desk) -> None:
-    desk.published(*BASE)
-    assert "Filen fjerner 2 af 4 varer (50 %)." in desk.page(desk.staged(PAPER, GLUE))
-    assert "Filen fjerner" not in desk.page(desk.staged(PAPER, GLUE, SMALLER))  # 1 of 4
+def test_half_a_file_that_would_empty_the_shelf_must_be_meant(desk: Desk) -> None:
+    desk.published(*many(20))
+    half, more = desk.staged(*many(10)), desk.staged(*many(15))
+    assert "Filen fjerner 10 af 20 varer (50 %)." in desk.page(half)
+    assert "Ja, 10 varer skal ud af butikken" in desk.page(half)
+    assert "Filen fjerner" not in desk.page(more)  # 5 of 20
+    desk.browser.post(f"{half}/udgiv")
+    assert "Sæt hak ved, at de mange varer skal ud af butikken." in desk.page(half)
+    assert "Klar til butikken" in desk.page(half)
+    desk.browser.post(f"{half}/udgiv", data={"removal": "ja"})
+    assert "Udgivet" in desk.page(half)
 
 
 def test_an_outdated_difference_has_no_publish_button(desk: Desk) -> None:
@@ -263,7 +270,7 @@ def test_an_outdated_difference_has_no_publish_button(desk: Desk) -> None:
     desk.browser.post(f"{first}/udgiv")
     page = desk.page(second)
     assert "Forskellen er forældet" in page
-    assert "Udgiv 1" not in page
+    assert "Udgiv 1 ændring" not in page
 
 
 ADDRESSES = (

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -37,9 +38,15 @@ class Decided:
     offers: int
 
 
-def publish(session: Session, *, batch_id: int, by: Actor, now: datetime) -> Decided:
-    """Make the staged difference live. Raises NotFound, NotAllowed or Refused."""
-    batch, place = open_batch(session, batch_id, by, check_can_publish)
+def publish(
+    session: Session, *, batch_id: int, by: Actor, now: datetime, removal_confirmed: bool = False
+) -> Decided:
+    """Make the staged difference live. Raises NotFound, NotAllowed or Refused.
+
+    `removal_confirmed`: `by` knows that the file removes many offers, where it does.
+    """
+    rule = partial(check_can_publish, by_id=by.person_id, removal_confirmed=removal_confirmed)
+    batch, place = open_batch(session, batch_id, by, rule)
     changes, items = _changes_of(session, batch_id), _items_of(session, batch_id)
     published = publish_items(
         session, owner_node_id=batch.node_id, supplier_id=batch.supplier_id,

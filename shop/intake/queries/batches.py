@@ -2,22 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlmodel import Session, col
 
 from shop.agreements.models import Supplier
 from shop.db import table_of
-from shop.intake.models import ImportBatch
-from shop.intake.rules import BatchFacts, BatchState
+from shop.intake.models import ImportBatch, StagedChange
+from shop.intake.queries.policy import policy_at
+from shop.intake.rules import (
+    BatchFacts,
+    BatchState,
+    ChangeKind,
+    Choice,
+    Policy,
+    withdraws_many,
+)
 from shop.organisation.models import Node
 
 PAGE = 50
 """Rows at a time: more than a person reads at once, little enough to come at once."""
 
-_BATCH = table_of(ImportBatch)
+_BATCH, _CHANGE = table_of(ImportBatch), table_of(StagedChange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,7 @@ class BatchRow:
     format: str
     state: BatchState
     staged_at: datetime
+    staged_by_id: int | None
     staged_by_name: str
     replaces_all: bool
     items: int
@@ -45,6 +54,12 @@ class BatchRow:
     warnings: int
     base_batch_id: int | None
     price_rise_limit: Decimal | None
+    price_notice_days: int | None
+    live_before: int
+    held: int
+    valid_from: date | None
+    publish_date: date | None
+    publish_by_name: str
     decided_at: datetime | None
     decided_by_name: str
     supplier_name: str
@@ -56,11 +71,6 @@ class BatchRow:
     def changes(self) -> int:
         """How many offers it would change."""
         return self.added + self.withdrawn + self.price_up + self.price_down + self.changed
-
-    @property
-    def live_before(self) -> int:
-        """Offers that were live when the difference was made, as far as the file speaks of them."""
-        return self.changes - self.added + self.unchanged
 
 
 _OWN = tuple(part.name for part in fields(BatchRow))[:-4]
@@ -123,4 +133,42 @@ def facts(session: Session, found: ImportBatch | BatchRow) -> BatchFacts:
     latest = latest_published(session, found.node_id, found.supplier_id)
     expected = found.id if found.state is BatchState.PUBLISHED else found.base_batch_id
     changes = found.added + found.withdrawn + found.price_up + found.price_down + found.changed
-    return BatchFacts(found.state, changes, base_is_current=latest == expected)
+    policy = policy_at(session, found.node_id)
+    return BatchFacts(
+        found.state, changes, base_is_current=latest == expected,
+        staged_by_id=found.staged_by_id, four_eyes=policy.four_eyes,
+        removes_many=_removes_many(session, found, policy),
+        newer_waits=_newer_waits(session, found),
+    )  # fmt: skip
+
+
+def _removes_many(session: Session, found: ImportBatch | BatchRow, policy: Policy) -> bool:
+    if not found.replaces_all or found.state is not BatchState.STAGED:
+        return False
+
+    def is_many(withdrawn: int) -> bool:
+        live = found.live_before
+        return withdraws_many(withdrawn, live=live, percent=policy.withdrawn_percent)
+
+    # Counted only where it matters: what somebody left out is no longer removed.
+    return is_many(found.withdrawn) and is_many(_withdrawals(session, found.id or 0))
+
+
+def _withdrawals(session: Session, batch_id: int) -> int:
+    taken = select(func.count()).where(
+        _CHANGE.c.batch_id == batch_id,
+        _CHANGE.c.kind == ChangeKind.WITHDRAWN,
+        _CHANGE.c.choice == Choice.TAKE,
+    )
+    return session.scalar(taken) or 0
+
+
+_ON_THE_WAY = (BatchState.RECEIVED, BatchState.STAGED, BatchState.PUBLISHING)
+
+
+def _newer_waits(session: Session, found: ImportBatch | BatchRow) -> bool:
+    newer = select(_BATCH.c.id).where(
+        _BATCH.c.node_id == found.node_id, _BATCH.c.supplier_id == found.supplier_id,
+        _BATCH.c.id > found.id, _BATCH.c.state.in_(_ON_THE_WAY),
+    )  # fmt: skip
+    return session.scalars(newer.limit(1)).first() is not None

@@ -12,7 +12,6 @@ from shop.intake.rules import (
     can_discard,
     can_publish,
     can_roll_back,
-    withdraws_many,
 )
 from shop.intake.views.translate import _, ngettext
 from shop.intake.views.words import signed_kr, state_badge
@@ -31,6 +30,8 @@ class Card:
     undo_text: str = ""
     date_url: str = ""
     fields: tuple[tuple[str, str], ...] = ()
+    confirm: str = ""
+    """What must be ticked before the button works, "" where nothing must."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,14 @@ class BatchView:
 
 
 def batch_view(
-    row: BatchRow, facts: BatchFacts, meaning: Meaning, *, published_before: BatchRow | None
+    row: BatchRow, facts: BatchFacts, meaning: Meaning, *, published_before: BatchRow | None,
+    by_id: int | None,
 ) -> BatchView:  # fmt: skip
-    """All that the page says of a batch."""
+    """All that the page says of a batch to the person `by_id`."""
     return BatchView(
         title=_("Nyt katalog fra %(supplier)s", supplier=row.supplier_name),
         lead=_lead(row), supplier=row.supplier_name, steps=_steps(row),
-        card=_card(row, facts, meaning, published_before), warning=_warning(row),
+        card=_card(row, facts, meaning, published_before, by_id), warning=_warning(row, facts),
         discard_url=_address("discard", row) if can_discard(facts) else "",
         roll_back_url=_address("roll_back", row) if can_roll_back(facts) else "",
         issues_url=_address("issues_csv", row) if row.errors or row.warnings else "",
@@ -101,14 +103,12 @@ def _steps(row: BatchRow) -> list[dict[str, str]]:
     ]
 
 
-def _warning(row: BatchRow) -> str:
+def _warning(row: BatchRow, facts: BatchFacts) -> str:
     """Said loudly: half a file looks like a whole one that removes the rest."""
     live = row.live_before
-    if row.state is not BatchState.STAGED or not row.replaces_all:
+    if not facts.removes_many:
         return ""
-    if not withdraws_many(row.withdrawn, live=live):
-        return ""
-    share = pct(Decimal(row.withdrawn) / live)
+    share = pct(Decimal(row.withdrawn) / live) if live else pct(Decimal(1))
     return _(
         "Filen fjerner %(gone)s af %(live)s varer (%(share)s). Er det hele filen?",
         gone=number(row.withdrawn), live=number(live), share=share,
@@ -116,10 +116,11 @@ def _warning(row: BatchRow) -> str:
 
 
 def _card(
-    row: BatchRow, facts: BatchFacts, meaning: Meaning, published_before: BatchRow | None
-) -> Card:
+    row: BatchRow, facts: BatchFacts, meaning: Meaning, published_before: BatchRow | None,
+    by_id: int | None,
+) -> Card:  # fmt: skip
     if row.state is BatchState.STAGED:
-        return _staged_card(row, facts, meaning, published_before)
+        return _staged_card(row, facts, meaning, published_before, by_id)
     if row.state is BatchState.PUBLISHED:
         return _published_card(row, facts, meaning)
     if row.state is BatchState.REJECTED:
@@ -152,9 +153,13 @@ def _meaning_facts(meaning: Meaning) -> list[tuple[str, str]]:
 
 
 def _staged_card(
-    row: BatchRow, facts: BatchFacts, meaning: Meaning, published_before: BatchRow | None
-) -> Card:
-    if not can_publish(facts):
+    row: BatchRow, facts: BatchFacts, meaning: Meaning, published_before: BatchRow | None,
+    by_id: int | None,
+) -> Card:  # fmt: skip
+    if facts.four_eyes and facts.staged_by_id == by_id:
+        text = _("Du lagde selv filen op. En kollega i indkøb skal udgive den.")
+        return Card(_("En kollega skal se med"), _meaning_facts(meaning), note=text)
+    if not can_publish(facts, by_id=by_id):
         text = _("Et nyere katalog er udgivet. Læg filen op igen, så forskellen passer.")
         return Card(_("Forskellen er forældet"), _meaning_facts(meaning), note=text)
     if not row.changes:
@@ -163,7 +168,16 @@ def _staged_card(
     label = ngettext("Udgiv %(num)s ændring", "Udgiv %(num)s ændringer", row.changes)
     return Card(
         _("Klar til butikken"), _meaning_facts(meaning), "", _address("publish", row), label,
-        _undo_text(published_before),
+        _undo_text(published_before), confirm=_confirm(row, facts),
+    )  # fmt: skip
+
+
+def _confirm(row: BatchRow, facts: BatchFacts) -> str:
+    if not facts.removes_many:
+        return ""
+    return ngettext(
+        "Ja, %(num)s vare skal ud af butikken", "Ja, %(num)s varer skal ud af butikken",
+        row.withdrawn,
     )  # fmt: skip
 
 
