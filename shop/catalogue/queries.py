@@ -282,19 +282,3 @@ def versions(session: Session, offer_id: int, *, path: str) -> list[OfferVersion
             .order_by(col(OfferVersion.id))
         )
     )
-
-
-def successor(
-    session: Session, *, owner_node_id: int, supplier_id: int, item_id: str
-) -> int | None:
-    """The live offer whose item says that it replaces `item_id`, if there is one."""
-    return session.scalars(
-        select(col(Offer.id))
-        .join(OfferVersion, col(OfferVersion.id) == col(Offer.live_version_id))
-        .where(
-            col(Offer.owner_node_id) == owner_node_id,
-            col(Offer.supplier_id) == supplier_id,
-            col(OfferVersion.replaces) == item_id,
-        )
-        .order_by(col(Offer.id))
-    ).first()

@@ -2,21 +2,20 @@
 
 import logging
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock, Thread
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from catalog_import import labels
 from nudges.facts import Coverage
-from shop.catalogue.models import Offer
+from shop.catalogue.history import price_steps
 from shop.catalogue.queries import OfferRow, offer_rows
 from shop.db import Database
-from shop.organisation.rules import UnitType, path_ids
+from shop.organisation.rules import UnitType
 from shop.search import freshness, index, reader
 from shop.search import scope as scopes
 from shop.search.facets import Chosen, Group, filtered
@@ -212,8 +211,12 @@ def rows_of(
     return found
 
 
-def identity(session: Session, offer_id: int, *, path: str) -> Offer | None:
-    """An offer that the node at `path` may know of, also when it is withdrawn."""
-    return session.scalars(
-        select(Offer).where(col(Offer.id) == offer_id, col(Offer.owner_node_id).in_(path_ids(path)))
-    ).first()
+def learn_steps(session: Session, scope: Scope, rows: Iterable[OfferRow], *, on: date) -> None:
+    """See to it that the scope knows what became of the rows' prices: one query the first time.
+
+    None at all where nothing of it is new.
+    """
+    asked = [row for row in rows if row.version_id not in scope.steps]
+    if asked:
+        found = price_steps(session, asked, on=on)
+        scope.steps.update({row.version_id: found.get(row.offer_id) for row in asked})

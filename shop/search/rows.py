@@ -19,6 +19,7 @@ from shop.catalogue.rules import ECO_KINDS, counting
 from shop.kernel.money import ZERO
 from shop.search.rank import Reason, is_recommended, reason
 from shop.search.scope import Scope, is_eco
+from shop.web.changed import step_words
 from shop.web.words import (
     comparable,
     houses_word,
@@ -97,7 +98,7 @@ def _kept_row(
     row: OfferRow, scope: Scope, state: RowState | None, on: date, buys: bool, language: str
 ) -> ShownRow:
     """From the scope's memory where it can be: a published version never changes."""
-    key = (row.version_id, on, buys, language)
+    key = (row.version_id, on, buys, language, row.version_id in scope.steps)
     plain = scope.shown.get(key)
     if plain is None:
         plain = scope.shown[key] = shown_row(row, scope, None, on=on, buys=buys)
@@ -125,6 +126,7 @@ def shown_row(
         reason=reason_words(why, covered, row, badges, chosen),
         recommended=is_recommended(why, is_chosen=bool(chosen)), step=row.quantity_step,
         quantity=row.minimum_quantity, in_basket=state.quantity if state else ZERO,
+        note=step_words(step) if (step := scope.steps.get(row.version_id)) else "",
         minimum=row.minimum_quantity, look_only=not (buys and row.is_sold(on)),
         nudge=state.nudge if state else None,
     )  # fmt: skip

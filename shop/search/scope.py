@@ -19,6 +19,7 @@ from catalog_import import labels
 from shop.agreements.models import Agreement, OptOut, Supplier
 from shop.agreements.queries import reaching_lots
 from shop.agreements.rules import Cover, OfferFacts, ReachingLot, cover
+from shop.catalogue.changes import Step
 from shop.catalogue.models import Category, Offer, OfferVersion
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import ECO_KINDS, counting
@@ -51,6 +52,8 @@ class Scope:
     """The latest answers; they go with the scope when anything changes."""
     rows: dict[int, OfferRow] = field(default_factory=dict)
     """Rows that were read before; they hold as long as the scope does."""
+    steps: dict[int, Step | None] = field(default_factory=dict)
+    """Version -> its last change of price or pack, None for none, as far as anybody has asked."""
     shown: dict[Any, Any] = field(default_factory=dict)
     """Rows as they were last shown (see rows.py) and their HTML (see views/fragments.py)."""
 

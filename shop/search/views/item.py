@@ -16,9 +16,11 @@ from shop.catalogue import queries as catalogue
 from shop.catalogue.models import OfferVersion
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import counting
+from shop.catalogue.shelf import fresh_shelf
+from shop.favourites.succession import stand_ins
 from shop.kernel.errors import NotFound
 from shop.kernel.money import round_to_ore, with_vat
-from shop.search.queries import identity
+from shop.kernel.periods import local_day
 from shop.search.rows import ShownRow, shown_row, shown_rows
 from shop.search.scope import Scope
 from shop.search.views.door import place, search
@@ -82,7 +84,9 @@ def _known_of(reading: Session, row: OfferRow, scope: Scope, path: str, on: date
     ids = [row.offer_id, *(other.offer_id for other in like)]
     states = basket.row_states(reading, house.id, ids) if house else {}
     shown = shown_row(row, scope, states.get(row.offer_id), on=on, buys=house is not None)
-    prices = _prices(catalogue.versions(reading, row.offer_id, path=path))
+    versions = catalogue.versions(reading, row.offer_id, path=path)
+    # A later version is not published yet, or was taken back.
+    prices = _prices([one for one in versions if (one.id or 0) <= row.version_id])
     return ItemPage(
         row=row, shown=shown, facts=_facts(row), coverage=coverage_sentence(covered),
         labels=_labels(row, on), with_vat=kr(with_vat(shown.price, row.vat_percent)),
@@ -203,16 +207,13 @@ def _chart(prices: list[Price]) -> dict[str, object] | None:
 
 
 def _gone(reading: Session, offer_id: int, path: str) -> str:
-    offer = identity(reading, offer_id, path=path)
-    versions = catalogue.versions(reading, offer_id, path=path) if offer else []
-    if offer is None or not versions:
+    was = catalogue.last_rows(reading, [offer_id], path=path).get(offer_id)
+    if was is None:
         raise NotFound("offer-unknown", _("Varen findes ikke her."))
-    successor = catalogue.successor(
-        reading, owner_node_id=offer.owner_node_id, supplier_id=offer.supplier_id,
-        item_id=offer.seller_item_id,
-    )  # fmt: skip
-    replaced = catalogue.offer_row(reading, successor, path=path) if successor else None
+    shelf = fresh_shelf(reading, path)
+    following = stand_ins(reading, [offer_id], path=path, rows=shelf.rows, on=local_day(now()))
+    replaced = following.get(offer_id)
     return render_template(
-        "search/gone.html", name=versions[-1].name, item_id=offer.seller_item_id,
+        "search/gone.html", name=was.name, item_id=was.seller_item_id,
         replaced=replaced and (replaced.name, url_for("search.item", offer_id=replaced.offer_id)),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from shop.organisation.actions import remember_sort
 from shop.search import address
 from shop.search.actions import note_zero_hit
 from shop.search.facets import Group
-from shop.search.queries import PAGE, Ask, Found, rows_of
+from shop.search.queries import PAGE, Ask, Found, learn_steps, rows_of
 from shop.search.queries import search as ask_shop
 from shop.search.rank import Sort
 from shop.search.rows import ShownRow, shown_rows
@@ -79,6 +79,7 @@ def _note_zero_hit(ask: Ask) -> None:
 def _rows(reading: Session, found: Found, ask: Ask) -> list[ShownRow]:
     here, ids, house = place(), found.page(ask.page), viewer().unit
     by_id = rows_of(reading, found.scope, ids, path=here.path)
+    learn_steps(reading, found.scope, by_id.values(), on=here.on)
     states: dict[int, basket.RowState] = {}
     if house is not None:
         states, g.basket_count = basket.row_states_and_count(reading, house.id, ids)
