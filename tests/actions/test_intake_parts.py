@@ -34,8 +34,8 @@ def staged(desk: Desk, *changes: tuple[str, str]) -> int:
 
 
 def test_a_file_of_prices_changes_the_price_and_nothing_else(desk: Desk) -> None:
-    batch = staged(desk, ("SK-100", "10482"))
-    assert desk.kinds(batch) == {"10482": ChangeKind.PRICE_UP}  # 31.95 -> 47.25
+    batch = staged(desk, ("SK-100", "10482"), ("47.25", "33.25"))
+    assert desk.kinds(batch) == {"10482": ChangeKind.PRICE_UP}  # 31.95 -> 33.25
     assert desk.publish(batch) == 1
     with desk.database.read() as session:
         live = live_items(
@@ -46,7 +46,7 @@ def test_a_file_of_prices_changes_the_price_and_nothing_else(desk: Desk) -> None
     item = live["10482"].item
     assert (item.name, str(item.price.normalize() if item.price else "")) == (
         "Kopipapir A4, 80 g, hvid",
-        "47.25",
+        "33.25",
     )
     assert (item.order_unit, item.unspsc, [c.code for c in item.labels]) == (
         "XPK",

@@ -1,0 +1,166 @@
+"""Writing the versions of a batch before any of them is live, some thousand at a time.
+
+Nothing of it is seen by anybody: an offer shows the version it points to, and new offers point to
+none. So it can be stopped anywhere, and gone on with.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
+from sqlmodel import Session
+
+from shop.catalogue.models import ItemFacts, Offer, OfferVersion
+from shop.db import table_of
+from shop.intake.actions.steps import Progress, Steps
+from shop.intake.models import ImportBatch, StagedChange, StagedItem
+from shop.intake.publication import KEPT, is_only_price
+from shop.intake.rules import BatchState, ChangeKind, Choice
+from shop.kernel.errors import Refused
+
+_OFFER, _VERSION = table_of(Offer), table_of(OfferVersion)
+_BATCH, _CHANGE, _ITEM = table_of(ImportBatch), table_of(StagedChange), table_of(StagedItem)
+_C = _CHANGE.c
+_OLD = _VERSION.alias("old")
+_FACTS = tuple(ItemFacts.model_fields)
+_COLUMNS = ("offer_id", "batch_id", "published_at", *_FACTS)
+_IDS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Whose offers a batch is about, and in which state it is while it is prepared."""
+
+    batch_id: int
+    node_id: int
+    supplier_id: int
+    state: BatchState
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of a batch's changes: those with ids from `first` to before `end`."""
+
+    batch_id: int
+    first: int
+    end: int
+
+    def changes(self, *also: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+        """The condition. The sum keeps engines from walking the whole batch by its index."""
+        return (_C.id >= self.first, _C.id < self.end, _C.batch_id + 0 == self.batch_id, *also)
+
+
+def parts(session: Session, batch_id: int, size: int) -> list[Part]:
+    """The batch's changes in parts of at most `size`, in the order of their ids."""
+    first, last = session.execute(
+        select(func.min(_C.id), func.max(_C.id)).where(_C.batch_id == batch_id)
+    ).one()
+    if first is None:
+        return []
+    return [Part(batch_id, at, min(at + size, last + 1)) for at in range(first, last + 1, size)]
+
+
+def prepare(steps: Steps, shelf: Shelf, *, now: datetime, progress: Progress) -> None:
+    """Write what is not written yet. Raises Refused when the batch is decided on meanwhile."""
+    with steps.read() as session:
+        todo = parts(session, shelf.batch_id, steps.size)
+    for number, part in enumerate(todo):
+        with steps.step() as session:
+            _hold(session, shelf)
+            _name_offers(session, shelf, part)
+            _write_versions(session, part, now)
+        progress(number + 1, len(todo), "writing")
+
+
+def _hold(session: Session, shelf: Shelf) -> None:
+    """Nobody else prepares the batch, or takes it back, until this part is written."""
+    state = session.execute(
+        select(_BATCH.c.state).where(_BATCH.c.id == shelf.batch_id).with_for_update()
+    ).scalar_one()
+    if state is not shelf.state:
+        raise Refused("batch-state", "Kataloget er allerede behandlet.")
+
+
+def _name_offers(session: Session, shelf: Shelf, part: Part) -> None:
+    """Give new items their offers, and note what each offer was until now."""
+    is_new = part.changes(_C.kind == ChangeKind.ADDED, _C.choice != Choice.LEAVE)
+    whose = (_OFFER.c.owner_node_id == shelf.node_id, _OFFER.c.supplier_id == shelf.supplier_id)
+    same = _OFFER.c.seller_item_id == _C.seller_item_id
+    known = select(_OFFER.c.id).where(*whose, same)
+    wanted = select(
+        literal(shelf.node_id), literal(shelf.supplier_id), _C.seller_item_id
+    ).where(*is_new, ~known.exists())  # fmt: skip
+    names = ["owner_node_id", "supplier_id", "seller_item_id"]
+    _run(session, insert(_OFFER).from_select(names, wanted))
+    _run(session, update(_CHANGE).where(*is_new).values(offer_id=known.scalar_subquery()))
+    live = select(_OFFER.c.live_version_id).where(_OFFER.c.id == _C.offer_id)
+    others = part.changes(_C.kind != ChangeKind.ADDED)
+    _run(session, update(_CHANGE).where(*others).values(old_version_id=live.scalar_subquery()))
+
+
+def _write_versions(session: Session, part: Part, now: datetime) -> None:
+    """New versions for the part's changes that have none yet."""
+    unwritten = part.changes(_C.new_version_id.is_(None))
+    _run(session, _insertion(part.batch_id, now, *unwritten, _C.choice == Choice.TAKE))
+    for ids in _with_more_than_a_price(session, part):
+        of_these = _C.id.in_(ids)
+        _run(session, _insertion(part.batch_id, now, *unwritten, of_these, keeps_price=True))
+    last = select(func.max(_VERSION.c.id)).where(
+        _VERSION.c.offer_id == _C.offer_id, _VERSION.c.batch_id + 0 == part.batch_id
+    )
+    written = part.changes(
+        _C.new_version_id.is_(None), _C.kind != ChangeKind.WITHDRAWN, _C.choice != Choice.LEAVE
+    )
+    _run(session, update(_CHANGE).where(*written).values(new_version_id=last.scalar_subquery()))
+
+
+def _insertion(
+    batch_id: int, now: datetime, *which: ColumnElement[bool], keeps_price: bool = False
+) -> object:
+    """INSERT … SELECT of versions from the items that wait."""
+    source = _ITEM.join(_CHANGE, _C.id == _ITEM.c.change_id)
+    facts: list[ColumnElement[Any]] = [_ITEM.c[name] for name in _FACTS]
+    if keeps_price:
+        source = source.join(_OLD, _OLD.c.id == _C.old_version_id)
+        facts = [_OLD.c[name] if name in KEPT else _ITEM.c[name] for name in _FACTS]
+        # Not as it was sent: the next file is compared with it field by field.
+        facts[_FACTS.index("fingerprint")] = literal(None, _ITEM.c.fingerprint.type)
+    chosen = select(
+        _C.offer_id, literal(batch_id), literal(now, _VERSION.c.published_at.type), *facts
+    )
+    return insert(_VERSION).from_select(
+        _COLUMNS, chosen.select_from(source).where(*which).order_by(_C.id)
+    )
+
+
+def _with_more_than_a_price(session: Session, part: Part) -> Iterator[list[int]]:
+    """Ids of the changes that keep their price and still change something, some at a time."""
+    rows = session.execute(
+        select(_C.id, _C.fields).where(*part.changes(_C.choice == Choice.KEEP_PRICE))
+    )
+    ids = [change_id for change_id, fields in rows if not is_only_price(fields)]
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        yield ids[start : start + _IDS_AT_ONCE]
+
+
+def remove_spent(steps: Steps, batch_id: int) -> None:
+    """Take away the waiting items of a batch that is decided, but for prices that are held yet."""
+    with steps.read() as session:
+        todo = parts(session, batch_id, steps.size)
+    for part in todo:
+        with steps.step() as session:
+            held = select(_C.id).where(*part.changes(_C.choice == Choice.KEEP_PRICE))
+            _run(
+                session,
+                delete(_ITEM).where(
+                    _ITEM.c.change_id >= part.first, _ITEM.c.change_id < part.end,
+                    _ITEM.c.batch_id + 0 == batch_id, _ITEM.c.change_id.not_in(held),
+                ),
+            )  # fmt: skip
+
+
+def _run(session: Session, statement: object) -> None:
+    # By the connection: the session would look for objects to bring up to date.
+    session.connection().execute(statement)  # type: ignore[call-overload]
