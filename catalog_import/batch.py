@@ -1,7 +1,7 @@
 """A file some hundred items at a time, for whoever stores it while it is read."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from typing import IO, Generic, TypeVar
 
@@ -72,7 +72,7 @@ def gather(
     prepare: Callable[[Items], T],
     size: int,
     file: CountedFile,
-) -> Iterator[Batch[T]]:
+) -> Generator[Batch[T], None, None]:
     """The records, header first, as batches of at most `size` items."""
     header = CatalogueHeader()
     items: list[ParsedItem] = []

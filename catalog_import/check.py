@@ -1,11 +1,13 @@
 """Identify, read and validate a whole file before anybody writes anything."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from catalog_import import archive, identify
+from catalog_import.apart import LARGE, read_apart
 from catalog_import.batch import Batch, CountedFile, Items, as_read, gather
 from catalog_import.formats import find
 from catalog_import.formats.reading import Reading, Record
@@ -87,11 +89,11 @@ def batches(
     limits: Limits = LIMITS,
     processes: int = 2,
     size: int = 500,
-) -> Iterator[Batch[Items]]:
+) -> Generator[Batch[Items], None, None]:
     """What `stream` tells, at most `size` items at a time, and how far into the file they stand.
 
-    There is always a batch. A large file may be read by this many `processes` of our own
-    at once; what is told is the same. Close the iterator to stop early.
+    There is always a batch. With two `processes` a large file is read by one of its own while
+    the caller does its part; what is told is the same. Close the iterator to stop early.
     """
     return prepared(
         file, today=today, prepare=as_read, columns=columns, limits=limits,
@@ -108,13 +110,27 @@ def prepared(
     limits: Limits = LIMITS,
     processes: int = 2,
     size: int = 500,
-) -> Iterator[Batch[T]]:
+) -> Generator[Batch[T], None, None]:
     """As `batches`, but with what `prepare` makes of a batch's items in their place.
 
     `prepare` may run in another process: it is a function of a module (or a
     functools.partial of one), it and its answer can be pickled, and it reads nothing but what
     it is given. What it raises, this raises.
     """
+    read = partial(_prepared, file, today, prepare, dict(columns or {}), limits, size)
+    is_large = processes > 1 and file.size() >= LARGE
+    return read_apart(read, prepare) if is_large else read()
+
+
+def _prepared(
+    file: IncomingFile,
+    today: date,
+    prepare: Callable[[Items], T],
+    columns: Mapping[str, str],
+    limits: Limits,
+    size: int,
+) -> Generator[Batch[T], None, None]:
+    """Read in this process."""
     counted = CountedFile(file.path, file.name)
     name, records = _open(counted, today, columns, limits)
     return gather(name, records, prepare, size, counted)

@@ -45,6 +45,7 @@ SENTENCES: dict[str, tuple[Severity, str]] = {
         "Filen har tegn, som kun dens DTD forklarer. Skriv dem som almindelig tekst.",
     ),
     "depth": (ERROR, "Filen har for mange niveauer i hinanden. Den er ikke et katalog."),
+    "reading-stopped": (ERROR, "Læsningen gik i stå, før filen var læst. Prøv igen."),
     "encoding-doubtful": (WARNING, "Tegnsættet er usikkert. Se efter, at æ, ø og å står rigtigt."),
     "links-elsewhere": (
         WARNING,
