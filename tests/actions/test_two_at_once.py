@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -329,6 +330,10 @@ def decide(shop: House, act: Callable[..., object], batch: int) -> str:
     return "done"
 
 
+publish_file = partial(intake.publish, removal_confirmed=True)
+"""The file's four items are all that is left of the shop."""
+
+
 def price_of_paper(shop: House) -> Decimal | None:
     with shop.database.read() as session:
         offer = shop.town.offers["papir-svane"]
@@ -346,7 +351,7 @@ def test_two_files_published_at_once_one_wins_and_the_other_is_told(
         for price in prices
     ]
     with ThreadPoolExecutor(2) as pool:
-        said = list(pool.map(lambda batch: decide(shop, intake.publish, batch), batches))
+        said = list(pool.map(lambda batch: decide(shop, publish_file, batch), batches))
     assert sorted(said, key=lambda code: code != "done")[0] == "done"
     assert said.count("done") == 1
     won = prices[said.index("done")].replace(",", ".")
@@ -363,7 +368,7 @@ def test_publishing_and_rolling_back_the_same_file_at_once_ends_in_one_of_the_tw
         with ThreadPoolExecutor(3) as pool:
             tries = [
                 pool.submit(decide, shop, act, batch)
-                for act in (intake.publish, intake.roll_back, intake.publish)
+                for act in (publish_file, intake.roll_back, publish_file)
             ]
             said = [one.result() for one in tries]
         assert [said[0], said[2]].count("done") == 1
@@ -398,7 +403,7 @@ def die(url: str, town_unit: str, what: str, step: int) -> None:
         event.listen(database.engine, "commit", lambda _c: os.kill(os.getpid(), signal.SIGKILL))
     with database.write() as session:
         if what == "publish":
-            intake.publish(session, batch_id=1, by=by, now=NOW)
+            publish_file(session, batch_id=1, by=by, now=NOW)
         else:
             seen = queries.basket(session, unit, now=NOW)
             sending.send(
@@ -425,5 +430,5 @@ def test_a_process_killed_in_the_middle_leaves_nothing_half_done(
         assert len(ordered(shop)) == 3
         assert in_basket(shop) == {}
     else:
-        assert decide(shop, intake.publish, 1) == "done"
+        assert decide(shop, publish_file, 1) == "done"
     check_books(shop)
