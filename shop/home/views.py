@@ -59,7 +59,7 @@ def _morning(who: Viewer, house: NodeFacts) -> dict[str, Any]:
         terms = terms_for(reading, house.path)
         days = board.week(reading, house, terms, now=moment)
         basket = basket_queries.basket(reading, house, now=moment, shelf=shelf, terms=terms)
-        again = board.again(reading, house, sold=scope.worths)
+        again = board.again(reading, house, sold=scope)
         lists = sold_lists(reading, house, shelf, on=today)
         tiles, count = board.tiles(reading)
         email = procurement_email(reading, house.path)
@@ -80,7 +80,7 @@ def _shelf(reading: Session, scope: Scope, path: str) -> Shelf:
     """What search knows already; of what is not sold today it need not ask again."""
 
     def rows(offer_ids: Sequence[int]) -> Mapping[int, OfferRow]:
-        return rows_of(reading, scope, [one for one in offer_ids if one in scope.worths], path=path)
+        return rows_of(reading, scope, [one for one in offer_ids if one in scope], path=path)
 
     return Shelf(scope.lots, rows)
 

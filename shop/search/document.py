@@ -24,8 +24,6 @@ TEXT = 1.0
 """The description."""
 
 _HEAD_ENDS = pattern(r",|;|\(| - | (?:til|med|uden|for|fra|i|af|på) ")
-NUMBER_MARK = "#"
-"""Before item numbers, GTINs and agreement numbers, so that no word is ever taken for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +36,16 @@ class Wording:
     supplier: str
     labels: tuple[str, ...]
     description: str
-    numbers: tuple[str, ...]
 
 
 def number_term(text: str) -> str:
     """An item number, GTIN or agreement number as a term, however it is spaced.
 
     >>> number_term(" iv-2025-03 "), number_term("0570 1234 56789")
-    ('#iv-2025-03', '#570123456789')
+    ('iv-2025-03', '570123456789')
     """
     plain = "".join(fold(text).split())
-    return NUMBER_MARK + (plain.lstrip("0") if plain.isdecimal() and len(plain) > 8 else plain)
+    return plain.lstrip("0") if plain.isdecimal() and len(plain) > 8 else plain
 
 
 def terms_of(wording: Wording, lexicon: Lexicon) -> dict[str, float]:
@@ -61,8 +58,6 @@ def terms_of(wording: Wording, lexicon: Lexicon) -> dict[str, float]:
     beside = words(" ".join((wording.brand, wording.supplier, *wording.labels)))
     _add_words(found, lexicon, beside, BESIDE, None)
     _add_words(found, lexicon, words(wording.description), TEXT, TEXT)
-    for number in filter(None, wording.numbers):
-        found[number_term(number)] = HEAD
     return found
 
 

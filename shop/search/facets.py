@@ -5,11 +5,12 @@ own counts: they say how many goods a further tick in that group would find.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shop.search.rank import Worth
+import numpy as np
+from numpy.typing import NDArray
 
 
 class Group(StrEnum):
@@ -25,32 +26,60 @@ Chosen = Mapping[Group, frozenset[str]]
 """What is ticked in each group; a group without ticks is left out."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Facet:
+    """A group's column: for each of the goods a number, and for each number its values.
+
+    Nearly all have one value; of labels an offer may have none or several. Different numbers may
+    mean the same values.
+    """
+
+    numbers: NDArray[np.integer]
+    values: Sequence[Sequence[str]]
+
+    def passing(self, ticks: Iterable[str]) -> NDArray[np.bool_]:
+        """For each number, whether one of its values is ticked."""
+        wanted = frozenset(ticks)
+        return np.array([not wanted.isdisjoint(some) for some in self.values], np.bool_)
+
+    def counted(self, places: NDArray[np.integer]) -> Counter[str]:
+        """How many of the goods at these places have each value."""
+        counts = np.bincount(self.numbers[places], minlength=len(self.values))
+        found: Counter[str] = Counter()
+        for number in np.flatnonzero(counts).tolist():
+            for value in self.values[number]:
+                found[value] += int(counts[number])
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """The goods that pass, and how many there are of each value."""
+    """Which of the goods pass, and how many there are of each value."""
 
-    worths: list[Worth]
+    passing: NDArray[np.bool_]
     counts: Mapping[Group, Counter[str]]
 
 
-def values(worth: Worth, group: Group) -> tuple[str, ...]:
-    """What an offer is in a group: one value, or any number of labels."""
-    if group is Group.LABEL:
-        return worth.labels
-    if group is Group.COVERAGE:
-        return (worth.coverage.value,)
-    return (worth.category if group is Group.CATEGORY else worth.supplier,)
+def filtered(
+    places: NDArray[np.integer], facets: Mapping[Group, Facet], chosen: Chosen
+) -> Filtered:
+    """Apply the ticks to the goods at these places, and count."""
+    passes = {
+        group: facets[group].passing(ticks)[facets[group].numbers[places]]
+        for group, ticks in chosen.items()
+    }
+    counts = {
+        group: facet.counted(places[_all(len(places), passes, but=group)] if passes else places)
+        for group, facet in facets.items()
+    }
+    return Filtered(_all(len(places), passes), counts)
 
 
-def filtered(worths: Iterable[Worth], chosen: Chosen) -> Filtered:
-    """Apply the ticks and count, in one pass."""
-    counts: dict[Group, Counter[str]] = {group: Counter() for group in Group}
-    passing = []
-    for worth in worths:
-        failing = [g for g, ticks in chosen.items() if ticks.isdisjoint(values(worth, g))]
-        if not failing:
-            passing.append(worth)
-        if len(failing) <= 1:
-            for group in failing or Group:
-                counts[group].update(values(worth, group))
-    return Filtered(passing, counts)
+def _all(
+    size: int, passes: Mapping[Group, NDArray[np.bool_]], *, but: Hashable = None
+) -> NDArray[np.bool_]:
+    found = np.ones(size, np.bool_)
+    for group, passing in passes.items():
+        if group is not but:
+            found &= passing
+    return found

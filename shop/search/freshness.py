@@ -5,7 +5,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import func, literal, select, true
+from sqlalchemy import func, literal, select, text, true
 from sqlmodel import Session
 
 from shop.agreements.models import Agreement, LotCategory, LotSupplier, OptOut
@@ -67,3 +67,22 @@ def forget(database: Database) -> None:
     """Ask again at once: this process itself has just changed something."""
     with _lock:
         _known.pop(str(database.engine.url), None)
+
+
+_LEAST_WAIT = 50
+"""Milliseconds for PostgreSQL's lock; 0 would mean for ever."""
+
+
+def feed_head(database: Database, *, wait: float) -> int:
+    """The newest row of the feed below which no more can appear.
+
+    PostgreSQL gives out ids before the rows are committed: a publisher that took lower ids may
+    commit after one with higher ids. The lock waits until those under way are done, but not
+    longer than `wait` seconds: a person who searches is not to wait for a publisher.
+    """
+    with database.read() as session:
+        if not database.is_sqlite:
+            limit = max(int(wait * 1000), _LEAST_WAIT)
+            session.execute(text(f"SET LOCAL lock_timeout = {limit}"))
+            session.execute(text("LOCK TABLE catalogue_feed IN SHARE MODE"))
+        return session.execute(select(func.max(CatalogueFeed.id))).scalar() or 0

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, text
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
@@ -15,15 +15,14 @@ from shop.catalogue.models import CatalogueFeed, Category, Offer, OfferVersion
 from shop.db import Database
 from shop.search import freshness, storage
 from shop.search.danish import Lexicon, learn
-from shop.search.document import Wording, terms_of
+from shop.search.document import Wording, number_term, terms_of
+from shop.search.storage import Document
 
 _LOG = logging.getLogger("skub.search")
 RELEARN_FROM = 500
 """Changed offers at once from which the index is built anew, with the words of the new names."""
 _WAIT = 5.0
 """Seconds to wait for another writer, which may have read the feed before our commit."""
-_LEAST_WAIT = 50
-"""Milliseconds for PostgreSQL's lock; 0 would mean for ever."""
 _AT_ONCE = 500
 
 
@@ -47,7 +46,11 @@ def follow(database: Database, index_dir: Path, *, wait: float = _WAIT) -> int:
 def rebuild(database: Database, index_dir: Path) -> int:
     """Build the index anew beside the old one and swap; returns the number of offers."""
     with storage.writing(index_dir, wait=_WAIT) as is_mine:
-        return _rebuild(database, index_dir, _head(database, _WAIT)) if is_mine else 0
+        return (
+            _rebuild(database, index_dir, freshness.feed_head(database, wait=_WAIT))
+            if is_mine
+            else 0
+        )
 
 
 def pending(database: Database, cursor: int) -> int:
@@ -57,7 +60,7 @@ def pending(database: Database, cursor: int) -> int:
 
 
 def _follow(database: Database, index_dir: Path, wait: float) -> int:
-    head = _head(database, wait)
+    head = freshness.feed_head(database, wait=wait)
     found = storage.current(index_dir)
     if found is None:
         return _rebuild(database, index_dir, head)
@@ -65,7 +68,7 @@ def _follow(database: Database, index_dir: Path, wait: float) -> int:
         return _catch_up(database, *found, head)
     except OperationalError:
         raise  # the database's trouble, not the index's
-    except Exception as error:  # whatever a damaged index makes Whoosh say
+    except storage.DAMAGE as error:
         _LOG.warning("the search index is damaged and is built anew: %r", error)
         return _rebuild(database, index_dir, head)
 
@@ -82,7 +85,7 @@ def _catch_up(database: Database, folder: Path, noted: int, head: int) -> int:
         if len(changed) >= RELEARN_FROM:
             return _rebuild(database, folder.parent, head)
         lexicon = storage.read_lexicon(folder)
-        documents = [(row.id, _terms(row, lexicon)) for row in _live(session, changed)]
+        documents = [_document(row, lexicon) for row in _live(session, changed)]
     storage.change(folder, changed, documents, head)
     storage.point_to(folder, head)
     return len(changed)
@@ -94,25 +97,10 @@ def _rebuild(database: Database, index_dir: Path, head: int) -> int:
         rows = session.execute(_ALL).all()
         names = [*(row.name for row in rows), *session.scalars(select(col(Category.name_da)))]
     lexicon = learn(names)
-    count = storage.create(folder, ((row.id, _terms(row, lexicon)) for row in rows), lexicon, head)
+    count = storage.create(folder, (_document(row, lexicon) for row in rows), lexicon, head)
     storage.point_to(folder, head)
     storage.remove_old(index_dir, folder)
     return count
-
-
-def _head(database: Database, wait: float) -> int:
-    """The newest row of the feed below which no more can appear.
-
-    PostgreSQL gives out ids before the rows are committed: a publisher that took lower ids may
-    commit after one with higher ids. The lock waits until those under way are done, but not
-    longer than `wait` seconds: a person who searches is not to wait for a publisher.
-    """
-    with database.read() as session:
-        if not database.is_sqlite:
-            limit = max(int(wait * 1000), _LEAST_WAIT)
-            session.execute(text(f"SET LOCAL lock_timeout = {limit}"))
-            session.execute(text("LOCK TABLE catalogue_feed IN SHARE MODE"))
-        return session.execute(select(func.max(CatalogueFeed.id))).scalar() or 0
 
 
 def _changed(session: Session, cursor: int) -> list[int]:
@@ -139,13 +127,18 @@ def _live(session: Session, offer_ids: Sequence[int]) -> Iterator[Row[Any]]:
         yield from session.execute(_SOME, {"ids": offer_ids[start : start + _AT_ONCE]})
 
 
+def _document(row: Row[Any], lexicon: Lexicon) -> Document:
+    numbers = (row.seller_item_id, row.gtin, row.agreement_number)
+    terms = tuple(dict.fromkeys(number_term(number) for number in numbers if number))
+    return Document(row.id, _terms(row, lexicon), terms)
+
+
 def _terms(row: Row[Any], lexicon: Lexicon) -> dict[str, float]:
     known = [labels.ALL[claim["code"]] for claim in row.labels if claim.get("code") in labels.ALL]
     wording = Wording(
         name=row.name, category=row.category or "", brand=row.brand, supplier=row.supplier,
         labels=tuple(word for label in known for word in (label.name_da, _kind_words(label.kind))),
         description=row.description,
-        numbers=(row.seller_item_id, row.gtin, row.agreement_number),
     )  # fmt: skip
     return terms_of(wording, lexicon)
 

@@ -1,4 +1,4 @@
-"""From a query to the offers it matches, and how well. Pure: the index comes in as an argument.
+"""From a query to the documents it matches, and how well. Pure: the index comes in as an argument.
 
 All words must match. How well is told in *tiers*, by the worst word: 0 when each word is the noun
 of the name, 1 when one stands elsewhere in the name, 2 when one is the brand, category, supplier or
@@ -14,6 +14,10 @@ from itertools import takewhile
 from re import compile as compile_pattern
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+from shop.search.blocks import NOWHERE, WEIGHT_STEP, Postings
 from shop.search.danish import Lexicon, fold, forms, is_bare, stem, words
 from shop.search.document import BESIDE, HEAD_NOUN, PART, number_term
 
@@ -30,17 +34,29 @@ _SMALL_WORDS = frozenset(
 """Left out of a query that has other words. "Med" and "uden" stay: they mean something here."""
 
 
-class Terms(Protocol):
+class Index(Protocol):
     """What matching needs of an index."""
 
-    lexicon: Lexicon
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words of the catalogue."""
+        ...
 
-    def postings(self, term: str) -> Mapping[int, float]:
-        """Offer id -> weight."""
+    @property
+    def size(self) -> int:
+        """All document numbers are below this."""
+        ...
+
+    def postings(self, term: str) -> Postings:
+        """Where a word stands."""
+        ...
+
+    def numbered(self, number: str) -> Postings:
+        """The documents with this number."""
         ...
 
     def completions(self, beginning: str) -> list[str]:
-        """Terms that begin so."""
+        """Words that begin so."""
         ...
 
 
@@ -78,57 +94,92 @@ def read_query(typed: str) -> Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """How an offer matches: the smaller the tier the more it is what was asked for."""
+class Matches:
+    """The documents that match, ascending, and how well: three arrays of one length."""
 
-    tier: int
-    score: float
+    documents: NDArray[np.uint32]
+    tiers: NDArray[np.int16]
+    """The smaller the more it is what was asked for."""
+    scores: NDArray[np.int32]
+    """The sum of the weights; breaks ties late."""
 
 
-EXACT = Match(-1, 100.0)
-"""An item number, GTIN or agreement number, typed whole."""
-_TIERS = (HEAD_NOUN, PART, BESIDE, 0.0)
-"""The least weight for each tier: the noun, the name, beside the name, the description."""
+EXACT = -1 - 16 * 12
+"""The tier of an item number, GTIN or agreement number typed whole: before all others."""
+_LEAST = tuple(int(weight / WEIGHT_STEP) for weight in (HEAD_NOUN, PART, BESIDE))
+"""The least weight for each tier: the noun, the name, beside the name; the description is below."""
 _HEADS = 16
 """Steps within a tier: among offers of one tier, more words that are the noun come first."""
 
 
-def find(index: Terms, query: Query) -> dict[int, Match]:
-    """All offers that match, whoever may see them."""
+def find(index: Index, query: Query) -> Matches:
+    """All documents that match, whoever may see their offers."""
     found = _all_words(index, query.words)
-    return found | dict.fromkeys(index.postings(query.number), EXACT)
+    exact = index.numbered(query.number).documents
+    return found if not len(exact) else _with_exact(found, exact)
 
 
-def _all_words(index: Terms, asked: Iterable[str]) -> dict[int, Match]:
-    lists = sorted((_offers_with(index, word) for word in asked), key=len)
+def _with_exact(found: Matches, exact: NDArray[np.uint32]) -> Matches:
+    others = ~np.isin(found.documents, exact, assume_unique=True)
+    documents = np.concatenate([exact, found.documents[others]])
+    order = np.argsort(documents, kind="stable")
+    count = len(exact)
+    tiers = np.concatenate([np.full(count, EXACT, np.int16), found.tiers[others]])
+    scores = np.concatenate([np.zeros(count, np.int32), found.scores[others]])
+    return Matches(documents[order], tiers[order], scores[order])
+
+
+def _all_words(index: Index, asked: Iterable[str]) -> Matches:
+    lists = sorted((_documents_with(index, word) for word in asked), key=lambda p: len(p.documents))
     if not lists:
-        return {}
-    common = set(lists[0]).intersection(*lists[1:])
-    return {offer: _match([weights[offer] for weights in lists]) for offer in common}
+        return _judged(NOWHERE.documents, [NOWHERE.weights])
+    documents, weights = lists[0].documents, [lists[0].weights]
+    for other in lists[1:]:
+        places = np.searchsorted(other.documents, documents)
+        places[places == len(other.documents)] = 0
+        is_in = (
+            other.documents[places] == documents
+            if len(other.documents)
+            else np.zeros(len(documents), bool)
+        )
+        documents, weights = documents[is_in], [part[is_in] for part in weights]
+        weights.append(other.weights[places[is_in]])
+    return _judged(documents, weights)
 
 
-def _match(weights: list[float]) -> Match:
-    least = min(weights)
-    tier = next(place for place, reached in enumerate(_TIERS) if least >= reached)
-    heads = sum(weight >= HEAD_NOUN for weight in weights)
-    return Match(tier * _HEADS - heads, sum(weights))
+def _judged(documents: NDArray[np.uint32], weights: list[NDArray[np.uint8]]) -> Matches:
+    least, score = weights[0], weights[0].astype(np.int32)
+    heads = (weights[0] >= _LEAST[0]).astype(np.int16)
+    for part in weights[1:]:
+        least = np.minimum(least, part)
+        score = score + part
+        heads = heads + (part >= _LEAST[0])
+    tiers = sum(((least < weight).astype(np.int16) for weight in _LEAST), np.int16(0))
+    return Matches(documents, (tiers * np.int16(_HEADS) - heads).astype(np.int16), score)
 
 
-def _offers_with(index: Terms, word: str) -> Mapping[int, float]:
-    own = [] if is_bare(word) else [found for found in (index.postings(stem(word)),) if found]
-    lists = own or [found for form in forms(word) if (found := index.postings(form))]
+def _documents_with(index: Index, word: str) -> Postings:
+    own = NOWHERE if is_bare(word) else index.postings(stem(word))
+    if len(own.documents):
+        return own
+    lists = [found for form in forms(word) if len((found := index.postings(form)).documents)]
     if not lists and len(word) >= LEAST_BEGINNING:
         lists = [index.postings(term) for term in index.completions(word)]
-    if len(lists) == 1:
-        return lists[0]
-    merged: dict[int, float] = {}
-    for found in lists:
-        for offer, weight in found.items():
-            merged[offer] = max(weight, merged.get(offer, 0.0))
-    return merged
+    return _either(lists, index.size)
 
 
-def did_you_mean(index: Terms, query: Query) -> str:
+def _either(lists: list[Postings], size: int) -> Postings:
+    """The documents of any of the lists, each with its greatest weight."""
+    if len(lists) < 2:
+        return lists[0] if lists else NOWHERE
+    greatest = np.zeros(size, np.uint8)
+    for documents, weights in lists:
+        greatest[documents] = np.maximum(greatest[documents], weights)
+    documents = np.flatnonzero(greatest).astype(np.uint32)
+    return Postings(documents, greatest[documents])
+
+
+def did_you_mean(index: Index, query: Query) -> str:
     """The query with its unknown words spelled as the catalogue does; "" when nothing is near."""
     spelling = index.lexicon.spelling
     near = {word: _nearest(index, word) for word in query.words}
@@ -141,21 +192,25 @@ _LEAST_LIKE = 0.76
 """Of difflib's ratio: "bleerr" and "bleer" have 0.91, "stol" and "sol" 0.86."""
 
 
-def _nearest(index: Terms, word: str) -> str:
+def _nearest(index: Index, word: str) -> str:
     """What an unknown word was meant to be; "" for a known one."""
-    if not word.isalpha() or _offers_with(index, word):
+    if not word.isalpha() or len(_documents_with(index, word).documents):
         return ""
     spelling = index.lexicon.spelling
     alike = [known for known in spelling if abs(len(known) - len(word)) <= 2]
     near = get_close_matches(word, alike, n=3, cutoff=_LEAST_LIKE)
-    return next((spelling[known] for known in near if index.postings(stem(known))), "")
+    return next((spelling[known] for known in near if _has(index, stem(known))), "")
+
+
+def _has(index: Index, term: str) -> bool:
+    return bool(len(index.postings(term).documents))
 
 
 _ENDING = compile_pattern(r"(?:e|r|er|en|et|ne|ene|erne|s|es|ens|ets|ernes|t)?")
 """What a Danish word may have more of than another form of it."""
 
 
-def read_as(index: Terms, query: Query) -> str:
+def read_as(index: Index, query: Query) -> str:
     """The query with the words it was taken for; "" where it was read as it was typed.
 
     The stemmer forgives a doubled letter, so "sakks" finds saks. The page must say so.
@@ -167,9 +222,9 @@ def read_as(index: Terms, query: Query) -> str:
     return " ".join(taken[word] or spelling.get(word, word) for word in query.words)
 
 
-def _taken_for(index: Terms, word: str) -> str:
+def _taken_for(index: Index, word: str) -> str:
     spelling = index.lexicon.spelling
-    if not word.isalpha() or word in spelling or not index.postings(stem(word)):
+    if not word.isalpha() or word in spelling or not _has(index, stem(word)):
         return ""
     same = dict(_of_one_stem(spelling, word))
     if not same or any(_is_form_of(word, known) for known in same):

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from threading import Lock, Thread
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlmodel import Session
 
 from catalog_import import labels
@@ -16,13 +18,14 @@ from shop.catalogue.history import price_steps
 from shop.catalogue.queries import OfferRow, offer_rows
 from shop.db import Database
 from shop.organisation.rules import UnitType
-from shop.search import freshness, index, reader
+from shop.search import freshness, index, reader, storage
+from shop.search import rank as ranking
 from shop.search import scope as scopes
-from shop.search.facets import Chosen, Group, filtered
-from shop.search.match import Match, Query, did_you_mean, find, read_as
-from shop.search.rank import Sort, Worth, ordered
+from shop.search.facets import Chosen, Facet, Group, filtered
+from shop.search.match import Query, did_you_mean, find, read_as
+from shop.search.rank import Sort
 from shop.search.reader import Index
-from shop.search.scope import Scope
+from shop.search.scope import COVERAGES, Scope
 
 _LOG = logging.getLogger("skub.search")
 PAGE = 24
@@ -41,9 +44,12 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer: all ids in order, and what the page needs around its 24 rows."""
+    """An answer: the first ids in order, and what the page needs around its 24 rows."""
 
     offer_ids: list[int]
+    """In order, as far as was asked, and some more."""
+    total: int
+    """How many goods there are in all."""
     counts: Mapping[Group, Counter[str]]
     scope: Scope
     chosen: Chosen
@@ -53,11 +59,6 @@ class Found:
     """Choices of the address that do not exist here."""
     is_makeshift: bool = False
     """The index is being built: found by plain words in names, numbers and categories."""
-
-    @property
-    def total(self) -> int:
-        """How many goods."""
-        return len(self.offer_ids)
 
     def page(self, number: int) -> list[int]:
         """The ids of a page, from 1; empty after the last."""
@@ -88,13 +89,21 @@ def search(session: Session, place: Place, ask: Ask) -> Found:
     index_now = _fresh_index(place, state.feed)
     here = place.scope(session)
     ask, ignored = _known_choices(here, ask)
-    key = (index_now.stamp if index_now else None, ask.query.text, ask.sort, _frozen(ask.chosen))
+    depth = -(-ask.page // _PAGES_AHEAD) * _PAGES_AHEAD * PAGE
+    stamp = index_now.stamp if index_now else None
+    key = (stamp, ask.query.text, ask.sort, _frozen(ask.chosen), depth)
     answer = here.answers.get(key)
     if answer is None:
-        answer = _answer(here, index_now, place, ask)
+        answer = _answer(session, here, index_now, place, ask, depth)
         here.keep(key, answer)
-    offer_ids, counts, suggestion = answer
-    return Found(offer_ids, counts, here, ask.chosen, suggestion, ignored, index_now is None)
+    return Found(
+        answer.offer_ids, answer.total, answer.counts, here, ask.chosen, answer.suggestion,
+        ignored, answer.is_makeshift,
+    )  # fmt: skip
+
+
+_PAGES_AHEAD = 10
+"""Pages that are ordered at once; who leafs further has the next ten ordered."""
 
 
 def _known_choices(here: Scope, ask: Ask) -> tuple[Ask, tuple[str, ...]]:
@@ -111,44 +120,89 @@ def _frozen(chosen: Chosen) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(sorted((group.value, tuple(sorted(ticks))) for group, ticks in chosen.items()))
 
 
-_Answer = tuple[list[int], Mapping[Group, Counter[str]], str]
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    offer_ids: list[int]
+    total: int
+    counts: Mapping[Group, Counter[str]]
+    suggestion: str
+    is_makeshift: bool
 
 
-def _answer(here: Scope, index_now: Index | None, place: Place, ask: Ask) -> _Answer:
+def _answer(
+    session: Session, here: Scope, index_now: Index | None, place: Place, ask: Ask, depth: int
+) -> _Answer:
     if ask.query.is_empty:
-        return _counted(here, list(here.worths.values()), {}, ask, "")
+        return _counted(here, _unasked(np.flatnonzero(here.sold)), ask, depth)
     if ask.query.has_no_words:
-        return _counted(here, [], {}, ask, "")
+        return _counted(here, _unasked(_NOWHERE), ask, depth)
+    if index_now is None:
+        return _makeshift(session, here, ask, depth)
     try:
-        matches = find(index_now, ask.query) if index_now else _by_plain_words(here, ask.query)
-    except Exception as error:  # whatever a damaged index makes Whoosh say
+        found = _matching(here, index_now, ask.query)
+        meant = read_as if len(found.places) else did_you_mean
+        suggestion = meant(index_now, ask.query)
+    except storage.DAMAGE as error:
         _LOG.warning("the search index is damaged: %r", error)
         reader.close(place.index_dir)
         _keep_up_in_background(place, anew=True)
-        matches, index_now = _by_plain_words(here, ask.query), None
-    worths = [here.worths[offer] for offer in matches if offer in here.worths]
-    meant = read_as if worths else did_you_mean
-    suggestion = meant(index_now, ask.query) if index_now else ""
-    return _counted(here, worths, matches, ask, suggestion)
+        return _makeshift(session, here, ask, depth)
+    return _counted(here, found, ask, depth, suggestion)
 
 
-def _counted(
-    here: Scope, worths: list[Worth], matches: Mapping[int, Match], ask: Ask, suggestion: str
-) -> _Answer:
-    passing = filtered(worths, ask.chosen)
-    return ordered(passing.worths, matches, ask.sort), passing.counts, suggestion
+_NOWHERE = np.empty(0, np.int32)
 
 
-def _by_plain_words(here: Scope, query: Query) -> dict[int, Match]:
+def _matching(here: Scope, index_now: Index, query: Query) -> ranking.Found:
+    """The goods of this scope that match."""
+    matches = find(index_now, query)
+    places = here.places_of(index_now)[matches.documents]
+    sold = places >= 0
+    return ranking.Found(places[sold], matches.tiers[sold], matches.scores[sold])
+
+
+def _unasked(places: NDArray[np.integer]) -> ranking.Found:
+    none = np.zeros(len(places), np.int16)
+    return ranking.Found(places.astype(np.int32), none, none.astype(np.int32))
+
+
+def _makeshift(session: Session, here: Scope, ask: Ask, depth: int) -> _Answer:
     """What the database alone can say: all words are in the name, item number or category.
 
     Short words only where a word begins: "te" is in half of the names.
     """
-    wanted = [word if len(word) > _SHORT_WORD else f" {word}" for word in query.words]
+    wanted = [word if len(word) > _SHORT_WORD else f" {word}" for word in ask.query.words]
+    ids = [
+        offer_id
+        for offer_id, text in here.texts(session).items()
+        if all(word in f" {text}" for word in wanted)
+    ]
+    places = here.goods.places(np.array(ids, np.int64))
+    answer = _counted(here, _unasked(places[places >= 0]), ask, depth)
+    return replace(answer, is_makeshift=True)
+
+
+def _counted(
+    here: Scope, found: ranking.Found, ask: Ask, depth: int, suggestion: str = ""
+) -> _Answer:
+    goods = here.goods
+    passing = filtered(found.places, _facets(here), ask.chosen)
+    kept = passing.passing
+    found = ranking.Found(found.places[kept], found.tiers[kept], found.scores[kept])
+    places = ranking.first(found, goods, here.steering, ask.sort, depth)
+    ids = goods.offer_ids[places].tolist()
+    return _Answer(ids, len(found.places), passing.counts, suggestion, is_makeshift=False)
+
+
+def _facets(here: Scope) -> Mapping[Group, Facet]:
+    goods, words = here.goods, here.goods.vocabulary
     return {
-        worth.offer_id: Match(0, 0.0)
-        for worth in here.worths.values()
-        if all(word in f" {worth.text}" for word in wanted)
+        Group.CATEGORY: Facet(
+            goods.categories, [(code,) if code else () for code, _, _ in words.categories.values]
+        ),
+        Group.LABEL: Facet(goods.labels, here.label_sets),
+        Group.COVERAGE: Facet(here.coverage, [(one.value,) for one in COVERAGES]),
+        Group.SUPPLIER: Facet(goods.suppliers, [(cvr,) for cvr, _ in words.suppliers.values]),
     }
 
 
@@ -168,7 +222,7 @@ def _fresh_index(place: Place, feed: int) -> Index | None:
 def _opened(place: Place) -> Index | None:
     try:
         return reader.open_index(place.index_dir)
-    except Exception as error:  # whatever a damaged index makes Whoosh say
+    except storage.DAMAGE as error:
         _LOG.warning("the search index cannot be opened: %r", error)
         return None
 

@@ -7,15 +7,14 @@ a label or a price never lifts the second supplier of a cascade over the first. 
 every other order is one press away.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nudges.facts import Coverage
-from shop.search.match import Match
+from shop.search.goods import NO_PRICE, Goods
 
 
 class Sort(StrEnum):
@@ -26,29 +25,6 @@ class Sort(StrEnum):
     COMPARABLE = "comparable"
     NAME = "name"
     RELEVANCE = "relevance"
-
-
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """What an offer is worth to the units of a scope on a day. Prices in kr. without VAT."""
-
-    offer_id: int
-    name: str
-    coverage: Coverage
-    mechanism: int
-    """See `mechanism`: smaller comes first."""
-    labels: tuple[str, ...]
-    """Codes that count on the day."""
-    is_eco: bool
-    price: Decimal
-    comparable_price: Decimal | None
-    comparable_unit: str
-    category: str
-    supplier: str
-    is_chosen: bool = False
-    """On a central list for this type of house."""
-    text: str = ""
-    """Folded name, item number and category, to answer from when there is no index."""
 
 
 _LAST_RANK = 9
@@ -63,45 +39,98 @@ def mechanism(coverage: Coverage, rank: int | None) -> int:
     return _COVERED_ELSEWHERE if coverage is Coverage.CATEGORY_COVERED else _OTHER
 
 
-NO_WORDS = Match(0, 0.0)
-_DANISH_LAST = str.maketrans({"æ": "{", "ø": "|", "å": "}"})
+def steer(
+    mechanisms: NDArray[np.uint8], is_chosen: NDArray[np.bool_], is_eco: NDArray[np.bool_]
+) -> NDArray[np.uint8]:
+    """The steering order as one small number: mechanism, then chosen, then labelled."""
+    return (mechanisms * np.uint8(4) + ~is_chosen * np.uint8(2) + ~is_eco).astype(np.uint8)
 
 
-def ordered(worths: Iterable[Worth], matches: Mapping[int, Match], sort: Sort) -> list[int]:
-    """Offer ids in the chosen order; the same goods always stand in the same order."""
-    found = list(worths)
-    units = _unit_order(found)
-    rows = sorted((_key(worth, matches, units, sort), worth.offer_id) for worth in found)
-    return [offer_id for _, offer_id in rows]
+Places = NDArray[np.int32]
+Column = NDArray[np.int64]
 
 
-def _key(
-    worth: Worth, matches: Mapping[int, Match], units: Mapping[str, int], sort: Sort
-) -> tuple[Any, ...]:
-    match = matches.get(worth.offer_id, NO_WORDS)
-    comparable = (
-        units[worth.comparable_unit] if worth.comparable_price is not None else len(units),
-        worth.comparable_price or worth.price,
-    )
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Goods that passed, by their place in the columns, and how well they match."""
+
+    places: Places
+    tiers: NDArray[np.int16]
+    scores: NDArray[np.int32]
+
+
+def first(
+    found: Found, goods: Goods, steering: NDArray[np.uint8], sort: Sort, count: int
+) -> Places:
+    """The places of the `count` goods that stand first, in order.
+
+    The same goods always stand in the same order. Only those that may be among the first are
+    ordered: a common word finds a third of the catalogue, and a page shows 24.
+    """
+    primary = _primary(found, goods, steering, sort)
+    near = np.arange(len(primary))
+    if len(primary) > count:
+        limit = np.partition(primary, count - 1)[count - 1]
+        near = np.flatnonzero(primary <= limit)
+    places = found.places[near]
+    keys = [goods.offer_ids[places], goods.names[places], *_ties(found, goods, sort, near)]
+    order = np.lexsort((*keys, primary[near]))[:count]
+    return places[order]
+
+
+_STEP = np.int64(1 << 52)
+"""Above any price in 1/10 000 kr.: the columns of the database end at 10¹⁵."""
+_DEAREST = _STEP - 1
+
+
+def _primary(found: Found, goods: Goods, steering: NDArray[np.uint8], sort: Sort) -> Column:
+    """What decides first, as one number for each; what is equal here is ordered by `_ties`."""
+    places = found.places
     if sort is Sort.PRICE:
-        return (worth.price, worth.name)
-    if sort is Sort.COMPARABLE:
-        return (*comparable, worth.name)
+        return goods.prices[places]
     if sort is Sort.NAME:
-        return (worth.name.casefold().translate(_DANISH_LAST),)
+        return _first_letters(goods.names[places])
     if sort is Sort.RELEVANCE:
-        return (match.tier, -match.score, len(worth.name), worth.name)
-    return (
-        match.tier, worth.mechanism, not worth.is_chosen, not worth.is_eco, *comparable,
-        -match.score, worth.name,
-    )  # fmt: skip
+        return (found.tiers.astype(np.int64) << 32) - found.scores
+    if sort is Sort.COMPARABLE:
+        return _by_unit(goods, places) * _STEP + _comparable(goods, places)
+    return (found.tiers.astype(np.int64) << 8) + steering[places]
 
 
-def _unit_order(worths: Iterable[Worth]) -> dict[str, int]:
+def _ties(
+    found: Found, goods: Goods, sort: Sort, near: NDArray[np.intp]
+) -> list[NDArray[np.generic]]:
+    """What decides among equals, the least important first, as numpy.lexsort wants it."""
+    if sort is Sort.RELEVANCE:
+        return [goods.lengths[found.places[near]]]
+    if sort is not Sort.RECOMMENDED:
+        return []
+    units = _by_unit(goods, found.places)[near]
+    return [-found.scores[near], _comparable(goods, found.places[near]), units]
+
+
+def _comparable(goods: Goods, places: Places) -> Column:
+    """The comparable price, and the price where there is none."""
+    comparable = goods.comparables[places]
+    return np.minimum(np.where(comparable == NO_PRICE, goods.prices[places], comparable), _DEAREST)
+
+
+def _by_unit(goods: Goods, places: Places) -> Column:
     """The commonest comparable unit first: prices per litre and per sheet cannot be compared."""
-    counts = Counter(worth.comparable_unit for worth in worths)
-    commonest = sorted(counts, key=lambda unit: (-counts[unit], unit))
-    return {unit: place for place, unit in enumerate(commonest)}
+    units = goods.units[places]
+    names = goods.vocabulary.units.values
+    counts = np.bincount(units, minlength=len(names))
+    counts[0] = -1  # those without a comparable price come last
+    commonest = sorted(range(len(names)), key=lambda unit: (-counts[unit], names[unit]))
+    position = np.empty(len(names), np.int64)
+    position[commonest] = np.arange(len(names))
+    return position[units]
+
+
+def _first_letters(names: NDArray[np.bytes_]) -> Column:
+    """The first seven letters of each name as a number."""
+    padded = names.astype("S8").view(">u8") >> np.uint64(8)
+    return padded.astype(np.int64)
 
 
 class Reason(StrEnum):

@@ -1,24 +1,25 @@
-"""Reading the index: whole lists of offers for a term, kept in memory, shared by all threads.
+"""Reading the index: whole lists of documents for a term, in memory that all threads share.
 
-A list is read from Whoosh once and then answers from memory until the index changes: Whoosh's own
-searcher, which walks every posting in Python for every query, is not used. This is the seam for
-the block-wise evaluation of a larger catalogue: only `Index.postings` would change.
+Whoosh's own searcher, which walks every posting in Python for every query, is not used: it needs
+hundreds of times as long (see docs/performance.md). What a commit left on disk is mapped into
+memory once in each process and swapped for the next commit in one step.
 """
 
 from bisect import bisect_left
-from collections import OrderedDict
-from collections.abc import Mapping
-from itertools import islice
+from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from threading import Lock
-from weakref import finalize
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from shop.search import storage
+from shop.search.blocks import Postings, joined
 from shop.search.danish import Lexicon
 
-_KEPT_TERMS = 4096
 MOST_COMPLETIONS = 64
-_NOTHING: Mapping[int, float] = {}
 
 
 class Index:
@@ -26,47 +27,65 @@ class Index:
 
     def __init__(self, folder: Path, stamp: tuple[int, int]) -> None:
         self.stamp = stamp
-        self._lock = Lock()  # a Whoosh reader has one place in its file, so one thread at a time
-        self._kept: OrderedDict[str, Mapping[int, float]] = OrderedDict()
-        with storage.opened(folder) as found:
-            self._reader = found.reader()
-            self._offer_ids: list[int] = list(self._reader.column_reader("offer_id"))
-            self._terms: list[str] = sorted(self._reader.field_terms(storage.TEXT_FIELD))
-            self.cursor = storage.read_cursor(self._reader)
-            self.lexicon: Lexicon = storage.read_lexicon(folder)
-        finalize(self, self._reader.close)  # when the last request that reads it is done
+        with storage.opened(folder) as found, found.reader() as reader:
+            self.cursor = storage.read_cursor(reader)
+            self.offer_ids = _offer_ids(reader)
+            segments = found._segments()
+            self._terms = [part.codec().terms_reader(found.storage, part) for part in segments]
+        sizes = [part.doc_count_all() for part in segments]
+        self._bases = [0, *accumulate(sizes)][: len(segments)]
+        self.lexicon: Lexicon = storage.read_lexicon(folder)
 
-    def postings(self, term: str) -> Mapping[int, float]:
-        """Offer id -> weight of the term there, for all offers that have the term."""
-        with self._lock:
-            found = self._kept.get(term)
-            if found is None:
-                found = self._kept[term] = self._read(term)
-                if len(self._kept) > _KEPT_TERMS:
-                    self._kept.popitem(last=False)
-            else:
-                self._kept.move_to_end(term)
-            return found
+    @property
+    def size(self) -> int:
+        """How many documents, deleted ones among them: their numbers are below this."""
+        return len(self.offer_ids)
 
-    def _read(self, term: str) -> Mapping[int, float]:
-        if not self._has(term):
-            return _NOTHING
-        matcher = self._reader.postings(storage.TEXT_FIELD, term)
-        found: dict[int, float] = {}
-        while matcher.is_active():
-            found[self._offer_ids[matcher.id()]] = matcher.weight()
-            matcher.next()
-        return found
+    def postings(self, term: str) -> Postings:
+        """Where the word stands. Deleted documents are among them: `offer_ids` tells them apart."""
+        return self._read(storage.TEXT_FIELD, term.encode())
 
-    def _has(self, term: str) -> bool:
-        at = bisect_left(self._terms, term)
-        return at < len(self._terms) and self._terms[at] == term
+    def numbered(self, number: str) -> Postings:
+        """The documents with this item number, GTIN or agreement number."""
+        return self._read(storage.NUMBER_FIELD, number.encode())
+
+    def _read(self, field: str, term: bytes) -> Postings:
+        parts = (terms.postings(field, term) for terms in self._terms)
+        return joined(zip(self._bases, parts, strict=True))
 
     def completions(self, beginning: str) -> list[str]:
-        """The first terms that begin so, in alphabetical order."""
-        start = bisect_left(self._terms, beginning)
-        some = islice(self._terms, start, start + MOST_COMPLETIONS)
-        return [term for term in some if term.startswith(beginning)]
+        """The commonest words that begin so, the commonest first."""
+        words, counts = self._vocabulary
+        first = bisect_left(words, beginning)
+        last = bisect_left(words, beginning + "\U0010ffff")
+        if first == last:
+            return []
+        order = np.argsort(-counts[first:last], kind="stable")[:MOST_COMPLETIONS]
+        return [words[first + int(place)] for place in order]
+
+    @cached_property
+    def _vocabulary(self) -> tuple[list[str], NDArray[np.int64]]:
+        """All words with how many documents have them; read when somebody first asks."""
+        counts: dict[str, int] = {}
+        for terms in self._terms:
+            for term, count in terms.vocabulary(storage.TEXT_FIELD):
+                word = term.decode()
+                counts[word] = counts.get(word, 0) + count
+        words = sorted(counts)
+        return words, np.array([counts[word] for word in words], np.int64)
+
+
+def _offer_ids(reader: Any) -> NDArray[np.int64]:
+    """The offer of each document; 0 for deleted documents and the cursor's."""
+    found = np.zeros(reader.doc_count_all(), np.int64)
+    for part, base in reader.leaf_readers():
+        column = part.column_reader("offer_id")
+        found[base : base + part.doc_count_all()] = np.fromiter(
+            column, np.int64, part.doc_count_all()
+        )
+        for number in part._perdoc.deleted_docs():
+            found[base + number] = 0
+    return found
 
 
 _open: dict[Path, Index] = {}

@@ -1,22 +1,28 @@
-"""What offers are worth to the units that see the same agreements and opt-outs.
+"""What goods are worth to the units that see the same agreements and opt-outs.
 
 Coverage, labels and prices come from the database, never from the index, and are worked out once
 for all units of a *scope*: those whose places above own the same offers, agreements and opt-outs.
-A scope is good for one day and one state of feed, agreements and central lists, and for one type of
-house where lists tell them apart. It is kept in this process.
+A scope is good for one day and one state of goods, agreements and central lists, and for one type
+of house where lists tell them apart. It is kept in this process: a few bytes for each offer.
 """
 
+import json
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select, union
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select, union
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
 from catalog_import import labels
-from shop.agreements.models import Agreement, OptOut, Supplier
+from nudges.facts import Coverage
+from shop.agreements.models import Agreement, OptOut
 from shop.agreements.queries import reaching_lots
 from shop.agreements.rules import Cover, OfferFacts, ReachingLot, cover
 from shop.catalogue.changes import Step
@@ -27,19 +33,31 @@ from shop.db import Database
 from shop.favourites.queries import CENTRAL_NODES, chosen_offers
 from shop.organisation.rules import UnitType, path_ids
 from shop.search import freshness
+from shop.search import goods as columns
 from shop.search.danish import fold
 from shop.search.freshness import State
-from shop.search.rank import Worth, mechanism
+from shop.search.goods import Goods
+from shop.search.rank import mechanism, steer
+from shop.search.reader import Index
 
 _KEPT_SCOPES = 24
 _KEPT_ANSWERS = 128
+COVERAGES = tuple(Coverage)
+"""The number of a coverage in `Scope.coverage` is its place here."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scope:
-    """All offers sold to these units on a day, and the words for facets."""
+    """What each of the goods is worth to these units on a day, in arrays beside those of Goods."""
 
-    worths: dict[int, Worth]
+    goods: Goods
+    sold: NDArray[np.bool_]
+    """Theirs to order on the day."""
+    coverage: NDArray[np.uint8]
+    steering: NDArray[np.uint8]
+    """See rank.steer: the smaller stands first."""
+    label_sets: Sequence[tuple[str, ...]]
+    """By the number in `goods.labels`: the codes that count on the day."""
     lots: tuple[ReachingLot, ...]
     categories: dict[str, tuple[str, str]]
     """Code -> Danish and English name."""
@@ -56,10 +74,39 @@ class Scope:
     """Version -> its last change of price or pack, None for none, as far as anybody has asked."""
     shown: dict[Any, Any] = field(default_factory=dict)
     """Rows as they were last shown (see rows.py) and their HTML (see views/fragments.py)."""
+    _places: dict[Any, NDArray[np.int32]] = field(default_factory=dict)
+    _texts: dict[int, str] = field(default_factory=dict)
+
+    def __contains__(self, offer_id: object) -> bool:
+        """Whether these units can order the offer today."""
+        if not isinstance(offer_id, int):
+            return False
+        at = int(np.searchsorted(self.goods.offer_ids, offer_id))
+        return at < self.goods.size and self.goods.offer_ids[at] == offer_id and bool(self.sold[at])
 
     def cover(self, facts: OfferFacts, *, on: date) -> Cover:
         """How an offer is covered for these units."""
         return cover(facts, self.lots, on=on)
+
+    def places_of(self, index: Index) -> NDArray[np.int32]:
+        """For each document of the index, its place among the goods; -1 for what is not sold."""
+        found = self._places.get(index.stamp)
+        if found is None:
+            found = self.goods.places(index.offer_ids)
+            found[(found >= 0) & ~self.sold[found]] = -1
+            self._places.clear()
+            self._places[index.stamp] = found
+        return found
+
+    def texts(self, session: Session) -> dict[int, str]:
+        """Folded name, number and category by offer id: to answer from when there is no index."""
+        if not self._texts:
+            self._texts.update(
+                (row[0], fold(f"{row[1]} {row[2]} {row[3] or ''}"))
+                for row in session.execute(_TEXTS)
+                if row[0] in self
+            )
+        return self._texts
 
     def keep(self, key: Any, answer: Any) -> None:
         """Keep an answer for the next page of it, and for colleagues who ask the same."""
@@ -67,6 +114,23 @@ class Scope:
             self.answers[key] = answer
             while len(self.answers) > _KEPT_ANSWERS:
                 self.answers.popitem(last=False)
+
+
+_TEXTS = (
+    select(col(Offer.id), col(OfferVersion.name), col(Offer.seller_item_id), col(Category.name_da))
+    .join(OfferVersion, col(OfferVersion.id) == col(Offer.live_version_id))
+    .outerjoin(Category, col(Category.id) == col(OfferVersion.category_id))
+)
+
+_HEAD_WAIT = 0.5
+"""Seconds that a person may wait for a publisher; then all goods are read, without asking."""
+
+
+def _head(database: Database) -> int | None:
+    try:
+        return freshness.feed_head(database, wait=_HEAD_WAIT)
+    except OperationalError:
+        return None
 
 
 _Key = tuple[str, State, date, tuple[int, ...], UnitType | None]
@@ -81,15 +145,19 @@ def scope(
 ) -> Scope:
     """The scope of the node at `path`, from memory where it is known."""
     state = freshness.state(database, session)
+    sold = columns.goods(database, session, feed=state.feed, head=lambda: _head(database))
     url = str(database.engine.url)
     owners = _deciding_nodes(session, url, state)
     key = (url, state, on, tuple(node for node in path_ids(path) if node in owners), unit_type)
     with _lock:
-        if key in _scopes:
+        found = _scopes.get(key)
+        if found is not None and found.goods is sold:
             _scopes.move_to_end(key)
-            return _scopes[key]
+            return found
     with _building:  # one builds, the others find it built
-        found = _scopes.get(key) or _build(session, path, on, unit_type)
+        found = _scopes.get(key)
+        if found is None or found.goods is not sold:
+            found = _build(session, sold, path, on, unit_type)
         with _lock:
             _scopes[key] = found
             while len(_scopes) > _KEPT_SCOPES:
@@ -118,57 +186,27 @@ def _deciding_nodes(session: Session, url: str, state: State) -> frozenset[int]:
     return known
 
 
-_FROM, _TO = col(OfferVersion.valid_from), col(OfferVersion.valid_to)
-_COLUMNS: list[Any] = [
-    Offer.id, Offer.supplier_id, Offer.seller_item_id, OfferVersion.name, OfferVersion.unspsc,
-    OfferVersion.agreement_number, OfferVersion.contracted, OfferVersion.labels,
-    OfferVersion.price, OfferVersion.comparable_price, OfferVersion.comparable_unit,
-    Category.code, Category.name_da, Category.name_en, Supplier.cvr,
-    col(Supplier.name).label("supplier"),
-]  # fmt: skip
-_SOLD = (
-    select(*_COLUMNS)
-    .join(OfferVersion, col(OfferVersion.id) == col(Offer.live_version_id))
-    .join(Supplier, col(Supplier.id) == col(Offer.supplier_id))
-    .outerjoin(Category, col(Category.id) == col(OfferVersion.category_id))
-    .where(
-        col(Offer.owner_node_id).in_(bindparam("owners", expanding=True)),
-        and_(col(OfferVersion.orderable), col(OfferVersion.price).is_not(None)),
-        or_(_FROM.is_(None), bindparam("on") >= _FROM),
-        or_(_TO.is_(None), bindparam("on") <= _TO),
-    )
-)
-
-
-def _build(session: Session, path: str, on: date, unit_type: UnitType | None) -> Scope:
+def _build(session: Session, sold: Goods, path: str, on: date, unit_type: UnitType | None) -> Scope:
     lots = reaching_lots(session, path)
     chosen = chosen_offers(session, path, unit_type)
-    rows = session.execute(_SOLD, {"owners": path_ids(path), "on": on}).all()
-    covers: dict[OfferFacts, Cover] = {}
-    worths = {}
-    for row in rows:
-        facts = OfferFacts(row.supplier_id, row.unspsc, row.agreement_number, row.contracted)
-        if facts not in covers:
-            covers[facts] = cover(facts, lots, on=on)
-        worths[row.id] = _worth(row, covers[facts], on, is_chosen=row.id in chosen)
+    covers = [cover(facts, lots, on=on) for facts in sold.vocabulary.facts.values]
+    coverage = np.array([COVERAGES.index(found.coverage) for found in covers], np.uint8)
+    mechanisms = np.array([mechanism(found.coverage, found.rank) for found in covers], np.uint8)
+    label_sets = [counting(json.loads(text), on=on) for text in sold.vocabulary.labels.values]
+    eco = np.array([is_eco(codes) for codes in label_sets], np.bool_)
+    is_chosen = np.isin(sold.offer_ids, np.array(sorted(chosen), np.int64))
     return Scope(
-        worths, lots,
-        categories={row.code: (row.name_da, row.name_en) for row in rows if row.code},
-        suppliers={row.cvr: row.supplier for row in rows},
-        unit_type=unit_type, chosen=chosen,
+        sold, _sold(sold, path, on), coverage[sold.facts],
+        steer(mechanisms[sold.facts], is_chosen, eco[sold.labels]), label_sets, lots,
+        categories={code: (da, en) for code, da, en in sold.vocabulary.categories.values if code},
+        suppliers=dict(sold.vocabulary.suppliers.values), unit_type=unit_type, chosen=chosen,
     )  # fmt: skip
 
 
-def _worth(row: Row[Any], covered: Cover, on: date, *, is_chosen: bool) -> Worth:
-    codes = counting(row.labels, on=on)
-    return Worth(
-        offer_id=row.id, name=row.name, coverage=covered.coverage,
-        mechanism=mechanism(covered.coverage, covered.rank), labels=codes, is_eco=is_eco(codes),
-        price=row.price, comparable_price=row.comparable_price,
-        comparable_unit=row.comparable_unit, category=row.code or "", supplier=row.cvr,
-        is_chosen=is_chosen,
-        text=fold(f"{row.name} {row.seller_item_id} {row.name_da or ''}"),
-    )  # fmt: skip
+def _sold(goods: Goods, path: str, on: date) -> NDArray[np.bool_]:
+    day = on.toordinal()
+    is_theirs = np.isin(goods.owners, np.array(path_ids(path), np.int32))
+    return is_theirs & goods.orderable & (goods.valid_from <= day) & (day <= goods.valid_to)
 
 
 def is_eco(codes: tuple[str, ...]) -> bool:

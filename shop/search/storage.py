@@ -12,76 +12,58 @@ from elsewhere, and is built again from the database whenever there is doubt.
 
 import json
 import os
+import pickle
 import shutil
+import struct
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from whoosh import fields, formats, index
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filetables import FileFormatError
 from whoosh.util.filelock import FileLock, try_for
 
+from shop.search.blocks import BlockCodec, Inverted, MappedStorage
 from shop.search.danish import Lexicon
 
+DAMAGE = (
+    OSError, ValueError, LookupError, EOFError, AttributeError, ImportError, struct.error,
+    pickle.PickleError, index.IndexError, FileFormatError,
+)  # fmt: skip
+"""What Whoosh, pickle and numpy say of files that are not as they were written."""
 CURSOR_DOCUMENT = 0
 """No offer has this id."""
 TEXT_FIELD = "t"
+"""All words of an offer, with weights that tell where they stood."""
+NUMBER_FIELD = "n"
+"""Its item number, GTIN and agreement number, whole."""
 _CURRENT = "CURRENT"
 _LOCK = "writing"
 
 
-_Posting = tuple[bytes, int, float, bytes]
-
-
 class WeightedTerms(fields.FieldType):  # type: ignore[misc]
-    """A field that is given {term: weight} and keeps no positions: one list for each term."""
+    """A field without positions, whose terms are put straight into the list of the segment."""
 
     def __init__(self) -> None:
         self.format = formats.Existence()
         self.analyzer = self.vector = self.column_type = self.sortable_type = None
         self.scorable = self.stored = self.unique = self.spelling = False
 
-    def index(self, value: Mapping[str, float], **_: Any) -> Iterator[_Posting]:
-        """What Whoosh writes: term, frequency, weight, and nothing else."""
-        for term, weight in value.items():
-            yield term.encode(), 1, weight, b""
-
-
-class _Files(FileStorage):  # type: ignore[misc]
-    """A folder of files that can all be closed, also those Whoosh leaves open when it fails."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder))
-        self.opened: list[Any] = []
-
-    def open_file(self, name: str, **options: Any) -> Any:
-        """As always, and remember it."""
-        file = super().open_file(name, **options)
-        self.opened.append(file)
-        return file
-
-    def close_all(self) -> None:
-        """Close what is still open."""
-        for file in self.opened:
-            if not file.is_closed:
-                file.close()
-
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Any]:
-    """The Whoosh index in a folder. Files that a failure leaves open are closed."""
-    files = _Files(folder)
-    try:
-        yield files.open_index()
-    except BaseException:
-        files.close_all()
-        raise
+    """The Whoosh index in a folder."""
+    yield MappedStorage(str(folder)).open_index()
 
 
 def _schema() -> Any:
     offer_id = fields.NUMERIC(int, bits=64, unique=True, sortable=True, shift_step=0)
-    return fields.Schema(offer_id=offer_id, t=WeightedTerms(), cursor=fields.STORED)
+    return fields.Schema(
+        offer_id=offer_id, cursor=fields.STORED,
+        **{TEXT_FIELD: WeightedTerms(), NUMBER_FIELD: WeightedTerms()},
+    )  # fmt: skip
 
 
 @contextmanager
@@ -136,37 +118,72 @@ def remove_old(index_dir: Path, kept: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-Document = tuple[int, Mapping[str, float]]
-"""Offer id and its weighted terms."""
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the index knows of an offer: its words with their weights, and its numbers."""
+
+    offer_id: int
+    terms: Mapping[str, float]
+    numbers: tuple[str, ...] = ()
 
 
 def create(folder: Path, documents: Iterable[Document], lexicon: Lexicon, cursor: int) -> int:
     """Write a whole index; returns the number of documents."""
     (folder / "lexicon.json").write_text(_lexicon_json(lexicon), encoding="utf-8")
-    writer = index.create_in(str(folder), _schema()).writer(limitmb=64)
-    count = 0
-    for offer_id, terms in documents:
-        writer.add_document(offer_id=offer_id, t=terms)
-        count += 1
-    writer.add_document(offer_id=CURSOR_DOCUMENT, cursor=cursor)
-    writer.commit()
+    writer = _Writer(index.create_in(str(folder), _schema()))
+    count = writer.add_all(documents)
+    writer.commit(cursor)
     return count
 
 
 def change(folder: Path, gone: Iterable[int], documents: Iterable[Document], cursor: int) -> None:
     """Replace or remove some documents and move the cursor, all in one commit."""
     with opened(folder) as found:
-        writer = found.writer()
+        writer = _Writer(found)
     try:
-        for offer_id in (*gone, CURSOR_DOCUMENT):
-            writer.delete_by_term("offer_id", offer_id)
-        for offer_id, terms in documents:
-            writer.add_document(offer_id=offer_id, t=terms)
-        writer.add_document(offer_id=CURSOR_DOCUMENT, cursor=cursor)
+        writer.remove((*gone, CURSOR_DOCUMENT))
+        writer.add_all(documents)
+        writer.commit(cursor)
     except BaseException:
         writer.cancel()
         raise
-    writer.commit()
+
+
+class _Writer:
+    """One commit in the making."""
+
+    def __init__(self, whoosh_index: Any) -> None:
+        self._writer = whoosh_index.writer(codec=BlockCodec(), compound=False)
+        self._lists = self._writer.pool = Inverted()
+
+    def add_all(self, documents: Iterable[Document]) -> int:
+        """Add documents; returns how many."""
+        count = 0
+        for document in documents:
+            number = self._writer.docnum
+            self._lists.add_terms(TEXT_FIELD, number, document.terms)
+            self._lists.add_terms(NUMBER_FIELD, number, dict.fromkeys(document.numbers, _PRESENT))
+            self._writer.add_document(offer_id=document.offer_id)
+            count += 1
+        return count
+
+    def remove(self, offer_ids: Iterable[int]) -> None:
+        """Mark the documents of these offers as deleted."""
+        for offer_id in offer_ids:
+            self._writer.delete_by_term("offer_id", offer_id)
+
+    def commit(self, cursor: int) -> None:
+        """Make it so, with the feed's row that it has reached."""
+        self._writer.add_document(offer_id=CURSOR_DOCUMENT, cursor=cursor)
+        self._writer.commit()
+
+    def cancel(self) -> None:
+        """Leave everything as it was."""
+        if not self._writer.is_closed:
+            self._writer.cancel()
+
+
+_PRESENT = 1.0
 
 
 def read_cursor(reader: Any) -> int:

@@ -14,11 +14,12 @@ from catalog_import.item import ParsedItem
 from shop.agreements.models import Agreement
 from shop.agreements.rules import AgreementStatus
 from shop.catalogue.actions import publish_items, set_live
+from shop.catalogue.queries import OfferRow
 from shop.db import Database
 from shop.search import freshness, index, queries, reader, storage
 from shop.search.facets import Group
 from shop.search.match import read_query
-from shop.search.queries import Ask, Found, Place, search
+from shop.search.queries import Ask, Found, Place, rows_of, search
 from tests.factories import NOW, Town, item, town
 
 
@@ -38,7 +39,12 @@ class Shop:
 
     def names(self, query: str, *, path: str = "") -> list[str]:
         found = self.search(query, path=path)
-        return [found.scope.worths[offer_id].name for offer_id in found.offer_ids]
+        return [row.name for row in self.rows(found)]
+
+    def rows(self, found: Found) -> list[OfferRow]:
+        with self.database.read() as session:
+            by_id = rows_of(session, found.scope, found.offer_ids, path=self.town.solsikken.path)
+        return [by_id[offer_id] for offer_id in found.offer_ids]
 
     def publish(self, *items: ParsedItem) -> None:
         with self.database.write() as session:
@@ -118,7 +124,7 @@ def test_a_new_price_comes_from_the_database_not_from_the_index(shop: Shop) -> N
     with storage.writing(shop.index_dir, wait=0):  # nobody can write the index meanwhile
         freshness.forget(shop.database)
         found = shop.search("tuschpen")
-    assert found.scope.worths[found.offer_ids[0]].price == Decimal("12.25")
+    assert [row.price for row in shop.rows(found)] == [Decimal("12.25")]
 
 
 def test_a_price_outside_its_validity_is_not_sold(shop: Shop) -> None:
@@ -163,7 +169,7 @@ def test_a_damaged_index_is_built_anew(shop: Shop, damage: str) -> None:
     if damage == "lexicon":
         (folder / "lexicon.json").write_text("{")
     elif damage == "segment":
-        next(folder.glob("*.seg")).write_bytes(b"not an index")
+        next(folder.glob("*.trm")).write_bytes(b"not an index")
     elif damage == "current":
         (shop.index_dir / "CURRENT").write_text("g-999999 1\n")
     elif damage == "toc":
@@ -183,7 +189,7 @@ def test_without_an_index_the_database_answers_and_says_so(shop: Shop) -> None:
     with storage.writing(shop.index_dir, wait=0):  # another process is building it
         found = shop.search("kopipapir hvid")
         assert found.is_makeshift
-        assert {found.scope.worths[one].name for one in found.offer_ids} == {
+        assert {row.name for row in shop.rows(found)} == {
             "Kopipapir A4, 80 g, hvid", "Kopipapir A4, 80 g, hvid, premium",
         }  # fmt: skip
         assert shop.search("20655").total == 1

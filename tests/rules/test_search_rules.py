@@ -1,20 +1,26 @@
 """Which goods come first, what the filters count, and how any query is read."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from nudges.facts import Coverage
 from shop.search.address import pairs, read_ask
+from shop.search.blocks import WEIGHT_STEP, Postings
 from shop.search.danish import Lexicon, learn
 from shop.search.document import Wording, terms_of
-from shop.search.facets import Group, filtered
-from shop.search.match import EXACT, LONGEST_QUERY, Match, did_you_mean, find, read_query
-from shop.search.rank import Reason, Sort, Worth, is_recommended, mechanism, ordered, reason
+from shop.search.facets import Facet, Group, filtered
+from shop.search.goods import NAME_BYTES, NO_PRICE, Goods, Vocabulary, name_key
+from shop.search.match import EXACT, LONGEST_QUERY, did_you_mean, find, read_query
+from shop.search.rank import Found, Reason, Sort, first, is_recommended, mechanism, reason, steer
 
 NAMES = {
     1: "Kopipapir A4, 80 g, hvid", 2: "Papirkurv, sort", 3: "Tavle, hvid", 4: "Børnesaks, 13 cm",
@@ -25,19 +31,24 @@ TEXTS = {3: "God til papir."}
 
 
 class Shelf:
-    """An index in memory."""
+    """An index in memory; a document's number is its offer's."""
 
     def __init__(self) -> None:
         self.lexicon: Lexicon = learn([*NAMES.values(), "Papir", "Saks"])
+        self.size = max(NAMES) + 1
         self.documents = {
-            number: terms_of(
-                Wording(name, "", "", "", (), TEXTS.get(number, ""), (f"V{number}",)), self.lexicon
-            )
+            number: terms_of(Wording(name, "", "", "", (), TEXTS.get(number, "")), self.lexicon)
             for number, name in NAMES.items()
         }
 
-    def postings(self, term: str) -> Mapping[int, float]:
-        return {n: terms[term] for n, terms in self.documents.items() if term in terms}
+    def postings(self, term: str) -> Postings:
+        found = {n: terms[term] for n, terms in self.documents.items() if term in terms}
+        weights = [int(weight / WEIGHT_STEP) for weight in found.values()]
+        return Postings(np.array([*found], np.uint32), np.array(weights, np.uint8))
+
+    def numbered(self, number: str) -> Postings:
+        found = [n for n in NAMES if f"v{n}" == number]
+        return Postings(np.array(found, np.uint32), np.ones(len(found), np.uint8))
 
     def completions(self, beginning: str) -> list[str]:
         known = {term for terms in self.documents.values() for term in terms}
@@ -46,7 +57,8 @@ class Shelf:
 
 def _found(query: str) -> list[int]:
     matches = find(Shelf(), read_query(query))
-    return sorted(matches, key=lambda number: (matches[number].tier, number))
+    order = np.lexsort((matches.documents, matches.tiers))
+    return [int(number) for number in matches.documents[order]]
 
 
 def test_paper_comes_before_paper_baskets_and_what_only_mentions_paper() -> None:
@@ -59,7 +71,8 @@ def test_all_words_must_match() -> None:
 
 
 def test_an_item_number_goes_straight() -> None:
-    assert find(Shelf(), read_query("v4")) == {4: EXACT}
+    matches = find(Shelf(), read_query("v4"))
+    assert (matches.documents.tolist(), matches.tiers.tolist()) == ([4], [EXACT])
 
 
 def test_the_beginning_of_a_word_is_enough_where_the_word_is_unknown() -> None:
@@ -86,22 +99,69 @@ def test_a_query_of_10_000_signs_is_cut_and_says_so() -> None:
     assert not read_query("papir").was_cut
 
 
+@dataclass(frozen=True)
+class Worth:
+    """One of the goods as these tests write it."""
+
+    number: int
+    name: str = ""
+    coverage: Coverage = Coverage.NO_AGREEMENT
+    labels: tuple[str, ...] = ()
+    is_eco: bool = False
+    is_chosen: bool = False
+    price: Decimal = Decimal(10)
+    comparable_price: Decimal | None = Decimal(10)
+    comparable_unit: str = "ST100"
+    category: str = "kopipapir"
+    supplier: str = "98100121"
+    rank: int | None = None
+
+
 def _worth(number: int, **facts: Any) -> Worth:
-    plain: dict[str, Any] = {
-        "name": f"Vare {number}", "coverage": Coverage.NO_AGREEMENT, "labels": (),
-        "is_eco": False, "price": Decimal(10), "comparable_price": Decimal(10),
-        "comparable_unit": "ST100", "category": "kopipapir", "supplier": "98100121", "rank": None,
-    } | facts  # fmt: skip
-    rank = plain.pop("rank")
-    return Worth(offer_id=number, mechanism=mechanism(plain["coverage"], rank), **plain)
+    return Worth(number, **{"name": f"Vare {number}"} | facts)
+
+
+def _goods(worths: Sequence[Worth]) -> Goods:
+    words = Vocabulary()
+    words.units.number("")
+
+    def column(values: Iterable[Any], kind: Any) -> NDArray[Any]:
+        return np.array(list(values), kind)
+
+    none = column((0 for _ in worths), np.int32)
+    comparables = [NO_PRICE if w.comparable_price is None else w.comparable_price for w in worths]
+    return Goods(
+        feed=1, vocabulary=words, offer_ids=column((w.number for w in worths), np.int64),
+        owners=none, suppliers=none.astype(np.int16), categories=none.astype(np.int16), facts=none,
+        labels=none, prices=column((w.price for w in worths), np.int64),
+        comparables=column(comparables, np.int64),
+        units=column((words.units.number(w.comparable_unit) for w in worths), np.int16),
+        orderable=none == 0, valid_from=none, valid_to=none,
+        names=column((name_key(w.name) for w in worths), f"S{NAME_BYTES}"),
+        lengths=column((len(w.name) for w in worths), np.int16),
+    )  # fmt: skip
 
 
 ON, OUTSIDE = Coverage.ON_AGREEMENT, Coverage.AGREEMENT_SUPPLIER
 COVERED, FREE = Coverage.CATEGORY_COVERED, Coverage.NO_AGREEMENT
 
 
-def _order(*worths: Worth, sort: Sort = Sort.RECOMMENDED, **matches: Match) -> list[int]:
-    return ordered(worths, {int(key[1:]): match for key, match in matches.items()}, sort)
+def _order(
+    *worths: Worth, sort: Sort = Sort.RECOMMENDED, count: int = 100, **matches: tuple[int, int]
+) -> list[int]:
+    """`m1=(0, 8)`: tier and score of goods number 1."""
+    told = [matches.get(f"m{worth.number}", (0, 0)) for worth in worths]
+    found = Found(
+        np.arange(len(worths), dtype=np.int32),
+        np.array([tier for tier, _ in told], np.int16), np.array([s for _, s in told], np.int32),
+    )  # fmt: skip
+    steering = steer(
+        np.array([mechanism(worth.coverage, worth.rank) for worth in worths], np.uint8),
+        np.array([worth.is_chosen for worth in worths]),
+        np.array([worth.is_eco for worth in worths]),
+    )
+    places = first(found, _goods(worths), steering, sort, count)
+    return [worths[place].number for place in places]
 
 
 def test_agreement_comes_before_label_and_label_before_price() -> None:
@@ -133,7 +193,7 @@ def test_what_procurement_has_chosen_comes_before_label_and_price_but_not_over_a
 
 def test_what_was_asked_for_is_not_buried_under_what_is_on_agreement() -> None:
     paper, basket = _worth(1, coverage=FREE), _worth(2, coverage=ON, is_eco=True)
-    assert _order(paper, basket, m1=Match(-1, 8), m2=Match(15, 4)) == [1, 2]
+    assert _order(paper, basket, m1=(-1, 16), m2=(15, 8)) == [1, 2]
 
 
 def test_prices_of_different_units_are_not_compared() -> None:
@@ -155,7 +215,7 @@ def test_the_other_orders(sort: Sort, expected: list[int]) -> None:
     found = _order(
         _worth(1, name="Ærter", price=Decimal(20)), _worth(2, name="Zink", price=Decimal(10)),
         _worth(3, name="Abe", price=Decimal(30)), sort=sort,
-        m1=Match(-2, 9), m2=Match(0, 1), m3=Match(-1, 5),
+        m1=(-2, 18), m2=(0, 2), m3=(-1, 10),
     )  # fmt: skip
     assert found == expected
 
@@ -183,19 +243,37 @@ GOODS = [
 ]
 
 
+_OF: dict[Group, Callable[[Worth], tuple[str, ...]]] = {
+    Group.CATEGORY: lambda worth: (worth.category,),
+    Group.LABEL: lambda worth: worth.labels,
+    Group.COVERAGE: lambda worth: (worth.coverage.value,),
+    Group.SUPPLIER: lambda worth: (worth.supplier,),
+}
+
+
+def _filtered(
+    chosen: Mapping[Group, frozenset[str]],
+) -> tuple[list[int], Mapping[Group, Counter[str]]]:
+    """Numbers of the goods that pass, and the counts."""
+    numbers = np.arange(len(GOODS), dtype=np.int32)
+    facets = {group: Facet(numbers, [values(w) for w in GOODS]) for group, values in _OF.items()}
+    found = filtered(numbers, facets, chosen)
+    return [GOODS[place].number for place in np.flatnonzero(found.passing)], found.counts
+
+
 def test_counts_leave_out_the_groups_own_choice_and_keep_the_others() -> None:
-    found = filtered(GOODS, {Group.COVERAGE: frozenset({"on_agreement"})})
-    assert [worth.offer_id for worth in found.worths] == [1, 2]
-    assert found.counts[Group.COVERAGE] == {"on_agreement": 2, "no_agreement": 2}
-    assert found.counts[Group.LABEL] == {"SVANEN": 2, "FSC": 1}
-    assert found.counts[Group.CATEGORY] == {"kopipapir": 2}
+    numbers, counts = _filtered({Group.COVERAGE: frozenset({"on_agreement"})})
+    assert numbers == [1, 2]
+    assert counts[Group.COVERAGE] == {"on_agreement": 2, "no_agreement": 2}
+    assert counts[Group.LABEL] == {"SVANEN": 2, "FSC": 1}
+    assert counts[Group.CATEGORY] == {"kopipapir": 2}
 
 
 def test_within_a_group_it_is_or_and_across_groups_and() -> None:
     chosen = {
         Group.LABEL: frozenset({"SVANEN", "FSC"}), Group.CATEGORY: frozenset({"bleer"}),
     }  # fmt: skip
-    assert [worth.offer_id for worth in filtered(GOODS, chosen).worths] == [4]
+    assert _filtered(chosen)[0] == [4]
 
 
 @given(
@@ -208,11 +286,9 @@ def test_within_a_group_it_is_or_and_across_groups_and() -> None:
 def test_a_count_is_what_ticking_that_value_alone_would_find(
     chosen: dict[Group, frozenset[str]],
 ) -> None:
-    found = filtered(GOODS, chosen)
-    for group, counts in found.counts.items():
+    for group, counts in _filtered(chosen)[1].items():
         for value, count in counts.items():
-            alone = filtered(GOODS, {**chosen, group: frozenset({value})})
-            assert count == len(alone.worths)
+            assert count == len(_filtered({**chosen, group: frozenset({value})})[0])
 
 
 class Address(dict[str, list[str]]):
