@@ -47,7 +47,7 @@ def instead_words(old: Priced, new: Priced) -> str:
     price = kr(new.price or Decimal(0))
     if old.price is None:
         return str(_("%(price)s for %(pack)s", price=price, pack=_small_pack(new)))
-    if (old.order_unit, old.content_quantity) == (new.order_unit, new.content_quantity):
+    if _small_pack(old) == _small_pack(new):
         unit = unit_word(new.order_unit)
         return str(_("%(new)s pr. %(unit)s, før %(old)s", new=price, unit=unit, old=kr(old.price)))
     return str(_(
