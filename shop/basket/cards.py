@@ -14,7 +14,7 @@ from shop.basket.contents import Basket, GoneLine, Line, SupplierCard
 from shop.catalogue.changes import pack_of
 from shop.kernel.periods import local_day
 from shop.organisation.queries import NodeFacts
-from shop.web.changed import instead_words, lost_words, pack_words, price_words
+from shop.web.changed import instead_words, lost_words, pack_words, price_words, sentence
 from shop.web.words import amount, clock, day, joined, kr, label_word, pack, weekday_word
 
 MORE_DAYS = 7
@@ -153,7 +153,7 @@ def gone_page(line: GoneLine) -> GonePage:
              "new": amount(line.heir_quantity, heir.order_unit)}  # fmt: skip
     return GonePage(
         line.offer_id, name, heir.name, url_for("search.item", offer_id=heir.offer_id), price,
-        str(_("%(old)s bliver til %(new)s.", **words)) if moved else "",
+        sentence(_("%(old)s bliver til %(new)s", **words)) if moved else "",
     )  # fmt: skip
 
 

@@ -15,11 +15,16 @@ def price_words(old: Decimal, new: Decimal) -> str:
     return str(_("Prisen er ændret fra %(old)s til %(new)s", old=kr(old), new=kr(new)))
 
 
+def sentence(text: str) -> str:
+    """With one full stop: "nu 3 stk." has it already."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def pack_words(old: Pack, new: Pack) -> str:
     """ "Indholdet er ændret fra 250 ark til 200 ark", or the whole pack where the unit is new."""
     if same_inside(old, new) and old.content_quantity and new.content_quantity:
-        return str(_(
-            "Indholdet er ændret fra %(old)s til %(new)s.",
+        return sentence(_(
+            "Indholdet er ændret fra %(old)s til %(new)s",
             old=amount(old.content_quantity, old.content_unit),
             new=amount(new.content_quantity, new.content_unit),
         ))  # fmt: skip
@@ -57,7 +62,10 @@ def instead_words(old: Priced, new: Priced) -> str:
 
 
 def _small_pack(goods: Packed) -> str:
-    words = pack(goods)
+    """ "pakke med 500 ark"; also "stk. med 2 stk.", where somebody compares the two."""
+    words, inside = pack(goods), goods.content_quantity
+    if inside and inside != 1 and goods.content_unit == goods.order_unit:
+        words = _("%(unit)s med %(amount)s", unit=words, amount=amount(inside, goods.content_unit))
     return words[:1].lower() + words[1:]
 
 
@@ -67,8 +75,8 @@ def step_words(step: Step) -> str:
     if step.is_repacked:
         old, new = step.old_pack, step.new_pack
         if same_inside(old, new) and old.content_quantity and new.content_quantity:
-            return str(_(
-                "Ny pakning i %(month)s: %(new)s, før %(old)s.", month=month,
+            return sentence(_(
+                "Ny pakning i %(month)s: %(new)s, før %(old)s", month=month,
                 new=amount(new.content_quantity, new.content_unit),
                 old=amount(old.content_quantity, old.content_unit),
             ))  # fmt: skip

@@ -74,9 +74,9 @@ def test_procurement_chooses_once_and_the_lists_follow(page: Page, published: Sh
     expect(panel).to_contain_text("Står på 2 lister.")
     fits(page)
     panel.get_by_role("button", name=TAKE).click()
-    expect(panel).to_contain_text(f"Følges af {HEIR}.")
+    expect(panel).to_contain_text(f"Afløses af {HEIR}.")
     expect(panel.locator(":focus")).to_have_text(OLD)
-    expect(page.get_by_role("status")).to_contain_text("følger efter")
+    expect(page.get_by_role("status")).to_contain_text("afløser")
     as_(page, published, METTE, "/lister/1")
     assert f"Afløser {OLD}" in said(page)
     assert "Antallet er regnet om: før 6 stk., nu 3 stk." in said(page)
@@ -91,7 +91,7 @@ def test_the_undo_brings_the_question_back(page: Page, published: Shop) -> None:
     panel.get_by_role("button", name="Fortryd").click()
     expect(panel.get_by_role("button", name=TAKE)).to_be_visible()
     panel.get_by_role("button", name=TAKE).click()
-    expect(panel).to_contain_text("Følges af")
+    expect(panel).to_contain_text("Afløses af")
 
 
 def test_an_open_and_a_waiting_basket_say_what_is_different(page: Page, published: Shop) -> None:

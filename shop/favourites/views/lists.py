@@ -20,7 +20,7 @@ from shop.kernel.errors import NotFound, Refused
 from shop.kernel.periods import local_day
 from shop.organisation.rules import Role
 from shop.search.rows import LabelBadge, label_badges
-from shop.web.changed import instead_words, step_words
+from shop.web.changed import instead_words, sentence, step_words
 from shop.web.messages import Undo, say
 from shop.web.session import db, now, unit, viewer
 from shop.web.words import amount, pack
@@ -127,11 +127,11 @@ def _news(item: ListItem, step: Step | None) -> tuple[str, ...]:
         return (step_words(step),) if step else ()
     said = [_("Afløser %(name)s.", name=was.name), instead_words(was, row)]
     if item.quantity_before is not None:
-        said.append(_(
-            "Antallet er regnet om: før %(old)s, nu %(new)s.",
+        said.append(sentence(_(
+            "Antallet er regnet om: før %(old)s, nu %(new)s",
             old=amount(item.quantity_before, was.order_unit),
             new=amount(item.quantity, row.order_unit),
-        ))  # fmt: skip
+        )))  # fmt: skip
     return tuple(str(one) for one in said)
 
 

@@ -254,7 +254,7 @@ def choose(offer_id: int) -> Response:
     fields = [("successor_id", str(chosen_id)), ("sted", str(spot.node.id))]
     if spot.batch_id:
         fields.append(("fil", str(spot.batch_id)))
-    text = _("%(new)s følger efter %(old)s.", new=panel.chosen_name, old=panel.name)
+    text = _("%(new)s afløser %(old)s.", new=panel.chosen_name, old=panel.name)
     say(f"{text} {panel.on_lists}",
         undo=Undo(url_for("favourites.undo_choice", offer_id=offer_id), tuple(fields)))  # fmt: skip
     return _answer(panel)
