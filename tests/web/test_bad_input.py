@@ -92,6 +92,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "auth.sign_in_post": {"email": "nn@lindeby.example", "password": "nej", "videre": "/"},
         "auth.sign_out": {},
         "intake.upload": {"supplier": str(town.kridthuset), "node": str(town.lindeby.id)},
+        "columns.choose": {"column_0": "name", "column_1": ""},
         "suppliers.rhythm": {"every_days": "30", "sted": str(town.lindeby.id)},
         "intake.publish": {}, "intake.roll_back": {}, "intake.discard": {},
     }  # fmt: skip

@@ -127,6 +127,7 @@ def addresses(town: Town) -> dict[str, list[str]]:
         "intake.issues_csv": ["/kataloger/1/fejl.csv"],
         "intake.issues_xlsx": ["/kataloger/1/fejl.xlsx"],
         "intake.changes_csv": ["/kataloger/1/aendringer.csv"],
+        "columns.page": ["/kataloger/1/kolonner", "/kataloger/2/kolonner"],
         "suppliers.page": [f"/leverandoerer/{town.marken}?sted={n}" for n in nodes],
         "suppliers.letter_csv": [f"/leverandoerer/{town.marken}/brev.csv?sted={n}" for n in nodes],
         "suppliers.letter_xlsx": [
@@ -189,6 +190,7 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("/kataloger", {"supplier": str(town.kridthuset), "node": str(n),
                             "file": lambda: (price_list(BASE), "nye.csv")}) for n in nodes
         ],
+        "columns.choose": [("/kataloger/2/kolonner", {"column_0": "name"})],
         "suppliers.rhythm": [
             (f"/leverandoerer/{town.marken}/rytme", {"every_days": "30", "sted": str(n)})
             for n in nodes

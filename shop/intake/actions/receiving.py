@@ -1,6 +1,7 @@
 """Keeping a supplier's bytes and reading them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -51,20 +52,28 @@ def is_small(kept: Kept) -> bool:
         return reads_at_once(kept.stored.size, stream.read(len(PACKED)))
 
 
-def read_file(kept: Kept, *, now: datetime) -> Received:
-    """Read all of it, before any transaction begins: it may take a while."""
+def read_file(
+    kept: Kept, *, now: datetime, columns: Mapping[str, str] | None = None
+) -> Received:  # fmt: skip
+    """Read all of it, before any transaction begins: it may take a while.
+
+    `columns`: what people said of this supplier's columns (queries.columns.chosen_columns).
+    """
     file = IncomingFile(kept.stored.path, kept.name)
-    return Received(kept.stored, kept.name, check(file, today=local_day(now)))
+    checked = check(file, today=local_day(now), columns=columns)
+    return Received(kept.stored, kept.name, checked)
 
 
 def receive(
-    *, folder: Path, file: IO[bytes] | Path, name: str, now: datetime, limit: int = MAX_BYTES
-) -> Received:
+    *, folder: Path, file: IO[bytes] | Path, name: str, now: datetime, limit: int = MAX_BYTES,
+    columns: Mapping[str, str] | None = None,
+) -> Received:  # fmt: skip
     """`keep_file` and `read_file` in one.
 
     Raises Refused for a file that is too large or cannot be kept; a bad file is no refusal.
     """
-    return read_file(keep_file(folder=folder, file=file, name=name, limit=limit), now=now)
+    kept = keep_file(folder=folder, file=file, name=name, limit=limit)
+    return read_file(kept, now=now, columns=columns)
 
 
 def _file_name(name: str) -> str:

@@ -17,6 +17,7 @@ from shop.intake.actions.difference import Difference
 from shop.intake.actions.receiving import Received, note_file, receive
 from shop.intake.actions.steps import OneTransaction, Progress, Steps, no_progress
 from shop.intake.models import ImportBatch
+from shop.intake.queries.columns import chosen_columns
 from shop.intake.rules import BatchState
 from shop.intake.staged import Lines, lines_of
 from shop.kernel.errors import NotFound
@@ -33,7 +34,8 @@ def stage(
 ) -> int:  # fmt: skip
     """`receive` and `stage_received` in one. Views receive first: reading holds no lock there."""
     place_for(session, by, node_id)
-    received = receive(folder=folder, file=file, name=name, now=now)
+    columns = chosen_columns(session, node_id=node_id, supplier_id=supplier_id)
+    received = receive(folder=folder, file=file, name=name, now=now, columns=columns)
     return stage_received(
         session, received=received, node_id=node_id, supplier_id=supplier_id, by=by, now=now
     )
@@ -59,12 +61,19 @@ def stage_received(
     )  # fmt: skip
     session.add(batch)
     session.flush()
-    stage_batch(
-        OneTransaction(session), batch_id=batch.id or 0, tell=partial(_as_read, received), by=by,
-        now=now,
-    )  # fmt: skip
+    stage_again(session, batch_id=batch.id or 0, received=received, by=by, now=now)
     session.refresh(batch)
     return batch.id or 0
+
+
+def stage_again(
+    session: Session, *, batch_id: int, received: Received, by: Actor, now: datetime
+) -> BatchState:
+    """`stage_batch` of a RECEIVED batch whose file is read already, in this transaction."""
+    return stage_batch(
+        OneTransaction(session), batch_id=batch_id, tell=partial(_as_read, received), by=by,
+        now=now,
+    )  # fmt: skip
 
 
 def _as_read(received: Received, prepare: Prepare) -> Iterator[Batch[Lines]]:

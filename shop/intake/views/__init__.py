@@ -11,11 +11,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from shop.agreements.queries import suppliers, suppliers_by_id
 from shop.intake import actions, queries
 from shop.intake.queries import After, BatchRow, Wanted
+from shop.intake.queries.columns import chosen_columns
 from shop.intake.queries.supplier_page import sendings
 from shop.intake.rules import BatchFacts
 from shop.intake.views import tables
 from shop.intake.views.batch import batch_view
 from shop.intake.views.changes import page_of_changes
+from shop.intake.views.columns import about_file
+from shop.intake.views.columns import columns as columns_door
 from shop.intake.views.issues import BY_ROW, IssuesView, issues_view, sheets
 from shop.intake.views.listing import Choices, list_view
 from shop.intake.views.reach import find_batch, onward, paths, places
@@ -33,7 +36,7 @@ from shop.web.messages import Undo, say
 from shop.web.session import config, db, now, viewer
 
 intake = Blueprint("intake", __name__)
-doors = [intake, suppliers_door]
+doors = [intake, suppliers_door, columns_door]
 
 
 @intake.get("/kataloger")
@@ -92,9 +95,12 @@ def _take_in(stream: IO[bytes], name: str, supplier_id: int, node_id: int) -> in
     if place is None:
         raise NotFound("node", _("Stedet findes ikke."))
     limit = config().max_upload_bytes
+    with db().read() as reading:
+        chosen = chosen_columns(reading, node_id=node_id, supplier_id=supplier_id)
     received = actions.receive(
-        folder=config().catalogue_dir, file=stream, name=name, now=now(), limit=limit
-    )
+        folder=config().catalogue_dir, file=stream, name=name, now=now(), limit=limit,
+        columns=chosen,
+    )  # fmt: skip
     with db().write() as writing:
         return actions.stage_received(
             writing, received=received, node_id=node_id, supplier_id=supplier_id,
@@ -129,7 +135,7 @@ def batch(batch_id: int) -> Response:
     )
     return page_or_fragment(
         "intake/batch.html", "intake/_changes.html",
-        view=view, changes=changes, issues=noted,
+        view=view, changes=changes, issues=noted, about=about_file(found),
     )  # fmt: skip
 
 
@@ -138,7 +144,9 @@ def _rejected(found: BatchRow, facts: BatchFacts) -> Response:
         noted = _issues(reading, found)
         meaning = queries.meaning(reading, found.id)
     view = batch_view(found, facts, meaning, published_before=None, by_id=viewer().actor.person_id)
-    return make_response(render_template("intake/rejected.html", view=view, issues=noted))
+    return make_response(
+        render_template("intake/rejected.html", view=view, issues=noted, about=about_file(found))
+    )
 
 
 def _issues(reading: Session, found: BatchRow) -> IssuesView | None:
