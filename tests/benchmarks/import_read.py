@@ -3,13 +3,15 @@
     python -m tests.benchmarks.import_read --mb 300
 
 Writes a catalogue of believable lines (about two kilobytes each, some with faults), then measures
-bare `lxml.iterparse` with clearing, our reading as a stream, and `check`, which keeps every item.
-Each measurement is a process of its own: its seconds of processor, its seconds on the clock, and
-its peak of memory above what it held before it opened the file.
+bare `lxml.iterparse` with clearing, and ours: as a stream, in batches from a process of its own,
+the same with each item made into its fingerprint over there, and `check`, which keeps every item.
+Each measurement is a process of its own: its seconds on the clock, its seconds of processor, and
+its peak of memory above what it held before it opened the file, with all of a process it started.
 """
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -22,6 +24,8 @@ from pathlib import Path
 from lxml import etree
 
 from catalog_import import check
+from catalog_import.batch import Items
+from catalog_import.fingerprint import fingerprint
 from catalog_import.formats import peppol
 from catalog_import.item import IncomingFile, ParsedItem
 from tests.benchmarks.peppol_file import write_catalogue
@@ -34,7 +38,10 @@ ROUNDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One way of reading: lines seen, seconds, and megabytes of memory above the start."""
+    """One way of reading: lines seen, seconds, and megabytes of memory above the start.
+
+    `cpu` and `peak_mb` are of both processes, where there are two.
+    """
 
     lines: int
     cpu: float
@@ -64,12 +71,30 @@ def streamed(path: Path) -> int:
     return sum(isinstance(record, ParsedItem) for record in records)
 
 
+def apart(path: Path) -> int:
+    """Ours, in batches; one process reads, and this one gets every item."""
+    return sum(batch.count for batch in check.batches(IncomingFile(path), today=TODAY))
+
+
+def prepared(path: Path) -> int:
+    """Ours, in batches; one process reads and makes fingerprints, and this one gets those."""
+    found = check.prepared(IncomingFile(path), today=TODAY, prepare=fingerprints)
+    return sum(len(batch.items) for batch in found)
+
+
+def fingerprints(items: Items) -> list[bytes]:
+    """What an import compares first."""
+    return [fingerprint(item) for item in items]
+
+
 def kept(path: Path) -> int:
     """Ours, with every item in memory at the end."""
     return len(check.check(IncomingFile(path), today=TODAY).items)
 
 
-WAYS: dict[str, Callable[[Path], int]] = {"bare": bare, "stream": streamed, "check": kept}
+WAYS: dict[str, Callable[[Path], int]] = {
+    "bare": bare, "stream": streamed, "apart": apart, "prepared": prepared, "check": kept,
+}  # fmt: skip
 
 
 def measure(way: str, path: Path) -> Measured:
@@ -80,16 +105,34 @@ def measure(way: str, path: Path) -> Measured:
 
 
 def best(way: str, path: Path, rounds: int) -> Measured:
-    """The round with the least processor time: others only add waiting."""
-    return min((measure(way, path) for _ in range(rounds)), key=lambda one: one.cpu)
+    """The shortest round: whatever else the machine does only adds to it."""
+    return min((measure(way, path) for _ in range(rounds)), key=lambda one: one.wall)
 
 
 def in_this_process(way: str, path: Path) -> Measured:
     """Run one way here."""
-    before, cpu, wall = peak_mb(), time.process_time(), time.perf_counter()
+    before, cpu, wall = peak_mb(), cpu_seconds(), time.perf_counter()
     lines = WAYS[way](path)
-    seconds = time.process_time() - cpu, time.perf_counter() - wall
-    return Measured(lines, *seconds, peak_mb() - before)
+    seconds = cpu_seconds() - cpu, time.perf_counter() - wall
+    return Measured(lines, *seconds, peak_mb() - before + peak_of_another_mb())
+
+
+def cpu_seconds() -> float:
+    """Seconds of processor of this process and of those it has waited for."""
+    waited_for = os.times()
+    return time.process_time() + waited_for.children_user + waited_for.children_system
+
+
+def peak_of_another_mb() -> float:
+    """The most memory a process we have started has held, in megabytes. Linux only.
+
+    The system counts from before it became another program, so it is never less than ours.
+    """
+    if sys.platform != "linux":
+        return 0.0
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 def peak_mb() -> float:
@@ -106,15 +149,20 @@ def report(path: Path, rounds: int = ROUNDS) -> list[str]:
     mb = path.stat().st_size / 1_000_000
     found = {way: best(way, path, rounds) for way in WAYS}
     rows = [
-        f"{way:7} {mb / one.cpu:7.1f} MB/s cpu {mb / one.wall:7.1f} MB/s clock "
-        f"{one.lines / one.cpu:8.0f} lines/s {one.peak_mb:7.1f} MB above start"
+        f"{way:8} {mb / one.wall:7.1f} MB/s clock {mb / one.cpu:7.1f} MB/s cpu "
+        f"{one.lines / one.wall:8.0f} lines/s {one.peak_mb:7.1f} MB above start"
         for way, one in found.items()
     ]
     if len({one.lines for one in found.values()}) != 1:
         sys.exit("the ways did not read the same number of lines")
-    ratio, peak = found["bare"].cpu / found["stream"].cpu, found["stream"].peak_mb
-    rows.append(f"ratio {ratio:.2f} of bare (goal {GOAL_RATIO}): {_met(ratio >= GOAL_RATIO)}")
-    rows.append(f"peak {peak:.0f} MB (goal {GOAL_PEAK_MB}): {_met(peak < GOAL_PEAK_MB)}")
+    bare_wall = found["bare"].wall
+    for way in ("stream", "apart", "prepared"):
+        ratio, peak = bare_wall / found[way].wall, found[way].peak_mb
+        rows.append(
+            f"{way}: {ratio:.2f} of bare by the clock (goal {GOAL_RATIO}): "
+            f"{_met(ratio >= GOAL_RATIO)}; peak {peak:.0f} MB (goal {GOAL_PEAK_MB}): "
+            f"{_met(peak < GOAL_PEAK_MB)}"
+        )
     return rows
 
 
@@ -142,4 +190,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # The process that reads must find `fingerprints` under the name of this module.
+    from tests.benchmarks import import_read
+
+    import_read.main()
