@@ -213,6 +213,9 @@ def follow(
 
     Raises Refused where the line is sold after all, or nothing takes its place any more.
     """
+    was = last_rows(session, [offer_id], path=unit.path).get(offer_id)
+    if was is None:
+        raise _UNKNOWN
     line = _line(session, unit, offer_id)
     shelf, on = fresh_shelf(session, unit.path), local_day(now)
     sold = shelf.rows([offer_id]).get(offer_id)
@@ -220,7 +223,6 @@ def follow(
         raise Refused("line-sold", "»%(name)s« kan bestilles. Kurven er, som den var.",
                       name=sold.name)  # fmt: skip
     following = stand_ins(session, [offer_id], path=unit.path, rows=shelf.rows, on=on)
-    was = last_rows(session, [offer_id], path=unit.path).get(offer_id)
     gone = queries.gone_line(line, was, following)
     if gone.heir is None:
         raise Refused("successor-gone", "Der er ingen afløser mere. Kurven er, som den var.")
