@@ -56,7 +56,11 @@
     status().replaceChildren(box);
   };
   const failed = () => { if (status()) say(status().dataset.failed); };
-  document.addEventListener("htmx:error", failed);
+  document.addEventListener("skub:say", (event) => say(event.detail));
+  document.addEventListener("htmx:error", (event) => {
+    const source = event.detail.ctx && event.detail.ctx.sourceElement;
+    if (!source || !source.matches("[data-poll]")) failed(); /* it asks again by itself */
+  });
   document.addEventListener("htmx:response:error", (event) => {
     if (event.detail.ctx.response.raw.status >= 500) failed();
   });

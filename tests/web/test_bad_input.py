@@ -95,6 +95,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "columns.choose": {"column_0": "name", "column_1": ""},
         "suppliers.rhythm": {"every_days": "30", "sted": str(town.lindeby.id)},
         "intake.publish": {}, "intake.roll_back": {}, "intake.discard": {},
+        "arriving.again": {},
     }  # fmt: skip
 
 
@@ -112,7 +113,7 @@ class Attack:
         if endpoint in ("auth.sign_in_post", "auth.sign_out"):
             return self.place.app.test_client()
         if endpoint.startswith(
-            ("intake.", "suppliers.", "columns.", "home.desk", "favourites.gone")
+            ("intake.", "arriving.", "suppliers.", "columns.", "home.desk", "favourites.gone")
         ):
             return self.browsers["jonas"]
         return self.browsers["anne" if endpoint.startswith("reports.") else "mette"]

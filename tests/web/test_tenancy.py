@@ -124,6 +124,7 @@ def addresses(town: Town) -> dict[str, list[str]]:
         "favourites.amounts_again": [],  # only leads to favourites.one
         "agreements.one": [f"/aftaler/{_own_agreement(town)}"],
         "intake.batch": ["/kataloger/1", "/kataloger/2?vis=dyrere"],
+        "arriving.progress": ["/kataloger/1/arbejdet"],
         "intake.issues_csv": ["/kataloger/1/fejl.csv"],
         "intake.issues_xlsx": ["/kataloger/1/fejl.xlsx"],
         "intake.changes_csv": ["/kataloger/1/aendringer.csv"],
@@ -198,6 +199,7 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "intake.publish": [("/kataloger/2/udgiv", {})],
         "intake.roll_back": [("/kataloger/1/rul-tilbage", {})],
         "intake.discard": [("/kataloger/2/kasser", {})],
+        "arriving.again": [("/kataloger/2/proev-igen", {})],
     }  # fmt: skip
 
 

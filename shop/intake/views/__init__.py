@@ -8,13 +8,16 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from shop.agreements.queries import suppliers, suppliers_by_id
+from shop.agreements.queries import suppliers as all_suppliers
+from shop.agreements.queries import suppliers_by_id
 from shop.intake import actions, queries
+from shop.intake.arrivals import AlreadyHere
 from shop.intake.queries import After, BatchRow, Wanted
 from shop.intake.queries.columns import chosen_columns
 from shop.intake.queries.supplier_page import sendings
 from shop.intake.rules import BatchFacts
 from shop.intake.views import tables
+from shop.intake.views.arriving import IN_HAND, arriving, progress_page
 from shop.intake.views.batch import batch_view
 from shop.intake.views.changes import page_of_changes
 from shop.intake.views.columns import about_file
@@ -36,7 +39,7 @@ from shop.web.messages import Undo, say
 from shop.web.session import config, db, now, viewer
 
 intake = Blueprint("intake", __name__)
-doors = [intake, suppliers_door, columns_door]
+doors = [intake, arriving, suppliers_door, columns_door]
 
 
 @intake.get("/kataloger")
@@ -52,7 +55,7 @@ def _list_page(values: dict[str, str], errors: dict[str, str]) -> Response:
         found = queries.batches(reading, paths=paths(), before=before, limit=queries.PAGE + 1)
         shelves = queries.shelves(reading, paths=paths())
         sent = sendings(reading, paths=paths())
-        names = [(row.id or 0, row.name) for row in suppliers(reading)]
+        names = [(row.id or 0, row.name) for row in all_suppliers(reading)]
     choices = Choices(names, [(place.id, place.name) for place in places()], values, errors)
     view = list_view(found, shelves, choices, now=now(), sent=sent)
     answer = page_or_fragment("intake/page.html", "intake/_upload.html", view=view)
@@ -72,6 +75,9 @@ def upload() -> AnyResponse:
         return _list_page(dict(request.form), errors)
     try:
         batch_id = _take_in(file.stream, file.filename or "", supplier_id, node_id)
+    except AlreadyHere as here:
+        say(words_of(here))
+        batch_id = here.batch_id
     except Refused as refused:
         if refused.code == "node":
             raise  # somebody else's place: no page of ours leads there
@@ -90,21 +96,20 @@ def _missing(has_file: bool, supplier_id: int) -> dict[str, str]:
 
 
 def _take_in(stream: IO[bytes], name: str, supplier_id: int, node_id: int) -> int:
-    """Reading comes before the transaction: a large file must not hold up those who buy."""
+    """A small file is read here, before the transaction; a large one by a worker afterwards."""
     place = next((place for place in places() if place.id == node_id), None)
     if place is None:
         raise NotFound("node", _("Stedet findes ikke."))
-    limit = config().max_upload_bytes
+    limit, folder = config().max_upload_bytes, config().catalogue_dir
+    kept = actions.keep_file(folder=folder, file=stream, name=name, limit=limit)
     with db().read() as reading:
         chosen = chosen_columns(reading, node_id=node_id, supplier_id=supplier_id)
-    received = actions.receive(
-        folder=config().catalogue_dir, file=stream, name=name, now=now(), limit=limit,
-        columns=chosen,
-    )  # fmt: skip
+    is_small = actions.is_small(kept)
+    file = actions.read_file(kept, now=now(), columns=chosen) if is_small else kept
     with db().write() as writing:
-        return actions.stage_received(
-            writing, received=received, node_id=node_id, supplier_id=supplier_id,
-            by=viewer().actor, now=now(),
+        return actions.take_in(
+            writing, file=file, node_id=node_id, supplier_id=supplier_id, by=viewer().actor,
+            now=now(),
         )  # fmt: skip
 
 
@@ -113,6 +118,8 @@ def _take_in(stream: IO[bytes], name: str, supplier_id: int, node_id: int) -> in
 def batch(batch_id: int) -> Response:
     """What the file would do to the shop, or what is wrong with it."""
     found, facts = find_batch(batch_id)
+    if found.state in IN_HAND:
+        return progress_page(found)
     if found.errors:
         return _rejected(found, facts)
     wanted, after = _wanted(), _after()
