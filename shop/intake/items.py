@@ -1,8 +1,8 @@
 """An item as the shop keeps it, and as a staged change carries it. Pure."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from operator import attrgetter, gt
 from typing import Any
 
 from catalog_import.item import ParsedItem
@@ -14,10 +14,10 @@ MAX_QUANTITY = Decimal(1_000_000_000)
 MAX_LEAD_TIME_DAYS = 3650
 _ROOM = {
     "name": 200, "brand": 120, "manufacturer": 120, "manufacturer_item_id": 60, "gtin": 14,
-    "unspsc": 8, "agreement_number": 40, "lot": 40, "replaces": 60,
+    "unspsc": 8, "agreement_number": 40, "lot": 40, "replaces": 60, "image": 400,
 }  # fmt: skip
 """Characters the shop keeps of each text (see OfferVersion)."""
-MAX_IMAGE = 400
+_texts = attrgetter(*_ROOM)
 
 
 def as_kept(item: ParsedItem) -> ParsedItem:
@@ -25,25 +25,36 @@ def as_kept(item: ParsedItem) -> ParsedItem:
 
     The difference is made with this, so that what the shop does not keep is no change.
     """
-    changed = {name: kept for name, said, kept in _kept(item) if kept is not said}
+    changed = _cut(item) | {
+        name: kept for name, said, kept in _amounts(item) if kept is not said
+    }  # fmt: skip
     return replace(item, **changed) if changed else item
 
 
-def _kept(item: ParsedItem) -> Iterator[tuple[str, Any, Any]]:
-    """Name, what the item says and what we keep, of all that we may not keep as it is said."""
-    for name, room in _ROOM.items():
-        text = getattr(item, name)
-        yield name, text, text if len(text) <= room else text[:room]
-    # a cut address leads nowhere
-    yield "image", item.image, item.image if len(item.image) <= MAX_IMAGE else ""
+def _cut(item: ParsedItem) -> dict[str, Any]:
+    """Texts longer than there is room for."""
+    if not any(map(gt, map(len, _texts(item)), _ROOM.values())):
+        return {}  # nearly always
+    cut = {
+        name: getattr(item, name)[:room]
+        for name, room in _ROOM.items()
+        if len(getattr(item, name)) > room
+    }
+    return cut | {"image": ""} if "image" in cut else cut  # a cut address leads nowhere
+
+
+def _amounts(item: ParsedItem) -> tuple[tuple[str, Any, Any], ...]:
+    """Name, what the item says and what we keep."""
     price, vat, days = item.price, item.vat_percent, item.lead_time_days
-    yield "price", price, None if price is None else _exact(price)
-    yield "vat_percent", vat, VAT_PERCENT if vat is None else _exact(vat)
-    yield "content_quantity", item.content_quantity, _amount(item.content_quantity)
-    least, step = item.minimum_quantity, item.quantity_step
-    yield "minimum_quantity", least, _amount(least) or Decimal(1)
-    yield "quantity_step", step, _amount(step) or Decimal(1)
-    yield "lead_time_days", days, _days(days)
+    content, least, step = item.content_quantity, item.minimum_quantity, item.quantity_step
+    return (
+        ("price", price, None if price is None else _exact(price)),
+        ("vat_percent", vat, VAT_PERCENT if vat is None else _exact(vat)),
+        ("content_quantity", content, _amount(content)),
+        ("minimum_quantity", least, _amount(least) or Decimal(1)),
+        ("quantity_step", step, _amount(step) or Decimal(1)),
+        ("lead_time_days", days, _days(days)),
+    )
 
 
 def _exact(value: Decimal) -> Decimal:
