@@ -181,6 +181,16 @@ def can_decide(batch: BatchFacts) -> bool:
     return True
 
 
+MAX_WHY = 400
+
+
+def check_why(why: str) -> str:
+    """The reason as it is kept. Raises Refused for one that is too long."""
+    if len(why.strip()) > MAX_WHY:
+        raise Refused("why-too-long", "Skriv højst 400 tegn.")
+    return why.strip()
+
+
 def check_can_choose(batch: BatchFacts) -> None:
     """Raise Refused when rows can no longer be left out or taken in."""
     if batch.state is not BatchState.STAGED:

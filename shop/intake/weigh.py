@@ -37,6 +37,33 @@ class Prices:
         return limit is not None and self.new * 100 > self.old * (100 + limit)
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What an offer cost and held on one side of a change. Kr. without VAT."""
+
+    price: Decimal | None
+    unit: str
+    content: Decimal | None
+    content_unit: str
+
+
+def share_between(old: Side, new: Side) -> Decimal | None:
+    """How much dearer, as a share of the old price; None where the two cannot be compared.
+
+    The same comparison as `prices_of`, from what a staged change keeps.
+    """
+    if old.price is None or new.price is None or not old.price:
+        return None
+    same_pack = (old.unit, old.content, old.content_unit) == (
+        new.unit, new.content, new.content_unit,
+    )  # fmt: skip
+    if same_pack or (old.unit == new.unit and not old.content):
+        return new.price / old.price - 1
+    if old.content_unit != new.content_unit or not old.content or not new.content:
+        return None
+    return (new.price / new.content) / (old.price / old.content) - 1
+
+
 def kind_of(change: Change) -> ChangeKind | None:
     """The one name of a change, None when nothing changed.
 

@@ -1,6 +1,7 @@
 """Receiving a supplier's file, and deciding what becomes of it."""
 
 from shop.intake.actions.arriving import read_again, take_in
+from shop.intake.actions.deciding import Rows, Settled, Which, approve, choose, keep_old, reopen
 from shop.intake.actions.labels import (
     LabelDecided,
     decide_label,
@@ -9,6 +10,7 @@ from shop.intake.actions.labels import (
     unverify_label,
     verify_label,
 )
+from shop.intake.actions.policy import set_policy
 from shop.intake.actions.publishing import Decided, discard, publish, roll_back
 from shop.intake.actions.receiving import Kept, Received, is_small, keep_file, read_file, receive
 from shop.intake.actions.staging import stage, stage_received
@@ -18,15 +20,23 @@ __all__ = [
     "Kept",
     "LabelDecided",
     "Received",
+    "Rows",
+    "Settled",
+    "Which",
+    "approve",
+    "choose",
     "decide_label",
     "discard",
     "is_small",
     "keep_file",
+    "keep_old",
     "publish",
     "read_again",
     "read_file",
     "receive",
+    "reopen",
     "roll_back",
+    "set_policy",
     "settle_offers",
     "stage",
     "stage_received",

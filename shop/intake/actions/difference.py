@@ -18,6 +18,7 @@ from shop.bulk import add_rows, new_ids
 from shop.db import table_of
 from shop.intake.actions.basis import Basis, remove_staged
 from shop.intake.actions.batch import record_batch
+from shop.intake.actions.deciding import keep_remembered
 from shop.intake.actions.labels import note_unknown_labels, settle_late
 from shop.intake.actions.pictures import want_packed
 from shop.intake.actions.steps import Steps
@@ -222,6 +223,7 @@ class Difference:
             self._count(batch)
             note_unknown_labels(session, node_id=batch.node_id, texts=self._label_texts, now=now)
             settle_late(session, batch, read_with=self._basis.known.labels)
+            keep_remembered(session, batch)
         session.add(batch)
         if kept := issue_rows(batch.id or 0, self._issues):
             session.execute(insert(_ISSUE), kept)

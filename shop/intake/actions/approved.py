@@ -1,0 +1,114 @@
+"""Prices that are approved after their batch was published: live at once, and back again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, bindparam, func, insert, literal, select, update
+from sqlmodel import Session
+
+from shop.catalogue.actions import set_live
+from shop.catalogue.models import ItemFacts, Offer, OfferVersion
+from shop.db import table_of
+from shop.intake.models import StagedChange, StagedItem
+from shop.kernel.errors import Refused
+
+_OFFER, _VERSION = table_of(Offer), table_of(OfferVersion)
+_CHANGE, _ITEM = table_of(StagedChange), table_of(StagedItem)
+_C = _CHANGE.c
+_FACTS = tuple(ItemFacts.model_fields)
+_AT_ONCE = 500
+
+
+def make_prices_live(
+    session: Session, batch_id: int, change_ids: Sequence[int], *, now: datetime
+) -> int:
+    """Give each change's offer a version as the file has it; returns how many.
+
+    The item waits in staged_item since its batch was published without its price. Raises Refused
+    where something else was published of the offer since.
+    """
+    for start in range(0, len(change_ids), _AT_ONCE):
+        some = change_ids[start : start + _AT_ONCE]
+        _check_untouched(session, some)
+        _write_versions(session, batch_id, some, now)
+    return _go_live(session, change_ids, now)
+
+
+def _check_untouched(session: Session, change_ids: Sequence[int]) -> None:
+    ours = func.coalesce(_C.new_version_id, _C.old_version_id)
+    as_published = (
+        select(func.count())
+        .select_from(_CHANGE)
+        .join(_OFFER, _OFFER.c.id == _C.offer_id)
+        .join(_ITEM, _ITEM.c.change_id == _C.id)
+        .where(_C.id.in_(change_ids), _OFFER.c.live_version_id == ours)
+    )
+    if session.scalar(as_published) != len(change_ids):
+        raise Refused("batch-outdated", "Et nyere katalog er udgivet. Læg filen op igen.")
+
+
+def _write_versions(
+    session: Session, batch_id: int, change_ids: Sequence[int], now: datetime
+) -> None:
+    columns = ["offer_id", "batch_id", "published_at", *_FACTS]
+    values: list[ColumnElement[object]] = [
+        _C.offer_id, literal(batch_id), literal(now, _VERSION.c.published_at.type),
+        *(_ITEM.c[name] for name in _FACTS),
+    ]  # fmt: skip
+    items = (
+        select(*values)
+        .select_from(_ITEM.join(_CHANGE, _C.id == _ITEM.c.change_id))
+        .where(_C.id.in_(change_ids))
+        .order_by(_C.id)
+    )
+    connection = session.connection()
+    connection.execute(insert(_VERSION).from_select(columns, items))
+    written = select(func.max(_VERSION.c.id)).where(_VERSION.c.offer_id == _C.offer_id)
+    connection.execute(
+        update(_CHANGE)
+        .where(_C.id.in_(change_ids))
+        .values(new_version_id=written.scalar_subquery())
+    )
+
+
+def take_prices_back(
+    session: Session, batch_id: int, change_ids: Sequence[int], *, now: datetime
+) -> int:
+    """Make live again what was sold before make_prices_live; returns how many offers."""
+    before: list[dict[str, int | None]] = []
+    for start in range(0, len(change_ids), _AT_ONCE):
+        earlier = (
+            select(func.max(_VERSION.c.id))
+            .where(
+                _VERSION.c.offer_id == _C.offer_id, _VERSION.c.batch_id == batch_id,
+                _VERSION.c.id < _C.new_version_id,
+            )
+            .scalar_subquery()
+        )  # fmt: skip
+        some = change_ids[start : start + _AT_ONCE]
+        rows = session.execute(select(_C.id, earlier).where(_C.id.in_(some)))
+        before.extend({"change": row[0], "version": row[1]} for row in rows)
+    if not before:
+        return 0
+    session.connection().execute(
+        update(_CHANGE)
+        .where(_C.id == bindparam("change"))
+        .values(new_version_id=bindparam("version")),
+        before,
+    )
+    return _go_live(session, change_ids, now)
+
+
+def _go_live(session: Session, change_ids: Sequence[int], now: datetime) -> int:
+    """What each change now stands for: its new version, else the one before the batch."""
+    versions: dict[int, int | None] = {}
+    for start in range(0, len(change_ids), _AT_ONCE):
+        some = change_ids[start : start + _AT_ONCE]
+        rows = session.execute(
+            select(_C.offer_id, func.coalesce(_C.new_version_id, _C.old_version_id)).where(
+                _C.id.in_(some)
+            )
+        )
+        versions |= {row[0]: row[1] for row in rows}
+    set_live(session, versions, now=now)
+    return len(versions)
