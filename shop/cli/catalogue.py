@@ -10,8 +10,10 @@ from catalog_import.check import check
 from catalog_import.item import IncomingFile, RowIssue
 from shop.agreements.queries import supplier_by_cvr
 from shop.cli import Shop, show
+from shop.cli.catalogue_lists import add_lists
 from shop.intake import actions, queries
 from shop.intake.models import ImportBatch
+from shop.intake.queries.columns import chosen_columns
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import SYSTEM, Actor
 from shop.kernel.periods import local_day
@@ -41,6 +43,8 @@ def add(commands: Any) -> None:
         if name == "publish":
             text = "the many items that the file removes shall go"
             deciding.add_argument("--removals-are-meant", action="store_true", help=text)
+
+    add_lists(group)
 
 
 def _command(group: Any, name: str, text: str, run: Callable[..., int]) -> argparse.ArgumentParser:
@@ -84,9 +88,10 @@ def _import(args: argparse.Namespace, shop: Shop) -> int:
             raise NotFound("supplier", f"Ingen leverandør har CVR {args.supplier}.")
         supplier_id = supplier.id or 0
         node_id = args.node or _home(session, supplier_id)
+        columns = chosen_columns(session, node_id=node_id, supplier_id=supplier_id)
     received = actions.receive(
         folder=shop.config.catalogue_dir, file=path, name=path.name, now=shop.now,
-        limit=shop.config.max_upload_bytes,
+        limit=shop.config.max_upload_bytes, columns=columns,
     )  # fmt: skip
     with shop.database.write() as session:
         batch_id = actions.stage_received(
