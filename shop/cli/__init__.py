@@ -15,7 +15,10 @@ from shop.db import Database
 from shop.db_setup import migrate
 from shop.kernel.errors import Refused
 
-GROUPS = ("serve", "demo", "people", "catalogue", "search", "nudge", "orders", "ledger", "report")
+GROUPS = (
+    "serve", "worker", "demo", "people", "catalogue", "search", "nudge", "orders", "ledger",
+    "report",
+)  # fmt: skip
 """Modules of this package, each with `add(commands)`; a command's `run` gets (args, shop)."""
 
 

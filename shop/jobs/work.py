@@ -176,10 +176,10 @@ class Worker:
         except Lost:
             _LOG.info("job %s ended after it was no longer ours", job.key)
 
-    def do_chores(self) -> None:
-        """Do those whose time has come."""
+    def do_chores(self, *, at_once: bool = False) -> None:
+        """Do those whose time has come, or all of them at once."""
         for place, (chore, last) in enumerate(self._chores):
-            if monotonic() - last >= chore.every:
+            if at_once or monotonic() - last >= chore.every:
                 self._chores[place] = (chore, monotonic())
                 try:
                     chore.do()
