@@ -12,19 +12,17 @@ from catalog_import.seen import FirstRows
 
 def header_first(records: Iterable[Record]) -> Iterator[Record]:
     """Some readers note a doubt before they come to the header; it waits until after it."""
-    waiting: list[Record] | None = []
-    for record in records:
-        if waiting is None:
+    coming = iter(records)
+    waiting: list[Record] = []
+    for record in coming:
+        if isinstance(record, CatalogueHeader):
             yield record
-        elif isinstance(record, CatalogueHeader):
-            yield record
-            yield from waiting
-            waiting = None
-        else:
-            waiting.append(record)
-    if waiting is not None:
+            break
+        waiting.append(record)
+    else:
         yield CatalogueHeader()
-        yield from waiting
+    yield from waiting
+    yield from coming
 
 
 class Screen:
@@ -55,13 +53,15 @@ class Screen:
                     break
             if isinstance(record, ParsedItem):
                 self.items += 1
-                yield from self.repeated(record)
+                noted = self.repeated(record)
+                if noted is not None:
+                    yield from self.note(noted)
                 yield record
             else:
                 yield from self.note(record)
         yield from self.last_words()
 
-    def repeated(self, item: ParsedItem) -> Iterator[RowIssue]:
+    def repeated(self, item: ParsedItem) -> RowIssue | None:
         """The same item id twice is an error on the second row.
 
         Unless the first row deletes it: the two are one replacement, and the last one holds.
@@ -69,11 +69,11 @@ class Screen:
         said = item.seller_item_id
         first = self.first_rows.first(said, item.row)
         is_deleted = item.action is Action.DELETE
+        noted = None
         if first != item.row and (is_deleted or said not in self.deleted):
-            yield from self.note(
-                issue("item-id-duplicate", item.row, "seller_item_id", said, first=first)
-            )
+            noted = issue("item-id-duplicate", item.row, "seller_item_id", said, first=first)
         (self.deleted.add if is_deleted else self.deleted.discard)(said)
+        return noted
 
     def note(self, noted: RowIssue) -> Iterator[RowIssue]:
         """An issue goes on unless a thousand of its kind have."""

@@ -21,9 +21,11 @@ class FirstRows:
     def first(self, key: str, row: int) -> int:
         """The row (from 1) where the key was first seen; `row` itself when it is new."""
         hashed = hash(key) & _MASK_64
-        at = self._slot(hashed)
-        if seen := self.rows[at]:
-            return seen
+        at = hashed & (len(self.rows) - 1)
+        if self.rows[at]:  # else it is free, as every second slot is
+            at = self._slot(hashed)
+            if seen := self.rows[at]:
+                return seen
         self.hashes[at], self.rows[at] = hashed, row
         self.taken += 1
         if 3 * self.taken > 2 * len(self.rows):

@@ -121,7 +121,7 @@ def read_usual_line(
         at = agreement_at(one.get("name", "") for one in properties)
         own = "" if at is None else properties[at].get("value", "")
         terms = terms_of(tuple(map(told.get, TERMS)), header_action)
-        texts = tuple(map(told.get, TEXTS))
+        texts = [told.get(name, "") for name in TEXTS]
         return item_of(row, texts, terms, own, agreement_number, labels)
     except UnusualError:
         return None
@@ -241,7 +241,7 @@ def terms_of(said: tuple[Any, ...], header: HeaderAction) -> Terms:
 
 def item_of(
     row: int,
-    texts: tuple[str | None, ...],
+    texts: Sequence[str],
     terms: Terms,
     own: str,
     agreement: str,
@@ -254,34 +254,32 @@ def item_of(
     `are_plain` when it is known of all of them that `clean` would leave them as they are.
     """
     if not are_plain:
-        texts = (*(text and clean(text) for text in texts[:_CLEANED]), *texts[_CLEANED:])
+        texts = (*map(clean, texts[:_CLEANED]), *texts[_CLEANED:])
     number, name, description, brand, maker, its_number, replaces, address, gtin, amount = texts
-    if not number or not name or len(number) > MAX_ID or len(name) > MAX_NAME:
+    if (
+        not number or len(number) > MAX_ID
+        or not name or len(name) > MAX_NAME
+        or len(description) > MAX_DESCRIPTION
+        or len(brand) > MAX_SHORT
+        or len(maker) > MAX_SHORT
+        or len(its_number) > MAX_ID
+        or len(replaces) > MAX_ID
+    ):  # fmt: skip
         raise UnusualError
     return ParsedItem(
-        row, number, name, terms.action,
-        _up_to(MAX_DESCRIPTION, description), _up_to(MAX_SHORT, brand), _up_to(MAX_SHORT, maker),
-        _up_to(MAX_ID, its_number),
+        row, number, name, terms.action, description, brand, maker, its_number,
         _gtin(gtin) if gtin and terms.has_gtin else "",
-        terms.unspsc, terms.unit,
-        _price(amount or "", terms.priced),
-        terms.vat, terms.content, terms.content_unit, terms.minimum, terms.step, terms.lead,
+        terms.unspsc, terms.unit, _price(amount, terms.priced), terms.vat,
+        terms.content, terms.content_unit, terms.minimum, terms.step, terms.lead,
         _short(own or agreement), "",
         bool(own) or terms.contracted, terms.orderable, terms.valid_from, terms.valid_to,
-        labels,
-        _up_to(MAX_ID, replaces),
+        labels, replaces,
         _image(address) if address and terms.has_image else "",
     )  # fmt: skip
 
 
 def _unusual() -> Any:
     raise UnusualError
-
-
-def _up_to(limit: int, text: str | None) -> str:
-    if not text:
-        return ""
-    return text if len(text) <= limit else _unusual()
 
 
 @lru_cache(maxsize=_REPEATED)

@@ -102,10 +102,10 @@ class _Plan:
         names = _Layout([one.get("name", "") for one in properties])
         labels = _Layout([element.text for one in certificates for element in one.iter()])
         self.terms = _Known(terms, partial(terms_of, header=action))
-        self.names = _Known(names, agreement_at)
-        self.labels = _Known(labels, partial(_labels, certificates))
+        self.names = _Known(names, agreement_at) if properties else None
+        self.labels = _Known(labels, partial(_labels, certificates)) if certificates else None
         values = [one.get("value", "") for one in properties]
-        self.own = _Layout([*(told.get(name) for name in TEXTS), *values])
+        self.own = _Layout([*(told.get(name, "") for name in TEXTS), *values])
         # What no field is made of must be fit for XML all the same.
         read = {*terms.places, *names.places, *labels.places, *self.own.places}
         others = [place for place in range(shape.places) if place not in read]
@@ -124,14 +124,14 @@ class _Plan:
         if found is None:
             raise UnusualError
         own = self.own.filled(found.texts)
-        at = self.names.read(raw)
+        at = None if self.names is None else self.names.read(raw)
         return item_of(
             row,
             own[: len(TEXTS)],
             self.terms.read(raw),
             "" if at is None else own[len(TEXTS) + at],
             self.agreement,
-            self.labels.read(raw),
+            () if self.labels is None else self.labels.read(raw),
             are_plain=found.are_plain,
         )
 
