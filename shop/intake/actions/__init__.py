@@ -11,7 +11,14 @@ from shop.intake.actions.labels import (
     verify_label,
 )
 from shop.intake.actions.policy import set_policy
-from shop.intake.actions.publishing import Decided, discard, publish, roll_back
+from shop.intake.actions.publishing import (
+    Decided,
+    discard,
+    publish,
+    publish_or_queue,
+    roll_back,
+    take_back,
+)
 from shop.intake.actions.receiving import Kept, Received, is_small, keep_file, read_file, receive
 from shop.intake.actions.staging import stage, stage_received
 
@@ -31,6 +38,7 @@ __all__ = [
     "keep_file",
     "keep_old",
     "publish",
+    "publish_or_queue",
     "read_again",
     "read_file",
     "receive",
@@ -40,6 +48,7 @@ __all__ = [
     "settle_offers",
     "stage",
     "stage_received",
+    "take_back",
     "take_in",
     "undo_label",
     "unverify_label",
