@@ -1,14 +1,20 @@
 """A page of the difference with the counters that filter it, put together from rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
+from shop.favourites.succession import standing
 from shop.intake.queries import PAGE, BatchRow, ChangeRow, Meaning, Wanted
+from shop.intake.rules import BatchState, ChangeKind
 from shop.intake.views.translate import _
 from shop.intake.views.words import KINDS, OVER_LIMIT, ChangeLine, change_line
 from shop.kernel.money import ZERO
+from shop.web.session import db
 from shop.web.words import number, pct
+
+_CHOOSING = (BatchState.STAGED, BatchState.PUBLISHING, BatchState.PUBLISHED)
+"""Before it is published and after it, what follows the goods that go can be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,7 @@ class ChangesView:
     """A page of changes with its counters. `more_url` is "" on the last page."""
 
     counters: list[Counter]
+    batch_id: int
     lines: list[ChangeLine]
     title: str
     total: int
@@ -50,10 +57,14 @@ def page_of_changes(
     page = found[:PAGE]
     before = min(max(shown, 0), total)
     upto = min(before + len(page), total)
+    on_lists = _on_lists(row, page)
     return ChangesView(
-        counters=_counters(row, meaning, wanted),
+        counters=_counters(row, meaning, wanted), batch_id=row.id,
         lines=[
-            change_line(change, biggest=meaning.biggest, limit=row.price_rise_limit)
+            _told(
+                change_line(change, biggest=meaning.biggest, limit=row.price_rise_limit),
+                change, on_lists,
+            )
             for change in page
         ],
         title=title, total=total, shown=_shown(0 if is_added else before, upto, total),
@@ -74,6 +85,23 @@ def _shown(before: int, upto: int, total: int) -> str:
             first=number(before + 1), last=number(upto), total=number(total),
         )  # fmt: skip
     return _("Viser %(last)s af %(total)s ændringer", last=number(upto), total=number(total))
+
+
+def _on_lists(row: BatchRow, page: list[ChangeRow]) -> dict[int, int]:
+    """On how many lists the goods stand that the file withdraws, by offer id."""
+    gone = [one.offer_id for one in page if one.kind is ChangeKind.WITHDRAWN and one.offer_id]
+    if not gone or row.state not in _CHOOSING:
+        return {}
+    with db().read() as reading:
+        found = standing(reading, gone, path=row.path)
+    return {offer_id: one.lists for offer_id, one in found.items()}
+
+
+def _told(line: ChangeLine, change: ChangeRow, on_lists: dict[int, int]) -> ChangeLine:
+    lists = on_lists.get(change.offer_id or 0, 0)
+    if not lists:
+        return line
+    return replace(line, gone_offer_id=change.offer_id or 0, on_lists=lists)
 
 
 def _chosen(row: BatchRow, meaning: Meaning, wanted: Wanted) -> tuple[int, str, str]:

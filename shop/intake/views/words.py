@@ -97,6 +97,9 @@ class ChangeLine:
     effect_text: str
     effect_share: float
     held: str
+    gone_offer_id: int = 0
+    """Of goods that the file withdraws and that stand on lists: what follows them can be chosen."""
+    on_lists: int = 0
 
 
 NOTHING = "–"
