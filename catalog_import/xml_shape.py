@@ -18,11 +18,12 @@ from catalog_import.text import is_plain
 _RUN = re.compile(rb"((?:<[^>]*>[ \t\r\n]*)+)")
 # An attribute that is no namespace: an amount's currency, a quantity's unit.
 _ATTRIBUTE = re.compile(rb'\s(?!xmlns)[A-Za-z]\w*="([^"]*)"')
-_TEXT = b"([^<>]*)"
+_TEXT = b"([^<]*)"
 # The parser makes spaces of some bytes inside an attribute, so only plain ASCII is a match.
 _VALUE = b"([!#-%'-;=?-~]*)"
 # Between the texts while they are looked at as one; rare in a catalogue, and seen when it is not.
 _BETWEEN = "¬"
+_BETWEEN_BYTES, _BEFORE, _AFTER = _BETWEEN.encode(), f" {_BETWEEN}", f"{_BETWEEN} "
 _FORBIDDEN = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OTHER_SIGN = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
 _SIGNS = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
@@ -74,7 +75,7 @@ def literals_of(line: bytes) -> list[bytes] | None:
     literals: list[bytes] = []
     for run in runs[::2]:
         places = list(_ATTRIBUTE.finditer(run))
-        # Every quote is of such an attribute; what a ">" in quotes leaves over is not of _TEXT.
+        # Every quote is of such an attribute; what a ">" in quotes leaves over is no good text.
         if b"'" in run or run.count(b'"') != 2 * len(places):
             return None
         at = 0
@@ -90,8 +91,10 @@ def read_texts(raw: tuple[bytes, ...]) -> Texts | None:
     if not raw:
         return Texts([], are_plain=True)
     try:
-        joined = _BETWEEN.encode().join(raw).decode()
+        joined = _BETWEEN_BYTES.join(raw).decode()
     except UnicodeDecodeError:
+        return None
+    if ">" in joined:
         return None
     are_plain = is_plain(joined)
     if not are_plain:
@@ -109,5 +112,4 @@ def read_texts(raw: tuple[bytes, ...]) -> Texts | None:
 
 def _is_padded(joined: str) -> bool:
     """True when a plain text begins or ends with a space."""
-    between = f" {_BETWEEN}" in joined or f"{_BETWEEN} " in joined
-    return between or joined.startswith(" ") or joined.endswith(" ")
+    return _BEFORE in joined or _AFTER in joined or joined[:1] == " " or joined[-1:] == " "
