@@ -8,10 +8,12 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from shop.agreements.models import Supplier
-from shop.agreements.queries import agreements_reaching
+from shop.agreements.queries import agreements_reaching, suppliers_by_id
 from shop.agreements.rules import ENDS_SOON
 from shop.favourites.queries import ListView, central_lists, gone_favourites
 from shop.intake.models import ImportBatch
+from shop.intake.queries.supplier_page import sendings
+from shop.intake.rhythm import expected, rhythm_of
 from shop.intake.rules import BatchState
 from shop.kernel.periods import local_day
 from shop.organisation.models import Node
@@ -41,6 +43,16 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """A supplier whose next catalogue should have come to the place by now."""
+
+    supplier_id: int
+    node_id: int
+    supplier: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Everything on the desk of one person."""
 
@@ -48,6 +60,8 @@ class Desk:
     """Checked, and waiting to be published. Oldest first."""
     rejected: tuple[Waiting, ...]
     """With errors, and nothing newer from the supplier. Oldest first."""
+    late: tuple[Late, ...]
+    """Catalogues that are overdue, the most overdue first."""
     ending: tuple[Ending, ...]
     """In force now, with less than ENDS_SOON left. First to end first."""
     gone: tuple[tuple[str, tuple[ListView, ...]], ...]
@@ -58,7 +72,9 @@ class Desk:
     @property
     def is_calm(self) -> bool:
         """Nothing waits."""
-        return not (self.staged or self.rejected or self.ending or self.gone or self.words)
+        return not (
+            self.staged or self.rejected or self.late or self.ending or self.gone or self.words
+        )
 
 
 def desk(session: Session, path: str, municipalities: Sequence[int], *, now: datetime) -> Desk:
@@ -67,7 +83,7 @@ def desk(session: Session, path: str, municipalities: Sequence[int], *, now: dat
     batches = _batches(session, path)
     return Desk(
         staged=_in_state(batches, BatchState.STAGED),
-        rejected=_in_state(batches, BatchState.REJECTED),
+        rejected=_in_state(batches, BatchState.REJECTED), late=_late(session, path, on),
         ending=_ending(session, path, on), words=_words(session, municipalities, now),
         gone=_gone(central_lists(session, path, on=on)),
     )  # fmt: skip
@@ -112,6 +128,18 @@ def _in_state(batches: Sequence[_Batch], state: BatchState) -> tuple[Waiting, ..
         for batch, supplier in batches
         if batch.state is state
     )
+
+
+def _late(session: Session, path: str, on: date) -> tuple[Late, ...]:
+    sent = sendings(session, paths=[path])
+    names = suppliers_by_id(session, {supplier for _node, supplier in sent})
+    found = []
+    for one in sent.values():
+        due = expected(rhythm_of(one.every_days, one.published), one.published, on)
+        if due and due.days_late:
+            name = names[one.supplier_id].name
+            found.append(Late(one.supplier_id, one.node_id, name, due.days_late))
+    return tuple(sorted(found, key=lambda late: (-late.days, late.supplier)))
 
 
 def _ending(session: Session, path: str, on: date) -> tuple[Ending, ...]:

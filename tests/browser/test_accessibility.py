@@ -131,7 +131,7 @@ def addresses(app: Flask) -> list[tuple[str, str, set[str]]]:
         (rule.endpoint, str(rule), set(rule.arguments))
         for rule in app.url_map.iter_rules()
         if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGE
-        and not str(rule).endswith(".csv")
+        and not str(rule).endswith((".csv", ".xlsx"))
     )  # fmt: skip
 
 

@@ -89,8 +89,11 @@ def test_an_agreed_rhythm_says_when_the_next_comes_and_when_it_is_late(desk: Des
     desk.clock.now = NOW + timedelta(days=33)
     assert "Næste katalog er 3 dage forsinket" in desk.page()
     assert "Næste katalog er 3 dage forsinket" in words(desk.browser.get("/kataloger").text)
+    today = words(desk.browser.get("/i-dag").text)
+    assert "Katalog er forsinket 1 Kridthuset , 3 dage" in today
     assert desk.set("") == 303
     assert "forsinket" not in desk.page()
+    assert "forsinket" not in desk.browser.get("/i-dag").text
 
 
 def test_a_rhythm_is_guessed_from_the_files_and_said_to_be_a_guess(desk: Desk) -> None:

@@ -84,6 +84,7 @@ def _page(supplier_id: int, error: str = "", value: str | None = None) -> Respon
         letter_text=text, mail_url=words.mail_url(supplier, text),
         csv_url=url_for("suppliers.letter_csv", supplier_id=supplier_id, sted=place.id),
         xlsx_url=url_for("suppliers.letter_xlsx", supplier_id=supplier_id, sted=place.id),
+        xlsx_note=words.workbook_note(known.live),
         rhythm_url=url_for("suppliers.rhythm", supplier_id=supplier_id),
         places=[
             (url_for("suppliers.page", supplier_id=supplier_id, sted=shelf.node_id),

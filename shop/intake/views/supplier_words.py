@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 from urllib.parse import quote
 
 from flask import url_for
@@ -88,6 +89,8 @@ class SupplierView:
     mail_url: str
     csv_url: str
     xlsx_url: str
+    xlsx_note: str
+    """What the workbook leaves out, "" when it has all."""
     rhythm_url: str
     places: list[tuple[str, str]]
     """(address, name) of the viewer's other places where the supplier sells too."""
@@ -277,9 +280,22 @@ def letter_cells(lines: Iterable[LetterLine]) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
+MOST_IN_WORKBOOK = 50_000
+"""Rows of the letter as a workbook: some five seconds to make. The CSV has all of them."""
+
+
 def letter_sheet(lines: Iterable[LetterLine]) -> Sheet:
-    """The letter's list as a workbook's sheet."""
-    return Sheet(_("Det mangler"), letter_columns(), letter_cells(lines))
+    """The letter's list as a workbook's sheet, at most MOST_IN_WORKBOOK rows of it."""
+    rows = islice(letter_cells(lines), MOST_IN_WORKBOOK)
+    return Sheet(_("Det mangler"), letter_columns(), rows)
+
+
+def workbook_note(live: int) -> str:
+    """What a workbook of so many goods leaves out."""
+    if live <= MOST_IN_WORKBOOK:
+        return ""
+    return _("Excel-filen har højst %(most)s varer. CSV-filen har alle.",
+             most=number(MOST_IN_WORKBOOK))  # fmt: skip
 
 
 def letter_text(supplier: SupplierFacts, place: NodeFacts, found: Quality, sender: str) -> str:
