@@ -2,6 +2,7 @@
 script; and what each says."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from shop.intake import actions as intake
 from shop.intake.models import ImportBatch
 from tests.databases import Databases
 from tests.factories import NOW, client
-from tests.price_lists import BASE, SCISSORS, price_list
+from tests.price_lists import BASE, HEADER, SCISSORS, price_list
 from tests.web.home_town import Place, morning_town, page, running, words
 
 METTE, JONAS = "mette@lindeby.example", "jonas@lindeby.example"
@@ -75,6 +76,32 @@ def test_the_choice_is_made_before_the_catalogue_is_published(place: Place) -> N
     with place.database.write() as session:
         intake.roll_back(session, batch_id=batch, by=place.town.jonas, now=NOW)
     assert f"Afløser {OLD}" not in words(page(place.app, METTE, "/lister/2"))
+
+
+def test_goods_that_come_with_the_catalogue_are_chosen_before_they_are_there(place: Place) -> None:
+    saks = place.town.offers["saks"]
+    lines = [f"{one.text};" for one in BASE if one is not SCISSORS]
+    new = "20700;Børnesaks, 14 cm;stk;19,00;1;stk;44121618;;50.55;20655"
+    text = "\r\n".join([f"{HEADER};Erstatter", *lines, new, ""])
+    with place.database.write() as session:
+        batch = intake.stage(
+            session, folder=place.app.extensions["skub.config"].catalogue_dir,
+            file=BytesIO(text.encode("cp1252")), name="nye.csv",
+            node_id=place.town.lindeby.id or 0, supplier_id=place.town.kridthuset,
+            by=place.town.jonas, now=NOW,
+        )  # fmt: skip
+    address = f"/lister/afloeser/{saks}"
+    said = words(page(place.app, JONAS, f"{address}?fil={batch}"))
+    assert "Ny i kataloget. Leverandøren siger, at den afløser." in said
+    assert "19,00 kr. pr. stk., før 18,75 kr." in said
+    jonas(place).post(address, data={"fil": batch, "new_item": "20700"})
+    assert f"Afløser {OLD}" not in words(page(place.app, METTE, "/lister/2"))
+    with place.database.write() as session:
+        intake.publish(
+            session, batch_id=batch, by=place.town.jonas, now=NOW, removal_confirmed=True
+        )
+    said = words(page(place.app, METTE, "/lister/2"))
+    assert f"Børnesaks, 14 cm Kridthuset. Stk. På aftale Afløser {OLD}." in said
 
 
 def test_without_script_the_press_leads_back_and_can_be_undone(place: Place) -> None:
