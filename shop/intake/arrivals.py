@@ -33,11 +33,13 @@ def reads_at_once(size: int, beginning: bytes) -> bool:
 
 
 def check_can_read_again(state: BatchState, job: JobState | None) -> None:
-    """Raise Refused unless the file still waits to be read and nobody does it."""
-    if state is not BatchState.RECEIVED:
+    """Raise Refused unless the file waits to be read, or to go live, and nobody does it."""
+    if state not in (BatchState.RECEIVED, BatchState.PUBLISHING):
         raise Refused("batch-state", "Filen er allerede læst.")
     if job in (JobState.WAITING, JobState.RUNNING):
-        raise Refused("job-open", "Filen bliver allerede læst.")
+        reads = state is BatchState.RECEIVED
+        text = "Filen bliver allerede læst." if reads else "Kataloget bliver allerede udgivet."
+        raise Refused("job-open", text)
 
 
 def check_day(on: date, *, today: date) -> None:

@@ -40,7 +40,7 @@ from tests.price_lists import Line, many, price_list
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked here")
 
 KILLS = 100
-LINES, PART = 400, 100
+LINES, PART = 200, 50
 OLD = many(LINES)
 NEW = [*many(LINES, dearer_by="0.25")[40:], Line("NY1", "Saks", "30"), Line("NY2", "Lim", "20")]
 """Forty are gone, two are new, and the others a little dearer: below what the terms allow."""
@@ -237,14 +237,14 @@ def test_a_worker_killed_at_a_hundred_moments_leaves_the_old_or_the_new_catalogu
         while not desk.try_job(batch):
             assert desk.live() == old
             assert desk.state(batch) in (BatchState.RECEIVED, BatchState.STAGED)
-        assert (desk.state(batch), desk.staged(batch)) == (BatchState.STAGED, (402, 362))
+        assert (desk.state(batch), desk.staged(batch)) == (BatchState.STAGED, (202, 162))
         desk.publish(batch)
         while not desk.try_job(batch):
             is_new = desk.state(batch) is BatchState.PUBLISHED
             assert desk.live() == (new if is_new else old)
             seen.add(desk.state(batch))
         assert (desk.state(batch), desk.live()) == (BatchState.PUBLISHED, new)
-        assert desk.staged(batch) == (402, 0)
+        assert desk.staged(batch) == (202, 0)
         desk.roll_back(batch)
         assert desk.live() == old
     assert seen == {BatchState.PUBLISHING, BatchState.PUBLISHED}  # before and after going live

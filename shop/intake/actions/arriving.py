@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from shop.agreements.models import Supplier
 from shop.db import table_of
 from shop.intake.actions.batch import open_batch, place_for, record_batch
-from shop.intake.actions.jobs import READ, give, key_of
+from shop.intake.actions.jobs import PUBLISH, READ, give, key_of
 from shop.intake.actions.receiving import Kept, Received, note_file
 from shop.intake.actions.staging import stage_received
 from shop.intake.arrivals import AlreadyHere, check_can_read_again
@@ -83,8 +83,12 @@ def _target(
 
 
 def read_again(session: Session, *, batch_id: int, by: Actor, now: datetime) -> None:
-    """Have a file read that no worker could read. Raises NotFound, NotAllowed or Refused."""
+    """Have a file read, or a batch published, where no worker could do it.
+
+    Raises NotFound, NotAllowed or Refused.
+    """
     batch, _place = open_batch(session, batch_id, by, lambda _facts: None)
     job = job_of(session, key_of(batch_id))
     check_can_read_again(batch.state, job.state if job else None)
-    give(session, READ, batch, by=by, now=now)
+    kind = PUBLISH if batch.state is BatchState.PUBLISHING else READ
+    give(session, kind, batch, by=by, now=now)

@@ -71,7 +71,7 @@ def prepare(steps: Steps, shelf: Shelf, *, now: datetime, progress: Progress) ->
             _hold(session, shelf)
             _name_offers(session, shelf, part)
             _write_versions(session, part, now)
-        progress(number + 1, len(todo), "writing")
+        progress(number + 1, len(todo), "preparing")
 
 
 def _hold(session: Session, shelf: Shelf) -> None:

@@ -117,11 +117,13 @@ def publish_in_steps(
         shelf = _shelf(batch)
     if shelf.state is BatchState.PUBLISHING:
         prepare(steps, shelf, now=now(), progress=progress)
+        progress(1, 1, "publishing")
         with steps.step() as session:
             hold(session)
             batch, place = open_batch(session, batch_id, by, check_can_go_live)
             _make_live(session, batch, place, by, now())
     if shelf.state in (BatchState.PUBLISHING, BatchState.PUBLISHED):
+        progress(0, 0, "cleaning")
         remove_spent(steps, batch_id)
 
 
