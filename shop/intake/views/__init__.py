@@ -15,7 +15,7 @@ from shop.intake.arrivals import AlreadyHere
 from shop.intake.queries import After, BatchRow, Wanted
 from shop.intake.queries.columns import chosen_columns
 from shop.intake.queries.supplier_page import sendings
-from shop.intake.rules import BatchFacts
+from shop.intake.rules import BatchFacts, BatchState
 from shop.intake.views import tables
 from shop.intake.views.arriving import IN_HAND, arriving, progress_page
 from shop.intake.views.batch import batch_view
@@ -179,10 +179,10 @@ def _after() -> After | None:
 @intake.post("/kataloger/<int:batch_id>/udgiv")
 @access.roles(Role.PROCUREMENT)
 def publish(batch_id: int) -> AnyResponse:
-    """Make it live."""
+    """Make it live; a large one is left to the worker, and the page then says how far it is."""
     is_confirmed = request.form.get("removal") == "ja"
-    done = _decide(batch_id, partial(actions.publish, removal_confirmed=is_confirmed))
-    if done is not None:
+    done = _decide(batch_id, partial(actions.publish_or_queue, removal_confirmed=is_confirmed))
+    if done is not None and done.state is BatchState.PUBLISHED:
         text = ngettext(
             "Udgivet: %(num)s ændring er i butikken.", "Udgivet: %(num)s ændringer er i butikken.",
             done.offers,
