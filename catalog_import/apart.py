@@ -31,6 +31,8 @@ _START = (
 )
 
 
+# How far it may come before us: a few batches, so that neither waits for the other all the time.
+_AHEAD = 1024 * 1024
 # In a smaller file, it has hardly started before we could have been done.
 LARGE = 4_000_000
 
@@ -48,6 +50,7 @@ def read_apart(
     )
     told, output = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
     try:
+        _widen(output)
         # If it died at once, the end of its output says so.
         with suppress(BrokenPipeError), told:
             pickle.dump(sys.path, told)
@@ -57,6 +60,14 @@ def read_apart(
         process.kill()
         process.wait()
         output.close()
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Where the system lets us."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _AHEAD)
 
 
 def _received(output: IO[bytes], prepare: Callable[[Items], T]) -> Iterator[Batch[T]]:
