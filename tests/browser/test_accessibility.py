@@ -291,3 +291,17 @@ def test_error_pages(walk: Walk, complaints: Complaints) -> None:
     assert walk.page.get_by_role("link", name="Kurv").is_visible()  # one is still signed in
     walk.be("")
     assert faults + walk.look("/findes-ikke", status=404) == []
+
+
+def test_columns_that_cannot_be_so(walk: Walk, complaints: Complaints) -> None:
+    complaints.expect("422")
+    walk.be(JONAS)
+    page = walk.page
+    (staged, *_) = ids(walk.shop)["batch_id"]
+    page.goto(f"{walk.shop.url}/kataloger/{staged}/kolonner")
+    page.get_by_label("Enhed betyder", exact=True).select_option(label="Navn")
+    page.get_by_role("button", name="Gem, og læs filen igen").click()
+    page.get_by_role("alert").wait_for()
+    page.get_by_role("link", name="To kolonner er valgt til det samme.").click()
+    assert page.evaluate("document.activeElement.tagName") == "SELECT"
+    assert walk.faults("columns") == []
