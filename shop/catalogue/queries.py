@@ -61,6 +61,7 @@ class OfferRow:
     labels: list[dict[str, Any]]
     replaces: str
     published_at: datetime
+    image: str
 
     @property
     def facts(self) -> OfferFacts:
@@ -88,7 +89,7 @@ _COLUMNS = (
     _V.price, _V.vat_percent, _V.content_quantity, _V.content_unit, _V.comparable_price,
     _V.comparable_unit, _V.minimum_quantity, _V.quantity_step, _V.lead_time_days,
     _V.agreement_number, _V.contracted, _V.orderable, _V.valid_from, _V.valid_to, _V.labels,
-    _V.replaces, _V.published_at,
+    _V.replaces, _V.published_at, _V.image,
 )  # fmt: skip
 """OfferRow's fields in order."""
 

@@ -83,33 +83,46 @@ class ShownRow:
     heading: str = "h2"
     nudge: Any = None
     """The gentle push under the row (nudges.nudge.Nudge) or None."""
+    picture: str = ""
+    """Address of a small picture of ours; "" = the drawing."""
 
 
 def shown_rows(
     rows: Iterable[OfferRow], scope: Scope, states: Mapping[int, RowState], *, on: date,
-    buys: bool,
+    buys: bool, pictures: Mapping[str, str] | None = None,
 ) -> list[ShownRow]:  # fmt: skip
-    """Rows in the order given. `states`: what the basket knows; `buys`: whether to have buttons."""
-    language = language_now()
-    return [_kept_row(row, scope, states.get(row.offer_id), on, buys, language) for row in rows]
+    """Rows in the order given. `states`: what the basket knows; `buys`: whether to have buttons.
+
+    `pictures`: address -> name of a picture we keep (shop.catalogue.pictures.names_of).
+    """
+    language, known = language_now(), pictures or {}
+    return [
+        _kept_row(
+            row, scope, states.get(row.offer_id), on, buys, language, known.get(row.image, "")
+        )
+        for row in rows
+    ]
 
 
 def _kept_row(
-    row: OfferRow, scope: Scope, state: RowState | None, on: date, buys: bool, language: str
-) -> ShownRow:
+    row: OfferRow, scope: Scope, state: RowState | None, on: date, buys: bool, language: str,
+    picture: str,
+) -> ShownRow:  # fmt: skip
     """From the scope's memory where it can be: a published version never changes."""
-    key = (row.version_id, on, buys, language, row.version_id in scope.steps)
+    key = (row.version_id, on, buys, language, row.version_id in scope.steps, picture)
     plain = scope.shown.get(key)
     if plain is None:
-        plain = scope.shown[key] = shown_row(row, scope, None, on=on, buys=buys)
+        plain = shown_row(row, scope, None, on=on, buys=buys, picture=picture)
+        scope.shown[key] = plain
     if state is None:
         return plain
     return replace(plain, in_basket=state.quantity, nudge=state.nudge)
 
 
 def shown_row(
-    row: OfferRow, scope: Scope, state: RowState | None, *, on: date, buys: bool
-) -> ShownRow:
+    row: OfferRow, scope: Scope, state: RowState | None, *, on: date, buys: bool,
+    picture: str = "",
+) -> ShownRow:  # fmt: skip
     """One row."""
     covered = scope.cover(row.facts, on=on)
     codes = counting(row.labels, on=on)
@@ -128,8 +141,13 @@ def shown_row(
         quantity=row.minimum_quantity, in_basket=state.quantity if state else ZERO,
         note=step_words(step) if (step := scope.steps.get(row.version_id)) else "",
         minimum=row.minimum_quantity, look_only=not (buys and row.is_sold(on)),
-        nudge=state.nudge if state else None,
+        nudge=state.nudge if state else None, picture=picture_url(row.offer_id, picture),
     )  # fmt: skip
+
+
+def picture_url(offer_id: int, name: str, size: str = "-176") -> str:
+    """Where a picture is shown from, "" without one. `size`: "" for the large one."""
+    return url_for("search.picture", offer_id=offer_id, name=name + size) if name else ""
 
 
 def label_badges(codes: Iterable[str]) -> tuple[LabelBadge, ...]:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from shop.basket import actions, queries
 from shop.basket.views.shell import BUYERS, basket, form_amount, form_offer_id, watcher
+from shop.catalogue.pictures import names_of
 from shop.catalogue.queries import offer_rows
 from shop.kernel.errors import NotFound
 from shop.search.rows import ShownRow, shown_rows
@@ -90,7 +91,9 @@ def products(reading: Session, offer_ids: list[int]) -> list[ShownRow]:
     rows = offer_rows(reading, offer_ids, path=here.path)
     states = queries.row_states(reading, unit().id, offer_ids)
     in_order = [rows[one] for one in offer_ids if one in rows]
-    return shown_rows(in_order, here.scope(reading), states, on=here.on, buys=True)
+    pictures = names_of(reading, (row.image for row in in_order))
+    scope = here.scope(reading)
+    return shown_rows(in_order, scope, states, on=here.on, buys=True, pictures=pictures)
 
 
 def _way_back(anchor: str) -> str:

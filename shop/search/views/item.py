@@ -14,6 +14,7 @@ from shop.agreements.rules import Cover, next_delivery
 from shop.basket import queries as basket
 from shop.catalogue import queries as catalogue
 from shop.catalogue.models import OfferVersion
+from shop.catalogue.pictures import names_of
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import counting
 from shop.catalogue.shelf import fresh_shelf
@@ -21,7 +22,8 @@ from shop.favourites.succession import stand_ins
 from shop.kernel.errors import NotFound
 from shop.kernel.money import round_to_ore, with_vat
 from shop.kernel.periods import local_day
-from shop.search.rows import ShownRow, shown_row, shown_rows
+from shop.organisation.rules import Role
+from shop.search.rows import ShownRow, picture_url, shown_row, shown_rows
 from shop.search.scope import Scope
 from shop.search.views.door import place, search
 from shop.web import access
@@ -74,6 +76,10 @@ class ItemPage:
     alternatives: list[ShownRow]
     prices: list[Price]
     chart: dict[str, object] | None
+    picture: str
+    """Address of the large picture, "" without one."""
+    labels_url: str
+    """Where the labels are looked up, "" for whoever does not."""
 
 
 def _known_of(reading: Session, row: OfferRow, scope: Scope, path: str, on: date) -> ItemPage:
@@ -83,6 +89,7 @@ def _known_of(reading: Session, row: OfferRow, scope: Scope, path: str, on: date
     like = like[:_MOST_ALTERNATIVES]
     ids = [row.offer_id, *(other.offer_id for other in like)]
     states = basket.row_states(reading, house.id, ids) if house else {}
+    pictures = names_of(reading, (one.image for one in (row, *like)))
     shown = shown_row(row, scope, states.get(row.offer_id), on=on, buys=house is not None)
     versions = catalogue.versions(reading, row.offer_id, path=path)
     # A later version is not published yet, or was taken back.
@@ -92,10 +99,21 @@ def _known_of(reading: Session, row: OfferRow, scope: Scope, path: str, on: date
         labels=_labels(row, on), with_vat=kr(with_vat(shown.price, row.vat_percent)),
         delivery=_delivery(reading, row, path), can_buy=not shown.look_only,
         not_now="" if row.is_sold(on) else str(_("Varen kan ikke bestilles lige nu.")),
-        alternatives=_compared(shown_rows(like, scope, states, on=on, buys=house is not None),
-                               row, like),
+        alternatives=_compared(
+            shown_rows(like, scope, states, on=on, buys=house is not None, pictures=pictures),
+            row, like,
+        ),
+        picture=picture_url(row.offer_id, pictures.get(row.image, ""), size=""),
+        labels_url=_labels_url(row, path),
         prices=prices, chart=_chart(prices),
     )  # fmt: skip
+
+
+def _labels_url(row: OfferRow, path: str) -> str:
+    """For procurement of the place whose catalogue the item stands in."""
+    owner = path.partition(f"/{row.owner_node_id}/")[0] + f"/{row.owner_node_id}/"
+    is_ours = any(owner.startswith(grant.path) for grant in viewer().grants_of(Role.PROCUREMENT))
+    return url_for("labels.item", offer_id=row.offer_id) if is_ours and row.labels else ""
 
 
 def coverage_sentence(covered: Cover) -> str:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from nudges.facts import Coverage
 from shop.basket import queries as basket
+from shop.catalogue.pictures import names_of
 from shop.organisation.actions import remember_sort
 from shop.search import address
 from shop.search.actions import note_zero_hit
@@ -84,7 +85,10 @@ def _rows(reading: Session, found: Found, ask: Ask) -> list[ShownRow]:
     if house is not None:
         states, g.basket_count = basket.row_states_and_count(reading, house.id, ids)
     in_order = [by_id[offer_id] for offer_id in ids if offer_id in by_id]
-    return shown_rows(in_order, found.scope, states, on=here.on, buys=house is not None)
+    pictures = names_of(reading, (row.image for row in in_order))
+    return shown_rows(
+        in_order, found.scope, states, on=here.on, buys=house is not None, pictures=pictures
+    )
 
 
 @dataclass(frozen=True, slots=True)
