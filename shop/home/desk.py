@@ -12,6 +12,7 @@ from shop.agreements.queries import agreements_reaching, suppliers_by_id
 from shop.agreements.rules import ENDS_SOON
 from shop.favourites.queries import ListView, central_lists, gone_favourites
 from shop.intake.models import ImportBatch
+from shop.intake.queries import count_open_texts
 from shop.intake.queries.supplier_page import sendings
 from shop.intake.rhythm import expected, rhythm_of
 from shop.intake.rules import BatchState
@@ -66,6 +67,8 @@ class Desk:
     """In force now, with less than ENDS_SOON left. First to end first."""
     gone: tuple[tuple[str, tuple[ListView, ...]], ...]
     """Goods on central lists that nothing follows: their name, and the lists."""
+    labels: int
+    """Label texts in catalogues that nobody knows."""
     words: tuple[tuple[str, int], ...]
     """What was searched for without a hit in the last month, and how often."""
 
@@ -73,7 +76,13 @@ class Desk:
     def is_calm(self) -> bool:
         """Nothing waits."""
         return not (
-            self.staged or self.rejected or self.late or self.ending or self.gone or self.words
+            self.staged
+            or self.rejected
+            or self.late
+            or self.ending
+            or self.gone
+            or self.labels
+            or self.words
         )
 
 
@@ -84,7 +93,8 @@ def desk(session: Session, path: str, municipalities: Sequence[int], *, now: dat
     return Desk(
         staged=_in_state(batches, BatchState.STAGED),
         rejected=_in_state(batches, BatchState.REJECTED), late=_late(session, path, on),
-        ending=_ending(session, path, on), words=_words(session, municipalities, now),
+        ending=_ending(session, path, on), labels=count_open_texts(session, paths=[path]),
+        words=_words(session, municipalities, now),
         gone=_gone(central_lists(session, path, on=on)),
     )  # fmt: skip
 

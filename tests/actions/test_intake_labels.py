@@ -53,7 +53,10 @@ class Desk:
 
     def publish(self, batch_id: int, by: Actor | None = None) -> None:
         with self.database.write() as session:
-            actions.publish(session, batch_id=batch_id, by=by or self.town.jonas, now=NOW)
+            actions.publish(
+                session, batch_id=batch_id, by=by or self.town.jonas, now=NOW,
+                removal_confirmed=True,
+            )  # fmt: skip
 
     def queue(self) -> list[TextRow]:
         with self.database.read() as session:

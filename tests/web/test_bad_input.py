@@ -10,7 +10,7 @@ import random
 import time
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ from shop.intake import actions as intake
 from shop.models import metadata
 from tests.databases import Databases
 from tests.factories import NOW, Town, client
-from tests.price_lists import BASE, price_list
+from tests.price_lists import BASE, PAPER, price_list
 from tests.web.home_town import Place, morning_town, running
 
 MARK = "skub-mark"
@@ -44,6 +44,8 @@ VALUES = (
 )  # fmt: skip
 """One field at a time is set to each of these."""
 
+UNMARKED = (*BASE[1:], replace(PAPER, label="En kvist, som ingen kender"))
+"""A catalogue with a label that waits for an answer."""
 QUERIES = {
     "agreements.page": ("q", "gruppe"), "search.page": ("q", "side", "sort", "kategori", "maerke",
     "aftale", "leverandoer"), "orders.page": ("foer",), "basket.page": ("grund",),
@@ -94,9 +96,17 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "intake.upload": {"supplier": str(town.kridthuset), "node": str(town.lindeby.id)},
         "columns.choose": {"column_0": "name", "column_1": ""},
         "suppliers.rhythm": {"every_days": "30", "sted": str(town.lindeby.id)},
+        "labels.decide": {"label": "SVANEN", "why": ""}, "labels.undo": {},
+        "labels.verify": {"code": "SVANEN", "licence": "3044 0001", "valid_to": "2027-06-30",
+                          "source": ""},
+        "labels.unverify": {"code": "SVANEN"},
         "intake.publish": {}, "intake.roll_back": {}, "intake.discard": {},
         "arriving.again": {},
     }  # fmt: skip
+
+
+DESK = ("intake.", "arriving.", "suppliers.", "columns.", "labels.", "home.desk", "favourites.gone")
+"""Doors of procurement."""
 
 
 @dataclass
@@ -112,9 +122,7 @@ class Attack:
         """Somebody with the role that the door asks for."""
         if endpoint in ("auth.sign_in_post", "auth.sign_out"):
             return self.place.app.test_client()
-        if endpoint.startswith(
-            ("intake.", "arriving.", "suppliers.", "columns.", "home.desk", "favourites.gone")
-        ):
+        if endpoint.startswith(DESK):
             return self.browsers["jonas"]
         return self.browsers["anne" if endpoint.startswith("reports.") else "mette"]
 
@@ -179,7 +187,7 @@ def attack(
         built = morning_town(database)
         with database.write() as session:
             intake.stage(
-                session, folder=folder, file=price_list(BASE), name="priser.csv", now=NOW,
+                session, folder=folder, file=price_list(UNMARKED), name="priser.csv", now=NOW,
                 node_id=built.lindeby.id or 0, supplier_id=built.kridthuset, by=built.jonas,
             )  # fmt: skip
         return built
@@ -210,7 +218,7 @@ def rules_of(attack: Attack, method: str) -> list[tuple[str, str]]:
     """(endpoint, address with ids that exist) of every door that takes the method."""
     ids = {"list_id": 3, "batch_id": 1, "order_id": 1, "agreement_id": 1, "supplier_id": 1,
            "offer_id": attack.place.town.offers["saks"], "name": "huse", "til": "en",
-           "form_token": "t" * 32}  # fmt: skip
+           "text_id": 1, "form_token": "t" * 32}  # fmt: skip
     found = []
     for rule in attack.place.app.url_map.iter_rules():
         if rule.endpoint != "static" and method in (rule.methods or ()):

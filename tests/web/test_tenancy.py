@@ -5,7 +5,7 @@ then by those of Lindeby who have no business with Solsikken.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from html import unescape
 from typing import Any
@@ -35,6 +35,8 @@ LINDEBYS = ("Lindeby", "Solsikken", "Regnbuen", "Engskolen", "Mette", "Sara", "K
 """Names that stand on Lindeby's pages and on none of Fjordby's."""
 STRANGERS = ("ida", "ole", "eva")
 """Fjordby's requisitioner, procurement and manager."""
+MARKED_OWN = replace(NEW, label="Lindebys grønne kvist")
+"""With a label that nobody knows: it waits in Lindeby's queue."""
 RECEIPT = "a-receipt-of-solsikken-1"
 
 
@@ -47,7 +49,7 @@ def border_town(database: Database, folder: Any) -> Town:
         for key, name, node in (("eva@fjordby", "Eva Kjær", built.fjordby),
                                 ("per@lindeby", "Per Skov", built.skolen)):  # fmt: skip
             _manager(session, f"{key}.example", name, node.id or 0)
-        for number, lines in enumerate((BASE, (*BASE[:2], CHEAPER, NEW))):
+        for number, lines in enumerate((BASE, (*BASE[:2], CHEAPER, MARKED_OWN))):
             batch = intake.stage(
                 session, folder=folder, file=price_list(lines), name="priser.csv", now=NOW,
                 node_id=built.lindeby.id or 0, supplier_id=built.kridthuset, by=built.jonas,
@@ -134,6 +136,8 @@ def addresses(town: Town) -> dict[str, list[str]]:
         "suppliers.letter_xlsx": [
             f"/leverandoerer/{town.marken}/brev.xlsx?sted={n}" for n in nodes
         ],
+        "search.picture": [f"/vare/{offer}/billede/{'0' * 64}.webp" for offer in offers],
+        "labels.item": [f"/maerker/vare/{offer}" for offer in offers],
         "basket.receipt": [f"/kvittering/{RECEIPT}"],
         "reports.page": [f"/overblik?sted={n}" for n in nodes],
         "reports.orders": [f"/overblik/ordrer?sted={n}&tal=agreement_share" for n in nodes],
@@ -151,6 +155,7 @@ MENTIONS = {
     "favourites.page": ("/lister",), "favourites.gone": ("/lister/udgaaede",),
     "agreements.page": ("/aftaler", "/aftaler?q=frugt"),
     "intake.page": ("/kataloger", "/kataloger?foer=99"), "home.page": ("/",),
+    "labels.page": ("/maerker",),
     "home.desk": ("/i-dag",), "basket.page": ("/kurv",), "auth.choose_house": ("/hus",),
     "basket.usual": ("/kurv/faste/1", "/kurv/faste/3"), "info.privacy": ("/dine-oplysninger",),
     "info.accessibility": ("/tilgaengelighed",), "info.steering": ("/saadan-anbefaler-vi",),
@@ -195,6 +200,15 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "suppliers.rhythm": [
             (f"/leverandoerer/{town.marken}/rytme", {"every_days": "30", "sted": str(n)})
             for n in nodes
+        ],
+        "labels.decide": [("/maerker/1", {"label": "SVANEN"}), ("/maerker/1", {})],
+        "labels.undo": [("/maerker/1/fortryd", {})],
+        "labels.verify": [
+            (f"/maerker/vare/{town.offers['papir-svane']}/bekraeft",
+             {"code": "SVANEN", "licence": "3044 0001"})
+        ],
+        "labels.unverify": [
+            (f"/maerker/vare/{town.offers['papir-svane']}/fortryd", {"code": "SVANEN"})
         ],
         "intake.publish": [("/kataloger/2/udgiv", {})],
         "intake.roll_back": [("/kataloger/1/rul-tilbage", {})],

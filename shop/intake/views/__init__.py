@@ -23,6 +23,7 @@ from shop.intake.views.changes import page_of_changes
 from shop.intake.views.columns import about_file
 from shop.intake.views.columns import columns as columns_door
 from shop.intake.views.issues import BY_ROW, IssuesView, issues_view, sheets
+from shop.intake.views.labels import labels as labels_door
 from shop.intake.views.listing import Choices, list_view
 from shop.intake.views.reach import find_batch, onward, paths, places
 from shop.intake.views.supplier import suppliers as suppliers_door
@@ -39,7 +40,7 @@ from shop.web.messages import Undo, say
 from shop.web.session import config, db, now, viewer
 
 intake = Blueprint("intake", __name__)
-doors = [intake, arriving, suppliers_door, columns_door]
+doors = [intake, arriving, suppliers_door, columns_door, labels_door]
 
 
 @intake.get("/kataloger")
