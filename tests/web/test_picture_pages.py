@@ -57,7 +57,9 @@ def pictures(html: str) -> list[str]:
 
 
 def address_of(html: str) -> str:
-    return re.findall(r'<img class="picture[^>]* src="([^"]+)"', html)[0]
+    found = re.search(r'<img class="picture[^>]* src="([^"]+)"', html)
+    assert found is not None
+    return found[1]
 
 
 def test_a_row_shows_the_picture_where_there_is_one_and_the_drawing_where_not(shop: Shop) -> None:
