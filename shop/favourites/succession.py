@@ -215,17 +215,37 @@ class Standing:
 
 
 def standing(session: Session, offer_ids: Sequence[int], *, path: str) -> dict[int, Standing]:
-    """On how many lists at, above or below `path` each of the offers stands. None: left out."""
+    """On how many lists at, above or below `path` each of the offers stands. None: left out.
+
+    Also where it was chosen to follow goods that are withdrawn.
+    """
     if not offer_ids:
         return {}
     is_own = (col(Node.kind) == NodeKind.UNIT).label("is_own")
+    followed = (
+        select(col(Successor.old_offer_id), col(Successor.new_offer_id))
+        .join(Offer, col(Offer.id) == col(Successor.old_offer_id))
+        .where(
+            col(Successor.new_offer_id).in_(offer_ids), col(Successor.undone_at).is_(None),
+            col(Successor.old_offer_id).not_in(offer_ids),  # those are counted for themselves
+            col(Successor.node_id).in_(path_ids(path)), col(Offer.live_version_id).is_(None),
+        )
+        .distinct()
+        .subquery()
+    )  # fmt: skip
+    shown = func.coalesce(followed.c.new_offer_id, col(FavouriteItem.offer_id)).label("shown")
     query = (
-        select(col(FavouriteItem.offer_id), is_own, func.count())
+        select(shown, is_own, func.count(col(FavouriteList.id).distinct()))
+        .select_from(FavouriteItem)
         .join(FavouriteList, col(FavouriteList.id) == col(FavouriteItem.list_id))
         .join(Node, col(Node.id) == col(FavouriteList.node_id))
-        .where(col(FavouriteItem.offer_id).in_(offer_ids), _seen_from(path))
-        .group_by(col(FavouriteItem.offer_id), is_own)
-    )
+        .outerjoin(followed, followed.c.old_offer_id == col(FavouriteItem.offer_id))
+        .where(
+            or_(col(FavouriteItem.offer_id).in_(offer_ids), followed.c.new_offer_id.is_not(None)),
+            _seen_from(path),
+        )
+        .group_by(shown, is_own)
+    )  # fmt: skip
     counts = {(row[0], bool(row[1])): row[2] for row in session.execute(query)}
     return {
         one: Standing(counts.get((one, False), 0), counts.get((one, True), 0))

@@ -319,6 +319,17 @@ def test_procurement_sees_what_is_gone_on_how_many_lists(shop: Shop) -> None:
     assert elsewhere == []
 
 
+def test_what_follows_goods_that_are_gone_stands_on_their_lists_too(shop: Shop) -> None:
+    path = shop.town.lindeby.path
+    shop.choose()
+    with shop.database.read() as session:
+        assert succession.standing(session, [shop.new], path=path) == {}
+    shop.withdraw(shop.old)
+    with shop.database.read() as session:
+        on_lists = succession.standing(session, [shop.new], path=path)
+    assert (on_lists[shop.new].central, on_lists[shop.new].own) == (2, 1)
+
+
 def test_the_supplier_s_word_comes_first_then_agreement_then_label(shop: Shop) -> None:
     paper = shop.town.offers["papir-dyr"]
     with shop.database.read() as session:

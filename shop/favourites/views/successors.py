@@ -10,6 +10,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from shop.catalogue.queries import OfferRow, last_rows
+from shop.catalogue.shelf import fresh_shelf
 from shop.favourites import choosing, succession
 from shop.favourites.rules import may_choose
 from shop.favourites.succession import Chosen, Standing
@@ -20,7 +21,7 @@ from shop.intake.queries.replacing import Coming, coming_instead, leaving
 from shop.kernel.errors import NotFound
 from shop.kernel.periods import local_day
 from shop.organisation.queries import NodeFacts, node
-from shop.organisation.rules import Role
+from shop.organisation.rules import Role, path_ids
 from shop.search.rows import LabelBadge, label_badges
 from shop.web.changed import instead_words
 from shop.web.htmx import render_fragment, wants_fragment
@@ -97,9 +98,15 @@ def gone() -> str:
 def _sort_out(
     reading: Session, spot: _Spot, open_ones: dict[int, Panel], chosen: dict[int, Panel]
 ) -> None:
-    offer_ids = succession.gone_offers(reading, path=spot.node.path, on=local_day(now()))
+    """A choice that leads to nothing that is sold leaves the question open."""
+    path, on = spot.node.path, local_day(now())
+    offer_ids = succession.gone_offers(reading, path=path, on=on)
+    places, rows = path_ids(path), fresh_shelf(reading, path).rows
+    found = succession.succession(reading, offer_ids, places=places, rows=rows, on=on)
+    following = found.of(offer_ids, places)
     for panel in _panels(reading, spot, offer_ids):
-        (chosen if panel.chosen_text else open_ones).setdefault(panel.offer_id, panel)
+        kind = chosen if panel.offer_id in following else open_ones
+        kind.setdefault(panel.offer_id, panel)
 
 
 def _panels(reading: Session, spot: _Spot, offer_ids: Sequence[int]) -> list[Panel]:
