@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlmodel import Session
 from werkzeug.test import TestResponse
 
 from shop.db import Database, table_of
@@ -62,7 +63,10 @@ class Desk:
 
     def claim(self) -> Claimed:
         with self.database.write() as session:
-            job = jobs.claim(session, worker="a:1:b", now=self.clock[0])
+            return self.claim_in(session)
+
+    def claim_in(self, session: Session) -> Claimed:
+        job = jobs.claim(session, worker="a:1:b", now=self.clock[0])
         assert job is not None
         return job
 
@@ -189,3 +193,56 @@ def test_a_catalogue_being_published_shows_how_far_it_is(desk: Desk) -> None:
     assert "Kataloget er udgivet." in desk.page(address)
     with desk.database.read() as session:
         assert job_of(session, f"batch:{batch_id}") is not None
+
+
+def test_a_day_can_be_chosen_seen_and_taken_away(desk: Desk) -> None:
+    address = desk.upload(price_list((*BASE, NEW)).read()).headers["Location"]
+    html = desk.browser.get(address).text
+    assert "Udgiv på en dato" in html
+    assert 'value="2026-11-24"' in html
+    assert desk.browser.post(f"{address}/dato", data={"dato": "2026-12-01"}).status_code == 303
+    page = desk.page(address)
+    assert "Kataloget bliver udgivet tirsdag den 1. december kl. 5." in page
+    assert "Det bliver udgivet tirsdag den 1. december kl. 5. Jonas Bek har valgt dagen." in page
+    for day, says in (("2026-11-23", "Vælg en dag efter i dag"), ("i morgen", "Vælg en dag.")):
+        desk.browser.post(f"{address}/dato", data={"dato": day})
+        assert says in desk.page(address)
+    assert "tirsdag den 1. december kl. 5. Jonas Bek" in desk.page(address)
+    desk.browser.post(f"{address}/dato/fjern")
+    page = desk.page(address)
+    assert "Kataloget bliver ikke udgivet af sig selv." in page
+    assert "Jonas Bek har valgt" not in page
+
+
+def test_a_day_that_went_wrong_is_told_on_the_page(desk: Desk) -> None:
+    address = desk.upload(price_list((*BASE, NEW)).read()).headers["Location"]
+    desk.browser.post(f"{address}/dato", data={"dato": "2026-12-01"})
+    desk.clock[0] = NOW + timedelta(days=9)
+    with desk.database.write() as session:
+        jobs.fail(
+            session, job=desk.claim_in(session), error="Et nyere katalog er udgivet.",
+            now=desk.clock[0], is_final=True,
+        )  # fmt: skip
+    page = desk.page(address)
+    assert "Det blev ikke udgivet tirsdag den 1. december. Et nyere katalog er udgivet." in page
+
+
+def test_a_large_catalogue_is_published_by_the_worker_and_can_be_stopped(desk: Desk) -> None:
+    lines = [replace(NEW, item_id=f"9{number}") for number in range(2100)]
+    with desk.database.write() as session:
+        batch_id = intake.stage(
+            session, folder=desk.app.extensions["skub.config"].catalogue_dir,
+            file=price_list((*BASE, *lines)), name="p.csv", node_id=desk.town.lindeby.id or 0,
+            supplier_id=desk.town.kridthuset, by=desk.town.jonas, now=NOW,
+        )  # fmt: skip
+    address = f"/kataloger/{batch_id}"
+    desk.browser.post(f"{address}/udgiv", data={"removal": "ja"})
+    page = desk.page(address)
+    assert "Kataloget venter på at udgives." in page
+    assert "Udgiv alligevel ikke" in page
+    desk.browser.post(f"{address}/stop")
+    page = desk.page(address)
+    assert "Stoppet. Butikken er ikke ændret." in page
+    assert "Nyt katalog fra Kridthuset" in page
+    desk.browser.post(f"{address}/stop")
+    assert "Nyt katalog fra Kridthuset" in desk.page(address)

@@ -101,7 +101,8 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
                           "source": ""},
         "labels.unverify": {"code": "SVANEN"},
         "intake.publish": {}, "intake.roll_back": {}, "intake.discard": {},
-        "arriving.again": {},
+        "arriving.again": {}, "arriving.stop": {}, "arriving.remove_date": {},
+        "arriving.set_date": {"dato": "2026-12-01", "removal": "ja"},
     }  # fmt: skip
 
 

@@ -214,6 +214,9 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "intake.roll_back": [("/kataloger/1/rul-tilbage", {})],
         "intake.discard": [("/kataloger/2/kasser", {})],
         "arriving.again": [("/kataloger/2/proev-igen", {})],
+        "arriving.stop": [("/kataloger/2/stop", {})],
+        "arriving.set_date": [("/kataloger/2/dato", {"dato": "2026-12-01", "removal": "ja"})],
+        "arriving.remove_date": [("/kataloger/2/dato/fjern", {})],
     }  # fmt: skip
 
 

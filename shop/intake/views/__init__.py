@@ -17,7 +17,7 @@ from shop.intake.queries.columns import chosen_columns
 from shop.intake.queries.supplier_page import sendings
 from shop.intake.rules import BatchFacts, BatchState
 from shop.intake.views import tables
-from shop.intake.views.arriving import IN_HAND, arriving, progress_page
+from shop.intake.views.arriving import IN_HAND, arriving, dating, progress_page
 from shop.intake.views.batch import batch_view
 from shop.intake.views.changes import page_of_changes
 from shop.intake.views.columns import about_file
@@ -144,6 +144,7 @@ def batch(batch_id: int) -> Response:
     return page_or_fragment(
         "intake/batch.html", "intake/_changes.html",
         view=view, changes=changes, issues=noted, about=about_file(found),
+        dating=dating(found, facts),
     )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ class ProgressView:
     poll_url: str
     again_url: str
     stop_url: str
+    stop_label: str
 
 
 def progress_view(
@@ -59,8 +60,15 @@ def progress_view(
         percent=_percent(job), has_failed=failed,
         poll_url=url_for("arriving.progress", batch_id=row.id),
         again_url=url_for("arriving.again", batch_id=row.id) if failed else "",
-        stop_url=url_for("intake.discard", batch_id=row.id) if reads else "",
+        stop_url=url_for("intake.discard" if reads else "arriving.stop", batch_id=row.id),
+        stop_label=_stop_label(reads, failed),
     )  # fmt: skip
+
+
+def _stop_label(reads: bool, failed: bool) -> str:
+    if not reads:
+        return _("Udgiv alligevel ikke")
+    return _("Kassér filen") if failed else _("Stop, og kassér filen")
 
 
 def _lead(row: BatchRow) -> str:
