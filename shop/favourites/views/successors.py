@@ -218,7 +218,7 @@ def successor(offer_id: int) -> Response | str:
         spot = _spot(reading, request.args.get("sted", 0, int), request.args.get("fil", 0, int))
         panel = _one_panel(reading, spot, offer_id)
     if wants_fragment():
-        return render_fragment("favourites/_successor.html", panel=panel)
+        return render_fragment("favourites/_successor.html", panel=replace(panel, focus=True))
     return render_template("favourites/successor.html", panel=panel)
 
 
