@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import snowballstemmer
@@ -22,7 +22,6 @@ _WORD = re.compile(r"[a-z]+\d*|\d+(?:[.,]\d+)?")
 _STEMMER = snowballstemmer.stemmer("danish")
 
 
-@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """Small letters without accents; æ, ø and å as people write them on other keyboards.
 
@@ -139,6 +138,8 @@ class Lexicon:
     """First parts seen before at least two known nouns."""
     spelling: Mapping[str, str]
     """Folded word -> as it is written, for "Mente du …?"."""
+    _split: dict[str, Parts | None] = field(default_factory=dict, repr=False, compare=False)
+    """What became of each word before: descriptions say the same few thousand over and over."""
 
     def parts(self, word: str) -> Parts | None:
         """The nouns that end a long folded word and what stands before; None when it is not split.
@@ -146,6 +147,11 @@ class Lexicon:
         >>> learn(["Papir", "Kopi"]).parts("kopipapir")
         Parts(nouns=('papir',), beginnings=('kopi',))
         """
+        if word not in self._split:
+            self._split[word] = self._parts(word)
+        return self._split[word]
+
+    def _parts(self, word: str) -> Parts | None:
         found = [cut for cut in _cuts(word) if self._is_split(*cut)]
         if not found:
             return None

@@ -7,6 +7,7 @@ a label or a price never lifts the second supplier of a cascade over the first. 
 every other order is one press away.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,64 +68,75 @@ def first(
     The same goods always stand in the same order. Only those that may be among the first are
     ordered: a common word finds a third of the catalogue, and a page shows 24.
     """
-    primary = _primary(found, goods, steering, sort)
-    near = np.arange(len(primary))
-    if len(primary) > count:
-        limit = np.partition(primary, count - 1)[count - 1]
-        near = np.flatnonzero(primary <= limit)
+    keys = _keys(found, goods, steering, sort)
+    near = _near(keys, len(found.places), count)
     places = found.places[near]
-    keys = [goods.offer_ids[places], goods.names[places], *_ties(found, goods, sort, near)]
-    order = np.lexsort((*keys, primary[near]))[:count]
+    names, ids = goods.names[places], goods.offer_ids[places]
+    order = np.lexsort((ids, names, *(key(near) for key in reversed(keys))))[:count]
     return places[order]
 
 
-_STEP = np.int64(1 << 52)
-"""Above any price in 1/10 000 kr.: the columns of the database end at 10¹⁵."""
-_DEAREST = _STEP - 1
+Near = NDArray[np.intp]
+"""Which of the goods that were found are still looked at."""
+Key = Callable[[Near], NDArray[np.integer]]
+"""What decides, for these: the smaller stands first."""
 
 
-def _primary(found: Found, goods: Goods, steering: NDArray[np.uint8], sort: Sort) -> Column:
-    """What decides first, as one number for each; what is equal here is ordered by `_ties`."""
+def _near(keys: Sequence[Key], size: int, count: int) -> Near:
+    """Those that may be among the first `count`; key after key looks at those that are level."""
+    level, sure = np.arange(size), [np.empty(0, np.intp)]
+    for key in keys:
+        if len(level) <= count:
+            break
+        values = key(level)
+        limit = np.partition(values, count - 1)[count - 1]
+        sure.append(level[values < limit])
+        count -= len(sure[-1])
+        level = level[values == limit]
+    return np.concatenate([*sure, level])
+
+
+def _keys(found: Found, goods: Goods, steering: NDArray[np.uint8], sort: Sort) -> Sequence[Key]:
+    """What decides, the most important first. Names and ids come after them."""
     places = found.places
     if sort is Sort.PRICE:
-        return goods.prices[places]
+        return (lambda near: goods.prices[places[near]],)
     if sort is Sort.NAME:
-        return _first_letters(goods.names[places])
+        return (lambda near: _first_letters(goods.names[places[near]]),)
     if sort is Sort.RELEVANCE:
-        return (found.tiers.astype(np.int64) << 32) - found.scores
+        return (
+            lambda near: (found.tiers[near].astype(np.int64) << 32) - found.scores[near],
+            lambda near: goods.lengths[places[near]],
+        )
+    unit = _unit_order(goods, places)
+    compared: tuple[Key, Key] = (
+        lambda near: unit[goods.units[places[near]]],
+        lambda near: _comparable(goods, places[near]),
+    )
     if sort is Sort.COMPARABLE:
-        return _by_unit(goods, places) * _STEP + _comparable(goods, places)
-    return (found.tiers.astype(np.int64) << 8) + steering[places]
-
-
-def _ties(
-    found: Found, goods: Goods, sort: Sort, near: NDArray[np.intp]
-) -> list[NDArray[np.generic]]:
-    """What decides among equals, the least important first, as numpy.lexsort wants it."""
-    if sort is Sort.RELEVANCE:
-        return [goods.lengths[found.places[near]]]
-    if sort is not Sort.RECOMMENDED:
-        return []
-    units = _by_unit(goods, found.places)[near]
-    return [-found.scores[near], _comparable(goods, found.places[near]), units]
+        return compared
+    return (
+        lambda near: (found.tiers[near].astype(np.int32) << 8) + steering[places[near]],
+        *compared,
+        lambda near: -found.scores[near],
+    )
 
 
 def _comparable(goods: Goods, places: Places) -> Column:
     """The comparable price, and the price where there is none."""
     comparable = goods.comparables[places]
-    return np.minimum(np.where(comparable == NO_PRICE, goods.prices[places], comparable), _DEAREST)
+    return np.where(comparable == NO_PRICE, goods.prices[places], comparable)
 
 
-def _by_unit(goods: Goods, places: Places) -> Column:
-    """The commonest comparable unit first: prices per litre and per sheet cannot be compared."""
-    units = goods.units[places]
+def _unit_order(goods: Goods, places: Places) -> NDArray[np.int16]:
+    """For each comparable unit its turn, the commonest first: litres and sheets do not compare."""
     names = goods.vocabulary.units.values
-    counts = np.bincount(units, minlength=len(names))
+    counts = np.bincount(goods.units[places], minlength=len(names))
     counts[0] = -1  # those without a comparable price come last
     commonest = sorted(range(len(names)), key=lambda unit: (-counts[unit], names[unit]))
-    position = np.empty(len(names), np.int64)
-    position[commonest] = np.arange(len(names))
-    return position[units]
+    turn = np.empty(len(names), np.int16)
+    turn[commonest] = np.arange(len(names))
+    return turn
 
 
 def _first_letters(names: NDArray[np.bytes_]) -> Column:

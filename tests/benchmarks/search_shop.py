@@ -1,0 +1,190 @@
+"""The generated catalogue in a shop of its own, and its search as the pages use it."""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import insert, select, update
+from sqlmodel import Session, col
+
+from shop.agreements.models import Agreement, Lot, LotCategory, LotSupplier, Supplier
+from shop.agreements.rules import AgreementStatus, Level
+from shop.catalogue.models import CatalogueFeed, Category, Offer, OfferVersion
+from shop.db import Database, table_of
+from shop.db_setup import create_all
+from shop.search import danish, index, queries
+from shop.search.facets import Group
+from shop.search.match import read_query
+from tests.benchmarks.search_goods import HEADS, SUPPLIERS, Made, brands
+from tests.factories import NOW, Town, town
+
+FIRST = 1000
+"""An item's offer has its number and this more; the town's own offers are below."""
+_AT_ONCE = 2_000
+_FAMILIES = list(HEADS)
+Row = dict[str, Any]
+Some = TypeVar("Some")
+
+
+def chunks(items: Iterable[Some], size: int = _AT_ONCE) -> Iterator[list[Some]]:
+    """So many at a time."""
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some
+
+
+@dataclass
+class Shop:
+    """A town whose municipality buys from the generated catalogue."""
+
+    database: Database
+    folder: Path
+    town: Town
+
+    @property
+    def index_dir(self) -> Path:
+        """Where the shop's search would look."""
+        return self.folder / "index"
+
+    @property
+    def place(self) -> queries.Place:
+        """A kindergarten that searches."""
+        house = self.town.solsikken
+        return queries.Place(
+            self.database, self.index_dir, house.path, NOW.date(), house.unit_type
+        )  # fmt: skip
+
+    def publish(self, items: Iterable[Made], *, seen: int = 0) -> None:
+        """Put items on the shelf, or new versions of them: `seen` is how many versions there are.
+
+        By whole pages of rows: publishing as a supplier's file does it is measured elsewhere.
+        """
+        next_id = FIRST + seen
+        with self.database.write() as session:
+            categories = _categories(session)
+            for some in chunks(items):
+                ids = range(next_id + 1, next_id + 1 + len(some))
+                next_id += len(some)
+                rows = [_version(m, n, categories) for m, n in zip(some, ids, strict=True)]
+                if seen:
+                    _replace(session, rows)
+                else:
+                    _add(session, some, rows, self.town.lindeby.id or 0)
+
+    def found(
+        self, session: Session, typed: str, *, eco: bool = False, sort: Any = None
+    ) -> queries.Found:
+        """The answer to a query as the search page asks for it."""
+        chosen = {Group.LABEL: frozenset({"SVANEN"})} if eco else {}
+        ask = queries.Ask(read_query(typed), chosen, **({"sort": sort} if sort else {}))
+        return queries.search(session, self.place, ask)
+
+    def forget_answers(self, session: Session) -> None:
+        """As if nobody had asked before: no answer is kept, no stem is known."""
+        self.place.scope(session).answers.clear()
+        danish.stem.cache_clear()
+
+
+@contextmanager
+def opened(folder: Path | None = None) -> Iterator[Shop]:
+    """A new shop in a folder of its own, thrown away afterwards where none is given."""
+    place = folder or Path(tempfile.mkdtemp(prefix="skub-bench-"))
+    database = Database(f"sqlite:///{place / 'shop.sqlite'}")
+    try:
+        create_all(database)
+        made = town(database)
+        with database.write() as session:
+            _make_suppliers_and_agreements(session, made)
+        yield Shop(database, place, made)
+    finally:
+        database.dispose()
+        if folder is None:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def build(shop: Shop) -> int:
+    """Build the index from the database as the shop does; how many documents."""
+    return index.rebuild(shop.database, shop.index_dir)
+
+
+def follow(shop: Shop) -> int:
+    """Bring the index up to what was published; how many documents were written again."""
+    return index.follow(shop.database, shop.index_dir)
+
+
+def _make_suppliers_and_agreements(session: Session, made: Town) -> None:
+    """Fifty suppliers; an agreement for each family, that all of them are on."""
+    session.add_all(
+        Supplier(id=FIRST + number, cvr=str(98500000 + number), name=f"{name} Engros")
+        for number, name in enumerate(brands()[:SUPPLIERS])
+    )
+    for number, family in enumerate(_FAMILIES, FIRST):
+        session.add(
+            Agreement(
+                id=number, owner_node_id=made.lindeby.id or 0, number=_agreement(family),
+                title=family, level=Level.OWN, status=AgreementStatus.ACTIVE,
+                valid_from=date(2025, 1, 1), valid_to=date(2027, 12, 31),
+            )
+        )  # fmt: skip
+        session.flush()
+        session.add(Lot(id=number, agreement_id=number))
+        session.flush()
+        session.add(LotCategory(lot_id=number, unspsc_prefix=family))
+        session.add_all(
+            LotSupplier(lot_id=number, supplier_id=FIRST + supplier)
+            for supplier in range(SUPPLIERS)
+        )
+
+
+def _agreement(family: str) -> str:
+    return f"B-{family}"
+
+
+def _categories(session: Session) -> dict[str, int]:
+    """Our categories, dealt out to the families."""
+    ids = list(session.scalars(select(col(Category.id)).order_by(col(Category.id))))
+    return {family: ids[place] or 0 for place, family in enumerate(_FAMILIES)}
+
+
+def _version(made: Made, version_id: int, categories: dict[str, int]) -> Row:
+    price = Decimal(made.price) / 100
+    return {
+        "id": version_id, "offer_id": FIRST + made.number, "published_at": NOW, "name": made.name,
+        "description": made.description, "brand": made.brand, "manufacturer": "",
+        "manufacturer_item_id": "", "gtin": "", "unspsc": made.family + "00",
+        "category_id": categories[made.family], "kind_key": made.noun, "order_unit": "XPK",
+        "price": price, "vat_percent": Decimal(25), "content_quantity": Decimal(made.content),
+        "content_unit": "H87", "comparable_price": round(price / made.content, 4), "comparable_unit": "ST",
+        "minimum_quantity": Decimal(1), "quantity_step": Decimal(1),
+        "agreement_number": _agreement(made.family) if made.contracted else "",
+        "lot": "", "contracted": made.contracted, "orderable": True, "replaces": "", "line_key": "",
+        "image": "", "labels": [{"code": "SVANEN", "state": "WARRANTED"}] if made.is_eco else [],
+    }  # fmt: skip
+
+
+def _add(session: Session, some: list[Made], rows: list[Row], owner: int) -> None:
+    offers = [
+        {
+            "id": row["offer_id"], "owner_node_id": owner, "supplier_id": FIRST + made.supplier,
+            "seller_item_id": f"G{made.number:07d}", "live_version_id": row["id"],
+        }
+        for made, row in zip(some, rows, strict=True)
+    ]  # fmt: skip
+    session.execute(insert(table_of(Offer)), offers)
+    session.execute(insert(table_of(OfferVersion)), rows)
+    session.add(CatalogueFeed(offer_id=offers[-1]["id"], at=NOW))
+
+
+def _replace(session: Session, rows: list[Row]) -> None:
+    session.execute(insert(table_of(OfferVersion)), rows)
+    live = [{"id": row["offer_id"], "live_version_id": row["id"]} for row in rows]
+    session.execute(update(Offer), live)
+    feed = [{"offer_id": row["offer_id"], "at": NOW} for row in rows]
+    session.execute(insert(table_of(CatalogueFeed)), feed)
