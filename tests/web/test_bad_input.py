@@ -101,12 +101,20 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
                           "source": ""},
         "labels.unverify": {"code": "SVANEN"},
         "intake.publish": {}, "intake.roll_back": {}, "intake.discard": {},
+        "deciding.decide": {"change": "1", "decision": "behold", "hvilke": "", "under": "8",
+                            "why": ""},
+        "deciding.choose": {"do": "udelad", "alle": "", "change": "1"},
+        "deciding.set_policy": {"node": str(town.lindeby.id), "four_eyes": "",
+                                "withdrawn_percent": "30"},
         "arriving.again": {}, "arriving.stop": {}, "arriving.remove_date": {},
         "arriving.set_date": {"dato": "2026-12-01", "removal": "ja"},
     }  # fmt: skip
 
 
-DESK = ("intake.", "arriving.", "suppliers.", "columns.", "labels.", "home.desk", "favourites.gone")
+DESK = (
+    "intake.", "arriving.", "deciding.", "suppliers.", "columns.", "labels.", "home.desk",
+    "favourites.gone",
+)  # fmt: skip
 """Doors of procurement."""
 
 

@@ -12,10 +12,21 @@ from shop.intake.queries.changes import (
     After,
     ChangeRow,
     Meaning,
+    Stand,
     Wanted,
     all_changes,
+    change,
     changes,
+    count_changes,
     meaning,
+    open_prices,
+)
+from shop.intake.queries.decisions import (
+    DecisionRow,
+    both_sides,
+    count_decisions,
+    decisions,
+    waiting_batches,
 )
 from shop.intake.queries.issues import IssueRow, issues
 from shop.intake.queries.labels import (
@@ -30,6 +41,7 @@ from shop.intake.queries.labels import (
     open_texts,
     uses,
 )
+from shop.intake.queries.policy import SaidPolicy, policy_at, policy_with_source
 from shop.intake.queries.suppliers import Shelf, home_of, shelves
 
 __all__ = [
@@ -38,27 +50,39 @@ __all__ = [
     "BatchRow",
     "ChangeRow",
     "CheckRow",
+    "DecisionRow",
     "IssueRow",
     "Meaning",
+    "SaidPolicy",
     "Shelf",
+    "Stand",
     "TextRow",
     "Use",
     "Wanted",
     "all_changes",
     "batch",
     "batches",
+    "both_sides",
     "carrier",
+    "change",
     "changes",
     "checks",
+    "count_changes",
+    "count_decisions",
     "count_open_texts",
     "decided_texts",
+    "decisions",
     "facts",
     "home_of",
     "issues",
     "label_text",
     "latest_published",
     "meaning",
+    "open_prices",
     "open_texts",
+    "policy_at",
+    "policy_with_source",
     "shelves",
     "uses",
+    "waiting_batches",
 ]

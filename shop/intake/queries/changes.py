@@ -1,8 +1,10 @@
 """What a batch would change, and what that means in a year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session
@@ -11,10 +13,13 @@ from shop.db import table_of
 from shop.intake.models import StagedChange
 from shop.intake.queries.batches import PAGE
 from shop.intake.rules import ChangeKind, Choice, Hold
+from shop.intake.weigh import Side, share_between
 from shop.kernel.money import ZERO
 
 _CHANGE = table_of(StagedChange)
 _HELD = _CHANGE.c.hold != Hold.NONE
+MAX_WORDS = 5
+"""Words of a search within the changes; who writes more has pasted something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,30 +28,65 @@ class Meaning:
 
     counts: dict[ChangeKind, int]
     effect: Decimal
+    """With the held prices, as if all of them passed; what is left out counts nothing."""
     held: int
+    """Prices that wait for somebody."""
     held_effect: Decimal
     biggest: Decimal
     """The biggest effect of one change, without its sign."""
+    decided: int = 0
+    """Held prices that somebody has settled."""
+    left: int = 0
+    """Changes that are left out."""
+    taken: int = 0
+    """Changes that publishing makes live whole."""
 
 
 def meaning(session: Session, batch_id: int) -> Meaning:
     """Counts and sums of a batch's changes, in one query."""
-    rows = session.execute(
-        select(
-            _CHANGE.c.kind, _HELD, func.count(), func.sum(_CHANGE.c.effect),
-            func.max(_CHANGE.c.effect_size),
+    is_decided = _CHANGE.c.decided_at.is_not(None)
+    columns = (_CHANGE.c.kind, _HELD, _CHANGE.c.choice, is_decided)
+    rows = [
+        _Part(*row)
+        for row in session.execute(
+            select(
+                *columns, func.count(), func.sum(_CHANGE.c.effect), func.max(_CHANGE.c.effect_size)
+            )
+            .where(_CHANGE.c.batch_id == batch_id)
+            .group_by(*columns)
         )
-        .where(_CHANGE.c.batch_id == batch_id)
-        .group_by(_CHANGE.c.kind, _HELD)
-    ).all()  # fmt: skip
+    ]
     counts: dict[ChangeKind, int] = {}
-    for kind, _, count, *_rest in rows:
-        counts[kind] = counts.get(kind, 0) + count
-    over = [row for row in rows if row[1]]
+    for row in rows:
+        counts[row.kind] = counts.get(row.kind, 0) + row.count
+    waiting = [row for row in rows if row.waits]
+    taken = [row for row in rows if row.choice is Choice.TAKE]
+    held_effect = sum((row.effect for row in waiting), ZERO)
     return Meaning(
-        counts, sum((row[3] for row in rows), ZERO), sum(row[2] for row in over),
-        sum((row[3] for row in over), ZERO), max((row[4] for row in rows), default=ZERO),
+        counts, sum((row.effect for row in taken), ZERO) + held_effect,
+        sum(row.count for row in waiting), held_effect,
+        max((row.biggest for row in rows), default=ZERO),
+        decided=sum(row.count for row in rows if row.is_held and row.is_decided),
+        left=sum(row.count for row in rows if row.choice is Choice.LEAVE),
+        taken=sum(row.count for row in taken),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Changes of one kind that stand alike."""
+
+    kind: ChangeKind
+    is_held: bool
+    choice: Choice
+    is_decided: bool
+    count: int
+    effect: Decimal
+    biggest: Decimal
+
+    @property
+    def waits(self) -> bool:
+        return self.is_held and not self.is_decided and self.choice is Choice.KEEP_PRICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +112,24 @@ class ChangeRow:
     bought: Decimal
     effect: Decimal
     effect_size: Decimal
+    decided_at: datetime | None
+    decided_by_name: str
+    old_version_id: int | None
+    new_version_id: int | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether its price waits for somebody."""
+        is_held = self.hold is not Hold.NONE and self.choice is Choice.KEEP_PRICE
+        return is_held and self.decided_at is None
+
+    @property
+    def share(self) -> Decimal | None:
+        """How much dearer, as a share; None where the prices cannot be compared."""
+        return share_between(
+            Side(self.old_price, self.old_unit, self.old_content, self.old_content_unit),
+            Side(self.new_price, self.new_unit, self.new_content, self.new_content_unit),
+        )
 
     @property
     def key(self) -> str:
@@ -79,12 +137,24 @@ class ChangeRow:
         return f"{self.effect_size.normalize():f}_{self.id}"
 
 
+class Stand(StrEnum):
+    """How a change stands: what the page can be filtered by beside its kind."""
+
+    HELD = "HELD"
+    """Its price waits for somebody."""
+    DECIDED = "DECIDED"
+    """Somebody has settled its price."""
+    LEFT = "LEFT"
+    """It is left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which changes: of one kind (None = all), or only rises over the terms' limit."""
+    """Which changes: of one kind, that stand so, with this in name or number (None, "" = all)."""
 
     kind: ChangeKind | None = None
-    held: bool = False
+    stand: Stand | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +180,29 @@ def changes(
     return [ChangeRow(*row) for row in session.execute(query.order_by(*_ORDER).limit(limit))]
 
 
+_IS: dict[Stand, ColumnElement[bool]] = {
+    Stand.HELD: and_(_HELD, _CHANGE.c.choice == Choice.KEEP_PRICE, _CHANGE.c.decided_at.is_(None)),
+    Stand.DECIDED: and_(_HELD, _CHANGE.c.decided_at.is_not(None)),
+    Stand.LEFT: _CHANGE.c.choice == Choice.LEAVE,
+}
+
+
 def _chosen(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.kind is not None:
         yield _CHANGE.c.kind == wanted.kind
-    if wanted.held:
-        yield _HELD
+    if wanted.stand is not None:
+        yield _IS[wanted.stand]
+    for word in wanted.text.split()[:MAX_WORDS]:
+        yield or_(
+            _CHANGE.c.name.icontains(word, autoescape=True),
+            _CHANGE.c.seller_item_id.icontains(word, autoescape=True),
+        )
+
+
+def count_changes(session: Session, batch_id: int, wanted: Wanted) -> int:
+    """How many changes there are of what is wanted."""
+    found = select(func.count()).where(_CHANGE.c.batch_id == batch_id, *_chosen(wanted))
+    return session.scalar(found) or 0
 
 
 def _beyond(after: After) -> ColumnElement[bool]:
@@ -128,3 +216,24 @@ def all_changes(session: Session, batch_id: int) -> Iterator[ChangeRow]:
         _CHANGES.where(_CHANGE.c.batch_id == batch_id).order_by(*_ORDER)
     ).yield_per(1000)
     return (ChangeRow(*row) for row in rows)
+
+
+def change(session: Session, batch_id: int, change_id: int) -> ChangeRow | None:
+    """One change of a batch."""
+    row = session.execute(
+        _CHANGES.where(_CHANGE.c.batch_id == batch_id, _CHANGE.c.id == change_id)
+    ).first()
+    return ChangeRow(*row) if row else None
+
+
+def open_prices(
+    session: Session, batch_ids: Sequence[int], *, after: After | None = None, limit: int = PAGE
+) -> list[tuple[int, ChangeRow]]:
+    """Held prices that wait in these batches, with their batch, the biggest effect first."""
+    query = _CHANGES.add_columns(_CHANGE.c.batch_id).where(
+        _CHANGE.c.batch_id.in_(batch_ids), _IS[Stand.HELD]
+    )
+    if after is not None:
+        query = query.where(_beyond(after))
+    rows = session.execute(query.order_by(*_ORDER).limit(limit))
+    return [(row[-1], ChangeRow(*row[:-1])) for row in rows]

@@ -12,23 +12,23 @@ from shop.agreements.queries import suppliers as all_suppliers
 from shop.agreements.queries import suppliers_by_id
 from shop.intake import actions, queries
 from shop.intake.arrivals import AlreadyHere
-from shop.intake.queries import After, BatchRow, Wanted
+from shop.intake.queries import BatchRow
 from shop.intake.queries.columns import chosen_columns
 from shop.intake.queries.supplier_page import sendings
 from shop.intake.rules import BatchFacts, BatchState
 from shop.intake.views import tables
-from shop.intake.views.arriving import IN_HAND, arriving, dating, progress_page
+from shop.intake.views.arriving import IN_HAND, arriving, progress_page
 from shop.intake.views.batch import batch_view
-from shop.intake.views.changes import page_of_changes
 from shop.intake.views.columns import about_file
 from shop.intake.views.columns import columns as columns_door
+from shop.intake.views.deciding import deciding
+from shop.intake.views.difference import difference
 from shop.intake.views.issues import BY_ROW, IssuesView, issues_view, sheets
 from shop.intake.views.labels import labels as labels_door
 from shop.intake.views.listing import Choices, list_view
 from shop.intake.views.reach import find_batch, onward, paths, places
 from shop.intake.views.supplier import suppliers as suppliers_door
 from shop.intake.views.translate import _, ngettext
-from shop.intake.views.words import KINDS_BY_SLUG, OVER_LIMIT
 from shop.kernel.errors import NotFound, Refused
 from shop.organisation.rules import Role
 from shop.search.index import follow
@@ -40,7 +40,7 @@ from shop.web.messages import Undo, say
 from shop.web.session import config, db, now, viewer
 
 intake = Blueprint("intake", __name__)
-doors = [intake, arriving, suppliers_door, columns_door, labels_door]
+doors = [intake, arriving, deciding, suppliers_door, columns_door, labels_door]
 
 
 @intake.get("/kataloger")
@@ -123,28 +123,17 @@ def batch(batch_id: int) -> Response:
         return progress_page(found)
     if found.errors:
         return _rejected(found, facts)
-    wanted, after = _wanted(), _after()
-    with db().read() as reading:
-        meaning = queries.meaning(reading, batch_id)
-        rows = queries.changes(
-            reading, batch_id, wanted=wanted, after=after, limit=queries.PAGE + 1
-        )
-        noted = _issues(reading, found) if found.warnings else None
-        base = found.base_batch_id and queries.batch(reading, found.base_batch_id, paths=paths())
-    is_more = wants_fragment() and after is not None
-    shown = request.args.get("vist", 0, type=int)
-    changes = page_of_changes(found, meaning, rows, wanted, shown=shown, is_added=is_more)
-    if is_more:
-        return render_fragment("intake/_rows.html", changes=changes, is_more=True)
+    shown = difference(batch_id)
+    if wants_fragment() and "efter" in request.args:
+        return render_fragment("intake/_rows.html", **shown.parts, is_more=True)
     if wants_fragment():
-        say(ngettext("%(num)s ændring", "%(num)s ændringer", changes.total))
-    view = batch_view(
-        found, facts, meaning, published_before=base or None, by_id=viewer().actor.person_id
-    )
+        total = shown.changes.total
+        say(ngettext("%(num)s ændring", "%(num)s ændringer", total))
+    with db().read() as reading:
+        noted = _issues(reading, found) if found.warnings else None
     return page_or_fragment(
         "intake/batch.html", "intake/_changes.html",
-        view=view, changes=changes, issues=noted, about=about_file(found),
-        dating=dating(found, facts),
+        **shown.parts, issues=noted, about=about_file(found),
     )  # fmt: skip
 
 
@@ -152,7 +141,8 @@ def _rejected(found: BatchRow, facts: BatchFacts) -> Response:
     with db().read() as reading:
         noted = _issues(reading, found)
         meaning = queries.meaning(reading, found.id)
-    view = batch_view(found, facts, meaning, published_before=None, by_id=viewer().actor.person_id)
+    by_id = viewer().actor.person_id
+    view = batch_view(found, facts, meaning, published_before=None, by_id=by_id)
     return make_response(
         render_template("intake/rejected.html", view=view, issues=noted, about=about_file(found))
     )
@@ -165,17 +155,6 @@ def _issues(reading: Session, found: BatchRow) -> IssuesView | None:
         by_row=request.args.get("fejl") == BY_ROW, address=supplier.email,
         sender=viewer().actor.name,
     )  # fmt: skip
-
-
-def _wanted() -> Wanted:
-    """What the address asks for; a word that we do not know asks for everything."""
-    slug = request.args.get("vis", "")
-    return Wanted(KINDS_BY_SLUG.get(slug), held=slug == OVER_LIMIT)
-
-
-def _after() -> After | None:
-    """The row after which the page begins, None for the first page or what is no key."""
-    return tables.key_of(request.args.get("efter", ""))
 
 
 @intake.post("/kataloger/<int:batch_id>/udgiv")
@@ -252,5 +231,6 @@ def changes_csv(batch_id: int) -> Response:
     """All changes, the biggest effect first."""
     found, _facts = find_batch(batch_id)
     with db().read() as reading:
-        lines = list(tables.change_lines(queries.all_changes(reading, batch_id)))
+        latest = {one.change_id: one for one in reversed(queries.decisions(reading, batch_id))}
+        lines = list(tables.change_lines(queries.all_changes(reading, batch_id), latest))
     return tables.as_csv(lines, f"aendringer-{found.id}.csv")

@@ -28,7 +28,6 @@ class Card:
     action: str = ""
     label: str = ""
     undo_text: str = ""
-    date_url: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     confirm: str = ""
     """What must be ticked before the button works, "" where nothing must."""
@@ -145,11 +144,16 @@ def _meaning_facts(meaning: Meaning) -> list[tuple[str, str]]:
     facts = [(_("Betyder for os om året"), signed_kr(meaning.effect))]
     if meaning.held:
         label = ngettext(
-            "Uden den ene stigning over grænsen", "Uden de %(num)s stigninger over grænsen",
-            meaning.held,
+            "Uden den ene holdte pris", "Uden de %(num)s holdte priser", meaning.held
         )  # fmt: skip
         facts.append((label, signed_kr(meaning.effect - meaning.held_effect)))
     return facts
+
+
+def _held_note(meaning: Meaning) -> str:
+    if not meaning.held:
+        return ""
+    return _("Holdte varer sælges til den gamle pris, til du har besluttet dig.")
 
 
 def _staged_card(
@@ -165,9 +169,12 @@ def _staged_card(
     if not row.changes:
         text = _("Alt er som før. Du kan bekræfte, at kataloget stadig gælder.")
         return Card(_("Intet er nyt"), [], text, _address("publish", row), _("Bekræft kataloget"))
-    label = ngettext("Udgiv %(num)s ændring", "Udgiv %(num)s ændringer", row.changes)
+    label = ngettext("Udgiv %(num)s ændring", "Udgiv %(num)s ændringer", meaning.taken)
+    if not meaning.taken:
+        label = _("Udgiv uden nye priser") if meaning.held else _("Udgiv uden ændringer")
     return Card(
-        _("Klar til butikken"), _meaning_facts(meaning), "", _address("publish", row), label,
+        _("Klar til butikken"), _meaning_facts(meaning), _held_note(meaning),
+        _address("publish", row), label,
         _undo_text(published_before), confirm=_confirm(row, facts),
     )  # fmt: skip
 
@@ -192,6 +199,12 @@ def _published_card(row: BatchRow, facts: BatchFacts, meaning: Meaning) -> Card:
     told = [*_decided_facts(row), *_meaning_facts(meaning)]
     if not can_roll_back(facts):
         return Card(_("Udgivet"), told, note=_("Et nyere katalog er udgivet siden."))
+    note = ""
+    if meaning.held:
+        note = ngettext(
+            "%(num)s pris venter stadig. Varen sælges til den gamle pris.",
+            "%(num)s priser venter stadig. Varerne sælges til den gamle pris.", meaning.held,
+        )  # fmt: skip
     return Card(
-        _("Udgivet"), told, undo_text=_("Ruller du tilbage, bliver butikken som før filen.")
+        _("Udgivet"), told, note, undo_text=_("Ruller du tilbage, bliver butikken som før filen.")
     )

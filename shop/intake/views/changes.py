@@ -1,17 +1,17 @@
 """A page of the difference with the counters that filter it, put together from rows."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from flask import url_for
 
 from shop.favourites.succession import standing
-from shop.intake.queries import PAGE, BatchRow, ChangeRow, Meaning, Wanted
-from shop.intake.rules import BatchState, ChangeKind
-from shop.intake.views.translate import _
-from shop.intake.views.words import KINDS, OVER_LIMIT, ChangeLine, change_line
-from shop.kernel.money import ZERO
+from shop.intake.queries import PAGE, BatchRow, ChangeRow, Meaning, Stand, Wanted
+from shop.intake.rules import BatchFacts, BatchState, ChangeKind, can_decide
+from shop.intake.views.translate import _, ngettext
+from shop.intake.views.words import KINDS, STANDS, Agreed, ChangeLine, change_line
 from shop.web.session import db
-from shop.web.words import number, pct
+from shop.web.words import number
 
 _CHOOSING = (BatchState.STAGED, BatchState.PUBLISHING, BatchState.PUBLISHED)
 """Before it is published and after it, what follows the goods that go can be chosen."""
@@ -31,6 +31,15 @@ class Counter:
 
 
 @dataclass(frozen=True, slots=True)
+class Bulk:
+    """Deciding on all held prices at once."""
+
+    count: int
+    approve_all: str
+    keep_all: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangesView:
     """A page of changes with its counters. `more_url` is "" on the last page."""
 
@@ -43,48 +52,77 @@ class ChangesView:
     more_url: str
     all_url: str
     csv_url: str
+    slug: str
+    text: str
+    """What is searched for within the changes."""
+    can_search: bool
+    can_decide: bool
+    can_choose: bool
+    query: dict[str, str | int]
+    """What brings the reader back to the same rows."""
+    bulk: Bulk | None
+    focus: int
+    """The id of the row that takes focus, 0 for none, -1 for the heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the list the reader is. `shown`: rows before these."""
+
+    wanted: Wanted
+    total: int
+    shown: int = 0
+    is_added: bool = False
+    """The rows come below those that stand on the page already."""
+    limit: int = PAGE
+    focus: int = 0
 
 
 def page_of_changes(
-    row: BatchRow, meaning: Meaning, found: list[ChangeRow], wanted: Wanted, *, shown: int,
-    is_added: bool = False,
-) -> ChangesView:  # fmt: skip
-    """`found` may hold one change more than a page: then there are more. `shown`: rows before.
-
-    With `is_added` the rows come below those that stand on the page already.
-    """
-    total, slug, title = _chosen(row, meaning, wanted)
-    page = found[:PAGE]
-    before = min(max(shown, 0), total)
-    upto = min(before + len(page), total)
-    on_lists = _on_lists(row, page)
+    row: BatchRow, facts: BatchFacts, meaning: Meaning, found: list[ChangeRow], place: Place
+) -> ChangesView:
+    """`found` may hold one change more than the page's limit: then there are more."""
+    page, wanted = found[: place.limit], place.wanted
+    slug, title = _name(row, wanted)
+    before = min(max(place.shown, 0), place.total)
+    upto = min(before + len(page), place.total)
+    agreed, on_lists = agreed_of(row), _on_lists(row, page)
+    query: dict[str, str | int] = {"vist": upto}
+    query |= {"vis": slug} if slug else {}
+    query |= {"soeg": wanted.text} if wanted.text else {}
+    is_open = can_decide(facts)
     return ChangesView(
         counters=_counters(row, meaning, wanted), batch_id=row.id,
         lines=[
-            _told(
-                change_line(change, biggest=meaning.biggest, limit=row.price_rise_limit),
-                change, on_lists,
-            )
+            _told(change_line(change, biggest=meaning.biggest, agreed=agreed), change, on_lists)
             for change in page
         ],
-        title=title, total=total, shown=_shown(0 if is_added else before, upto, total),
-        more_url=_more(row, slug, page[-1], upto) if len(found) > PAGE else "",
-        all_url=url_for("intake.batch", batch_id=row.id) if slug else "",
+        title=title, total=place.total,
+        shown=_shown(0 if place.is_added else before, upto, place.total),
+        more_url=_more(row, query, page[-1]) if len(found) > place.limit else "",
+        all_url=url_for("intake.batch", batch_id=row.id) if slug or wanted.text else "",
         csv_url=url_for("intake.changes_csv", batch_id=row.id) if row.changes else "",
+        slug=slug, text=wanted.text, can_search=row.changes > FEW, can_decide=is_open,
+        can_choose=row.state is BatchState.STAGED, query=query,
+        bulk=_bulk(meaning) if is_open and meaning.held > 1 else None, focus=place.focus,
     )  # fmt: skip
 
 
-def _more(row: BatchRow, slug: str, last: ChangeRow, shown: int) -> str:
-    return url_for("intake.batch", batch_id=row.id, vis=slug or None, efter=last.key, vist=shown)
+FEW = 10
+"""So many changes are seen at a glance: nobody searches among them."""
 
 
-def _shown(before: int, upto: int, total: int) -> str:
-    if before:
-        return _(
-            "Viser %(first)s–%(last)s af %(total)s ændringer",
-            first=number(before + 1), last=number(upto), total=number(total),
-        )  # fmt: skip
-    return _("Viser %(last)s af %(total)s ændringer", last=number(upto), total=number(total))
+def agreed_of(row: BatchRow, supplier: str = "") -> Agreed:
+    """What a batch's changes are said with."""
+    return Agreed(row.id, row.price_rise_limit, row.price_notice_days, row.staged_at, supplier)
+
+
+def _bulk(meaning: Meaning) -> Bulk:
+    return Bulk(
+        meaning.held,
+        ngettext("Godkend den ene pris", "Godkend alle %(num)s", meaning.held),
+        ngettext("Behold den gamle pris", "Behold alle gamle priser", meaning.held),
+    )
 
 
 def _on_lists(row: BatchRow, page: list[ChangeRow]) -> dict[int, int]:
@@ -104,14 +142,39 @@ def _told(line: ChangeLine, change: ChangeRow, on_lists: dict[int, int]) -> Chan
     return replace(line, gone_offer_id=change.offer_id or 0, on_lists=lists)
 
 
-def _chosen(row: BatchRow, meaning: Meaning, wanted: Wanted) -> tuple[int, str, str]:
-    """How many there are of what is shown, its word in the address, and the heading."""
-    if wanted.held:
-        return meaning.held, OVER_LIMIT, _("Over aftalens grænse")
+def _more(row: BatchRow, query: dict[str, str | int], last: ChangeRow) -> str:
+    return url_for("intake.batch", batch_id=row.id, efter=last.key, **query)  # type: ignore[arg-type]
+
+
+def _shown(before: int, upto: int, total: int) -> str:
+    if before:
+        return _(
+            "Viser %(first)s–%(last)s af %(total)s ændringer",
+            first=number(before + 1), last=number(upto), total=number(total),
+        )  # fmt: skip
+    return _("Viser %(last)s af %(total)s ændringer", last=number(upto), total=number(total))
+
+
+def _name(row: BatchRow, wanted: Wanted) -> tuple[str, str]:
+    """The word in the address of what is shown, and the heading."""
+    if wanted.stand is Stand.HELD and row.state is BatchState.PUBLISHED:
+        return STANDS[wanted.stand][0], _("Priser, der stadig venter")
+    if wanted.stand is not None:
+        slug, words, _icon = STANDS[wanted.stand]
+        return slug, str(words)
     if wanted.kind is None:
-        return row.changes, "", _("Størst betydning først")
-    words = KINDS[wanted.kind]
-    return meaning.counts.get(wanted.kind, 0), words.slug, str(words.counter)
+        return "", _("Størst betydning først")
+    return KINDS[wanted.kind].slug, str(KINDS[wanted.kind].counter)
+
+
+def count_of(row: BatchRow, meaning: Meaning, wanted: Wanted) -> int:
+    """How many there are of what is shown, where it is not searched in."""
+    stands = {
+        Stand.HELD: meaning.held, Stand.DECIDED: meaning.decided, Stand.LEFT: meaning.left,
+    }  # fmt: skip
+    if wanted.stand is not None:
+        return stands[wanted.stand]
+    return row.changes if wanted.kind is None else meaning.counts.get(wanted.kind, 0)
 
 
 _ALWAYS = 5
@@ -119,21 +182,31 @@ _ALWAYS = 5
 
 
 def _counters(row: BatchRow, meaning: Meaning, wanted: Wanted) -> list[Counter]:
-    def address(slug: str, current: bool) -> str:
+    def counter(slug: str, count: int, label: str, icon: str, current: bool) -> Counter:
         """A chosen counter leads back to everything."""
-        return url_for("intake.batch", batch_id=row.id, vis=None if current else slug)
+        href = url_for("intake.batch", batch_id=row.id, vis=None if current else slug)
+        return Counter(slug, count, label, icon, href, current, held=slug == HELD_SLUG)
 
-    counters = [
-        Counter(
+    stands = [
+        counter(slug, count, str(words), icon, wanted.stand is stand)
+        for stand, (slug, words, icon) in STANDS.items()
+        if (count := count_of(row, meaning, Wanted(stand=stand))) or wanted.stand is stand
+    ]
+    kinds = [
+        counter(
             words.slug, meaning.counts.get(kind, 0), str(words.counter), words.icon,
-            address(words.slug, wanted.kind is kind), wanted.kind is kind,
+            wanted.kind is kind,
         )
         for place, (kind, words) in enumerate(KINDS.items())
         if place < _ALWAYS or meaning.counts.get(kind)
     ]  # fmt: skip
-    if not meaning.held:
-        return counters
-    href = address(OVER_LIMIT, wanted.held)
-    label = _("Over %(limit)s", limit=pct((row.price_rise_limit or ZERO) / 100))
-    held = Counter(OVER_LIMIT, meaning.held, label, "pause", href, wanted.held, held=True)
-    return [held, *counters]
+    held = [one for one in stands if one.held]
+    return [*held, *kinds, *(one for one in stands if not one.held)]
+
+
+HELD_SLUG = STANDS[Stand.HELD][0]
+
+
+def biggest_of(rows: list[ChangeRow]) -> Decimal:
+    """The effect that fills the bar, where no batch says it."""
+    return max((row.effect_size for row in rows), default=Decimal(0))

@@ -4,18 +4,17 @@ import csv
 import io
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 from typing import IO
 
 from flask import Response
 
-from shop.intake.queries import After, ChangeRow, IssueRow
-from shop.intake.rules import Hold
+from shop.intake.queries import After, ChangeRow, DecisionRow, IssueRow
 from shop.intake.views.issues import row_word, weight_word
 from shop.intake.views.translate import _
-from shop.intake.views.words import field_word, kind_word
+from shop.intake.views.words import choice_word, field_word, hold_word, kind_word
 from shop.kernel.cells import plain_cell
 from shop.kernel.workbook import MIME, Sheet, write_workbook
 
@@ -97,20 +96,29 @@ def issue_lines(issues: Iterable[IssueRow]) -> Iterator[tuple[str, ...]]:
         )  # fmt: skip
 
 
-def change_lines(changes: Iterable[ChangeRow]) -> Iterator[tuple[Cell, ...]]:
-    """Each change with its figures; decimals by comma, kroner without VAT."""
+def change_lines(
+    changes: Iterable[ChangeRow], latest: Mapping[int, DecisionRow]
+) -> Iterator[tuple[Cell, ...]]:
+    """Each change with its figures and what was decided; decimals by comma, kr. without VAT.
+
+    `latest`: the last decision about a change, by its id.
+    """
     yield (
         _("Varenr."), _("Vare"), _("Ændring"), _("Købt sidste år"), _("Pris før"), _("Pris nu"),
         _("Enhed før"), _("Enhed nu"), _("Indhold før"), _("Indhold nu"),
-        _("Betyder for os om året"), _("Over aftalens grænse"),
+        _("Betyder for os om året"), _("Holdt tilbage"), _("Beslutning"), _("Hvem"), _("Hvornår"),
+        _("Hvorfor"),
     )  # fmt: skip
     for row in changes:
+        decided = latest.get(row.id)
         yield (
             row.seller_item_id, row.name, kind_word(row.kind), row.bought,
             row.old_price, row.new_price, row.old_unit, row.new_unit,
             _content(row.old_content, row.old_content_unit),
             _content(row.new_content, row.new_content_unit), row.effect,
-            _("ja") if row.hold is not Hold.NONE else "",
+            hold_word(row.hold), choice_word(row), row.decided_by_name,
+            f"{row.decided_at:%Y-%m-%d}" if row.decided_at else "",
+            decided.why if decided else "",
         )  # fmt: skip
 
 

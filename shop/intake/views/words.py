@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from flask import url_for
 
-from shop.intake.queries import ChangeRow, IssueRow
+from shop.intake.queries import ChangeRow, IssueRow, Stand
 from shop.intake.rows import MORE, stands_for
-from shop.intake.rules import BatchState, ChangeKind, Hold
-from shop.intake.views.translate import _, _l
-from shop.web.words import HARD_SPACE, kr, number, pct, unit_word
+from shop.intake.rules import BatchState, ChangeKind, Choice, Hold, Verdict
+from shop.intake.views.translate import _, _l, ngettext
+from shop.web.words import HARD_SPACE, day, kr, number, pct, unit_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,13 @@ KINDS: dict[ChangeKind, KindWords] = {
 }
 """In the order of the page."""
 KINDS_BY_SLUG = {words.slug: kind for kind, words in KINDS.items()}
-OVER_LIMIT = "over-graensen"
+STANDS: dict[Stand, tuple[str, str, str]] = {
+    Stand.HELD: ("holdt", _l("Holdt tilbage"), "pause"),
+    Stand.DECIDED: ("afgjort", _l("Afgjort"), "check"),
+    Stand.LEFT: ("udeladt", _l("Udeladt"), "minus"),
+}
+"""How a change may stand: in the address, on its counter, by which icon."""
+STANDS_BY_SLUG = {words[0]: stand for stand, words in STANDS.items()}
 
 _STATES = {
     BatchState.RECEIVED: (_l("Læses"), "wait"),
@@ -83,9 +90,10 @@ def field_word(field: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One row of the difference, ready to print. `held`: why it stands out, "" when it does not."""
+    """One row of the difference, ready to print."""
 
     line_id: int
+    batch_id: int
     name: str
     url: str
     code: str
@@ -96,7 +104,17 @@ class ChangeLine:
     change_text: str
     effect_text: str
     effect_share: float
-    held: str
+    waits: bool
+    """Its price waits for somebody."""
+    why_held: str
+    """Why it was held, "" when it was not."""
+    verdict: str
+    """What was decided, by whom and when; "" while nothing is."""
+    is_left: bool
+    has_detail: bool
+    """Whether old and new can be read field by field."""
+    supplier: str = ""
+    """Said where changes of several suppliers stand together."""
     gone_offer_id: int = 0
     """Of goods that the file withdraws and that stand on lists: what follows them can be chosen."""
     on_lists: int = 0
@@ -105,27 +123,102 @@ class ChangeLine:
 NOTHING = "–"
 
 
-def change_line(row: ChangeRow, *, biggest: Decimal, limit: Decimal | None) -> ChangeLine:
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a batch's changes are said with: its id, what was agreed, and when the file came."""
+
+    batch_id: int
+    limit: Decimal | None
+    notice_days: int | None
+    came: datetime
+    supplier: str = ""
+
+
+def change_line(row: ChangeRow, *, biggest: Decimal, agreed: Agreed) -> ChangeLine:
     """A change in words. `biggest` is the effect that fills the bar, in kr."""
-    share = _share(row)
-    is_weighed = share is not None
+    share = row.share
     return ChangeLine(
-        line_id=row.id, name=row.name, code=row.seller_item_id, note=_note(row),
-        url=url_for("search.item", offer_id=row.offer_id) if row.offer_id else "",
+        line_id=row.id, batch_id=agreed.batch_id, name=row.name, code=row.seller_item_id,
+        note=_note(row), url=url_for("search.item", offer_id=row.offer_id) if row.offer_id else "",
         bought_text=_amount(row.bought, row.old_unit) if row.bought else NOTHING,
         old_text=_price(row.old_price, row.old_content, row.old_content_unit, row.kind),
         new_text=_price(row.new_price, row.new_content, row.new_content_unit, row.kind),
         change_text=_signed_pct(share) if share else NOTHING,
-        effect_text=_effect(row.effect) if is_weighed else NOTHING,
+        effect_text=_effect(row.effect) if share is not None else NOTHING,
         effect_share=float(row.effect / biggest) if biggest else 0.0,
-        held=_held(row, limit),
+        waits=row.waits, why_held=why_held(row, agreed), verdict=_verdict(row, agreed),
+        is_left=row.choice is Choice.LEAVE, has_detail=bool(row.fields), supplier=agreed.supplier,
     )  # fmt: skip
 
 
-def _held(row: ChangeRow, limit: Decimal | None) -> str:
-    if row.hold is Hold.NONE or limit is None:
+def why_held(row: ChangeRow, agreed: Agreed) -> str:
+    """The reason in one or two sentences, "" for a price that was not held."""
+    if row.hold is Hold.UNIT_UNCLEAR:
+        return _("Enheden er ny, så priserne kan ikke sammenlignes.")
+    if row.hold is Hold.TOO_LATE:
+        return ngettext(
+            "Stigningen skal varsles %(num)s dag før.", "Stigningen skal varsles %(num)s dage før.",
+            agreed.notice_days or 0,
+        )  # fmt: skip
+    if row.hold is Hold.OVER_LIMIT:
+        said = _("Aftalen tillader højst %(limit)s.", limit=pct((agreed.limit or Decimal(0)) / 100))
+        return f"{_new_pack(row)} {said}".strip()
+    return ""
+
+
+def _new_pack(row: ChangeRow) -> str:
+    if row.kind is not ChangeKind.UNIT_CHANGED or not row.old_content or not row.new_content:
         return ""
-    return _("Stiger over aftalens grænse på %(limit)s.", limit=pct(limit / 100))
+    before, after = number(row.old_content), _amount(row.new_content, row.new_content_unit)
+    if row.old_content_unit != row.new_content_unit or row.old_content == row.new_content:
+        return ""
+    return _("Pakken er gået fra %(before)s til %(after)s.", before=before, after=after)
+
+
+def _verdict(row: ChangeRow, agreed: Agreed) -> str:
+    if row.hold is Hold.NONE or row.decided_at is None:
+        return ""
+    when = day(row.decided_at)
+    if row.choice is Choice.TAKE:
+        return _("Godkendt af %(name)s d. %(when)s", name=row.decided_by_name, when=when)
+    if row.decided_at < agreed.came:
+        return _("I beholdt den gamle pris d. %(when)s", when=when)
+    return _("Gammel pris beholdt af %(name)s d. %(when)s", name=row.decided_by_name, when=when)
+
+
+_HOLDS = {
+    Hold.OVER_LIMIT: _l("Over aftalens grænse"),
+    Hold.TOO_LATE: _l("Varslet for sent"),
+    Hold.UNIT_UNCLEAR: _l("Ny enhed, kan ikke sammenlignes"),
+}
+
+
+def hold_word(hold: Hold) -> str:
+    """Why a price was held, in a few words; "" where it was not."""
+    return str(_HOLDS[hold]) if hold in _HOLDS else ""
+
+
+def choice_word(row: ChangeRow) -> str:
+    """What became of a change, in a word; "" where nobody had to decide."""
+    if row.choice is Choice.LEAVE:
+        return _("Udeladt")
+    if row.hold is Hold.NONE:
+        return ""
+    if row.decided_at is None:
+        return _("Venter")
+    return _("Godkendt") if row.choice is Choice.TAKE else _("Gammel pris beholdt")
+
+
+_VERDICTS = {
+    Verdict.APPROVED: _l("Godkendt"),
+    Verdict.KEPT_OLD: _l("Gammel pris beholdt"),
+    Verdict.REOPENED: _l("Taget op igen"),
+}
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """What was decided about a price."""
+    return str(_VERDICTS[verdict])
 
 
 def _amount(quantity: Decimal, unit: str) -> str:
@@ -141,17 +234,6 @@ def _price(
     if kind is not ChangeKind.UNIT_CHANGED or not content:
         return kr(price)
     return _("%(price)s for %(content)s", price=kr(price), content=_amount(content, content_unit))
-
-
-def _share(row: ChangeRow) -> Decimal | None:
-    """How much dearer, as a share; None where the prices cannot be compared."""
-    if not row.old_price or row.new_price is None:
-        return None
-    if row.kind is not ChangeKind.UNIT_CHANGED:
-        return row.new_price / row.old_price - 1
-    if not row.old_content or not row.new_content or row.old_content_unit != row.new_content_unit:
-        return None
-    return (row.new_price / row.new_content) / (row.old_price / row.old_content) - 1
 
 
 def _signed_pct(share: Decimal) -> str:
