@@ -20,13 +20,12 @@ from catalog_import.formats.peppol_line import HeaderAction
 from catalog_import.formats.peppol_quick import (
     TERMS,
     TEXTS,
-    UnusualError,
     agreement_at,
     item_of,
     read_labels,
     terms_of,
-    walk,
 )
+from catalog_import.formats.peppol_walk import UnusualError, walk
 from catalog_import.item import LabelClaim, ParsedItem
 from catalog_import.xml_shape import LONGEST, Shape, literals_of, read_texts
 

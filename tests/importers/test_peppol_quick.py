@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from catalog_import.formats.peppol_line import HeaderAction, read_line
-from catalog_import.formats.peppol_quick import CBC, read_usual_line
+from catalog_import.formats.peppol_quick import read_usual_line
+from catalog_import.formats.peppol_walk import CBC
 from catalog_import.item import CatalogueHeader, ParsedItem, RowIssue
 from tests.benchmarks.peppol_file import write_catalogue
 from tests.importers.making import NAMESPACES, PRICE, TODAY, line
