@@ -1,6 +1,6 @@
 """Label texts: noted when a file is read, decided once, and so for all offers that carry them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -40,8 +40,8 @@ from shop.organisation.queries import NodeFacts
 
 SETTLE_LABEL = "settle-label"
 """The job that gives the rest of the offers their label."""
-AT_ONCE = 500
-"""Offers that get a new version in one transaction: a quarter of a second on SQLite."""
+AT_ONCE = 200
+"""Offers that get a new version in the request; the worker gives it to the rest."""
 _TEXTS_AT_ONCE = 100
 _ON_THEIR_WAY = (BatchState.RECEIVED, BatchState.STAGED, BatchState.PUBLISHING)
 _BATCH, _CHANGE, _ITEM = table_of(ImportBatch), table_of(StagedChange), table_of(StagedItem)
@@ -131,15 +131,29 @@ def undo_label(session: Session, *, text_id: int, by: Actor, now: datetime) -> L
     return done
 
 
-def settle_offers(session: Session, *, text_id: int, now: datetime) -> LabelDecided:
-    """Give at most AT_ONCE live offers with a decided text the label it means. Can be repeated."""
+def settle_offers(
+    session: Session, *, text_id: int, now: datetime, offer_ids: Sequence[int] | None = None
+) -> LabelDecided:
+    """Give AT_ONCE live offers with a decided text the label it means. Can be repeated.
+
+    Who knows which offers carry it gives all `offer_ids`: finding takes longer than writing.
+    """
+    path, key = decided_at(session, text_id)
+    if not key:
+        return LabelDecided(text_id, 0, is_more=False)
+    carrying = carriers(session, path=path, key=key, offer_ids=offer_ids)
+    most = AT_ONCE if offer_ids is None else len(offer_ids)
+    found = list(islice(carrying, most + 1))
+    offers = _remake(session, found[:most], _settler(session), now)
+    return LabelDecided(text_id, offers, is_more=len(found) > most)
+
+
+def decided_at(session: Session, text_id: int) -> tuple[str, str]:
+    """Path of the place and key of a text that means a label; empty for any other."""
     text = session.get(LabelText, text_id)
     if text is None or text.verdict is not LabelVerdict.IS_LABEL:
-        return LabelDecided(text_id, 0, is_more=False)
-    path = session.get_one(Node, text.node_id).path
-    found = list(islice(carriers(session, path=path, key=text.text_key), AT_ONCE + 1))
-    offers = _remake(session, found[:AT_ONCE], _settler(session), now)
-    return LabelDecided(text_id, offers, is_more=len(found) > AT_ONCE)
+        return "", ""
+    return session.get_one(Node, text.node_id).path, text.text_key
 
 
 def _settler(session: Session) -> Remake:

@@ -170,12 +170,18 @@ class Carrier:
     item: ParsedItem
 
 
-def carriers(session: Session, *, path: str, key: str, code: str = "") -> Iterator[Carrier]:
-    """Live offers at or below `path` with the text, as unknown or taken for the label `code`."""
-    rows = session.execute(
-        _CARRIERS.where(within([path]), says(OfferVersion.labels, code or LabelState.UNKNOWN))
-    ).yield_per(500)
-    for row in rows:
+def carriers(
+    session: Session, *, path: str, key: str, code: str = "",
+    offer_ids: Sequence[int] | None = None,
+) -> Iterator[Carrier]:  # fmt: skip
+    """Live offers at or below `path` with the text, as unknown or taken for the label `code`.
+
+    Looks through all live offers, or only through `offer_ids`.
+    """
+    query = _CARRIERS.where(within([path]), says(OfferVersion.labels, code or LabelState.UNKNOWN))
+    if offer_ids is not None:
+        query = query.where(col(Offer.id).in_(offer_ids))
+    for row in session.execute(query).yield_per(500):
         carrier = Carrier(row[0], row[1], row[2], kept_item(row[3], row[4:]))
         if any(claim.code == code and text_key(claim.raw) == key for claim in carrier.item.labels):
             yield carrier
