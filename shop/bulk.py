@@ -49,3 +49,14 @@ def new_ids(session: Session, table: sa.Table, count: int, *, above: int = 0) ->
             f"SELECT nextval({sequence}) FROM generate_series(1, {count})"  # noqa: S608 - our own
         ).scalars()
     )
+
+
+def note_growth(session: Session, *tables: sa.Table) -> None:
+    """Tell the engine that the tables have grown by much, for its plans.
+
+    PostgreSQL learns it by itself only after a minute or so, and until then may walk a whole table
+    for each of a hundred thousand rows. SQLite's plans do not depend on it.
+    """
+    if session.connection().dialect.name != "sqlite":
+        names = ", ".join(table.name for table in tables)
+        session.connection().exec_driver_sql(f"ANALYZE {names}")

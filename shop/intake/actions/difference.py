@@ -66,8 +66,9 @@ class Difference:
 
     def take(self, told: Batch[Lines]) -> None:
         """The next lines of the file, and what was noted about them."""
+        lines = told.items.lines
         if self._header is None:
-            self._begin(told)
+            self._begin(told, lines)
         self._items += told.count
         self._note(told.issues)
         if self._errors or told.header.deletes_all:
@@ -76,9 +77,9 @@ class Difference:
             if len(self._label_texts) < MOST_NEW_TEXTS:
                 self._label_texts.setdefault(key, raw)
         if self._whole is not None:
-            self._whole += told.items.lines
+            self._whole += lines
         else:
-            self._waiting += self._compared(told.items.lines)
+            self._waiting += self._compared(lines)
             self._write_waiting(at_least=self._steps.size)
 
     def finish(self, by: Actor, now: datetime) -> BatchState:
@@ -96,13 +97,12 @@ class Difference:
         with self._steps.step() as session:
             return self._settle(session, by, now)
 
-    def _begin(self, told: Batch[Lines]) -> None:
+    def _begin(self, told: Batch[Lines], lines: list[Line]) -> None:
         self._header, self._format = told.header, told.format
         self._weighing = replace(self._weighing, holds_from=told.header.valid_from)
         self._note(_wrong_supplier(told.header, self._basis))
         # Which item a line speaks of, and what of it, can only be told with all lines at hand
         # where lines are named by their ids (OIOUBL: all are) or tell a part of an item.
-        lines = told.items.lines
         names_lines = any(line.values and line.values[_LINE_KEY] for line in lines)
         if told.header.carries is not None or names_lines:
             self._whole = []

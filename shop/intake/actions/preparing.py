@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
 from sqlmodel import Session
 
+from shop.bulk import note_growth
 from shop.catalogue.models import ItemFacts, Offer, OfferVersion
 from shop.db import table_of
 from shop.intake.actions.steps import Progress, Steps
@@ -66,12 +67,22 @@ def prepare(steps: Steps, shelf: Shelf, *, now: datetime, progress: Progress) ->
     """Write what is not written yet. Raises Refused when the batch is decided on meanwhile."""
     with steps.read() as session:
         todo = parts(session, shelf.batch_id, steps.size)
+    is_large = len(todo) > 1
+    if is_large:
+        _note_growth(steps)
     for number, part in enumerate(todo):
         with steps.step() as session:
             _hold(session, shelf)
             _name_offers(session, shelf, part)
             _write_versions(session, part, now)
         progress(number + 1, len(todo), "preparing")
+    if is_large:
+        _note_growth(steps)
+
+
+def _note_growth(steps: Steps) -> None:
+    with steps.step() as session:
+        note_growth(session, _OFFER, _VERSION, _CHANGE, _ITEM)
 
 
 def _hold(session: Session, shelf: Shelf) -> None:
@@ -107,7 +118,8 @@ def _write_versions(session: Session, part: Part, now: datetime) -> None:
     for ids in _with_more_than_a_price(session, part):
         of_these = _C.id.in_(ids)
         _run(session, _insertion(part.batch_id, now, *unwritten, of_these, keeps_price=True))
-    last = select(func.max(_VERSION.c.id)).where(
+    # The sum keeps PostgreSQL from looking for the highest id from the table's end.
+    last = select(func.max(_VERSION.c.id + 0)).where(
         _VERSION.c.offer_id == _C.offer_id, _VERSION.c.batch_id + 0 == part.batch_id
     )
     written = part.changes(

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
 from sqlmodel import Session
 
 from shop.db import table_of
@@ -166,7 +166,8 @@ class After:
 
 
 _CHANGES = select(*(_CHANGE.c[part.name] for part in fields(ChangeRow)))
-_ORDER = (_CHANGE.c.effect_size.desc(), _CHANGE.c.id)
+_ORDER = (_CHANGE.c.effect_size.desc(), _CHANGE.c.id.desc())
+"""Both the same way round, so that the index gives them in order and a page begins at its key."""
 
 
 def changes(
@@ -206,8 +207,10 @@ def count_changes(session: Session, batch_id: int, wanted: Wanted) -> int:
 
 
 def _beyond(after: After) -> ColumnElement[bool]:
-    size = _CHANGE.c.effect_size
-    return or_(size < after.effect_size, and_(size == after.effect_size, _CHANGE.c.id > after.id))
+    key = tuple_(_CHANGE.c.effect_size, _CHANGE.c.id)
+    return key < tuple_(
+        literal(after.effect_size, _CHANGE.c.effect_size.type), literal(after.id, _CHANGE.c.id.type)
+    )
 
 
 def all_changes(session: Session, batch_id: int) -> Iterator[ChangeRow]:
