@@ -152,10 +152,20 @@ class Lexicon:
         return self._split[word]
 
     def _parts(self, word: str) -> Parts | None:
+        cut = self.cut(word)
+        return self.parts_at(*cut) if cut else None
+
+    def cut(self, word: str) -> tuple[str, str] | None:
+        """What stands before the noun of a long folded word, and the noun as it ends the word.
+
+        >>> learn(["Papir", "Kopi"]).cut("kopipapir")
+        ('kopi', 'papir')
+        """
         found = [cut for cut in _cuts(word) if self._is_split(*cut)]
-        if not found:
-            return None
-        first, tail = max(found, key=lambda cut: (self._is_known(cut[0]), len(cut[1])))
+        return max(found, key=lambda cut: (self.knows(cut[0]), len(cut[1]))) if found else None
+
+    def parts_at(self, first: str, tail: str) -> Parts:
+        """The parts of a word that is cut there."""
         inner = self.parts(tail) or Parts((), ())
         beginning = self._beginning(first)
         return Parts((stem(tail), *inner.nouns), (beginning, *inner.beginnings))
@@ -163,12 +173,13 @@ class Lexicon:
     def _is_split(self, first: str, tail: str) -> bool:
         noun = stem(tail)
         if noun in _ALWAYS_HEADS:
-            return len(tail) >= _LEAST_TAIL or self._is_known(first)
+            return len(tail) >= _LEAST_TAIL or self.knows(first)
         if noun not in self.alone or len(tail) < _LEAST_TAIL:
             return False
-        return len(tail) >= _SURE_TAIL or self._is_known(first)
+        return len(tail) >= _SURE_TAIL or self.knows(first)
 
-    def _is_known(self, first: str) -> bool:
+    def knows(self, first: str) -> bool:
+        """Whether this has been seen before, alone or at the beginning of other words."""
         return any(
             part in self.beginnings or stem(part) in self.alone or stem(part) in _ALWAYS_HEADS
             for part in _bare(first)

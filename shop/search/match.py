@@ -130,7 +130,7 @@ def _with_exact(found: Matches, exact: NDArray[np.uint32]) -> Matches:
 
 
 def _all_words(index: Index, asked: Iterable[str]) -> Matches:
-    lists = sorted((_documents_with(index, word) for word in asked), key=lambda p: len(p.documents))
+    lists = sorted((documents_with(index, word) for word in asked), key=lambda p: len(p.documents))
     if not lists:
         return _judged(NOWHERE.documents, [NOWHERE.weights])
     documents, weights = lists[0].documents, [lists[0].weights]
@@ -158,17 +158,18 @@ def _judged(documents: NDArray[np.uint32], weights: list[NDArray[np.uint8]]) -> 
     return Matches(documents, (tiers * np.int16(_HEADS) - heads).astype(np.int16), score)
 
 
-def _documents_with(index: Index, word: str) -> Postings:
+def documents_with(index: Index, word: str) -> Postings:
+    """Where a folded query word stands, in any form it may have."""
     own = NOWHERE if is_bare(word) else index.postings(stem(word))
     if len(own.documents):
         return own
     lists = [found for form in forms(word) if len((found := index.postings(form)).documents)]
     if not lists and len(word) >= LEAST_BEGINNING:
         lists = [index.postings(term) for term in index.completions(word)]
-    return _either(lists, index.size)
+    return either(lists, index.size)
 
 
-def _either(lists: list[Postings], size: int) -> Postings:
+def either(lists: list[Postings], size: int) -> Postings:
     """The documents of any of the lists, each with its greatest weight."""
     if len(lists) < 2:
         return lists[0] if lists else NOWHERE
@@ -194,7 +195,7 @@ _LEAST_LIKE = 0.76
 
 def _nearest(index: Index, word: str) -> str:
     """What an unknown word was meant to be; "" for a known one."""
-    if not word.isalpha() or len(_documents_with(index, word).documents):
+    if not word.isalpha() or len(documents_with(index, word).documents):
         return ""
     spelling = index.lexicon.spelling
     alike = [known for known in spelling if abs(len(known) - len(word)) <= 2]
