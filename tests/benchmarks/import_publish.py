@@ -270,13 +270,14 @@ def page_seconds(shop: Shop, batch: int) -> tuple[float, float]:
     start = time.perf_counter()
     answer = browser.get(address)
     opened_in = time.perf_counter() - start
+    app.extensions["skub.database"].dispose()
     if answer.status_code != 200:
         sys.exit(f"{address} answers {answer.status_code}")
     with shop.database.read() as session:
-        ids = text("SELECT id FROM staged_change WHERE batch_id = :b ORDER BY id DESC LIMIT 1")
-        last = session.execute(ids, {"b": batch}).scalar_one()
+        ids = text("SELECT id FROM staged_change WHERE batch_id = :b ORDER BY id LIMIT 1")
+        first = session.execute(ids, {"b": batch}).scalar_one()
         start = time.perf_counter()
-        changes(session, batch, wanted=Wanted(), after=After(Decimal(0), last - 100))
+        changes(session, batch, wanted=Wanted(), after=After(Decimal(0), first + 100))
     return opened_in, time.perf_counter() - start
 
 
@@ -341,7 +342,7 @@ def explained(shop: Shop, batch: int) -> Iterator[str]:
 
     event.listen(shop.database.engine, "before_cursor_execute", note)
     with shop.database.read() as session:
-        changes(session, batch, wanted=Wanted(), after=After(Decimal(0), 1))
+        changes(session, batch, wanted=Wanted(), after=After(Decimal(0), 10**9))
     event.remove(shop.database.engine, "before_cursor_execute", note)
     statement, values = seen[-1]
     if "OFFSET" in statement.upper().replace("OFFSET ?", "").replace("OFFSET %", ""):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.benchmarks import demo_build, reports
+from tests.benchmarks import demo_build, import_publish, reports
 
 
 def test_the_benchmark_of_the_reports_runs_and_its_two_ways_of_counting_agree(
@@ -19,3 +19,11 @@ def test_the_benchmark_of_the_reports_runs_and_its_two_ways_of_counting_agree(
 def test_the_benchmark_of_the_demo_runs_and_gives_its_shape() -> None:
     lines = list(demo_build.run(0.02))
     assert any(line.startswith("all (1230, 6.9, 24 %)") for line in lines)
+
+
+def test_the_benchmark_of_the_import_runs_and_says_what_it_measured(engine_name: str) -> None:
+    said = "\n".join(import_publish.report(engine_name, 300))
+    for line in ("all new", "the same again", "1 % dearer", "a shopper's", "the difference page"):
+        assert line in said
+    assert "ix_staged_change_page" in said  # pages follow the index
+    assert "OFFSET" not in said
