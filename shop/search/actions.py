@@ -1,10 +1,19 @@
-"""What search writes: the words that found nothing."""
+"""What search writes: the words that found nothing, and procurement's own words."""
 
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col
 
-from shop.search.models import ZeroHit
+from shop.kernel.errors import NotAllowed, NotFound, Refused
+from shop.kernel.people import Actor
+from shop.ledger.actions import record
+from shop.ledger.rules import Event
+from shop.organisation.queries import NodeFacts, node, person
+from shop.organisation.rules import Role, may
+from shop.search.models import SearchWord, ZeroHit
+from shop.search.wordbook import WordKind, cleaned, read_said
 
 LONGEST_KEPT = 100
 
@@ -12,3 +21,74 @@ LONGEST_KEPT = 100
 def note_zero_hit(session: Session, *, municipality_id: int, query: str, now: datetime) -> None:
     """Keep a query that found nothing, for procurement to learn from. Nobody's name is kept."""
     session.add(ZeroHit(municipality_id=municipality_id, query=query[:LONGEST_KEPT], at=now))
+
+
+def add_word(
+    session: Session, *, node_id: int, kind: WordKind, word: str, means: str, by: Actor,
+    now: datetime,
+) -> int:  # fmt: skip
+    """Put a line in a place's list of words; it holds there and below at once. Gives its id.
+
+    Raises NotFound, NotAllowed or Refused.
+    """
+    place = _place_for(session, by, node_id)
+    said = read_said(kind, word, means)
+    line = SearchWord(
+        node_id=node_id, kind=kind, key=said.key, word=cleaned(word),
+        means=cleaned(means) if said.means else "", added_at=now, added_by_name=by.name,
+    )  # fmt: skip
+    try:
+        with session.begin_nested():
+            _check_is_new(session, node_id, said.key)
+            session.add(line)
+            session.flush()
+    except IntegrityError as error:  # somebody else was quicker
+        raise _already() from error
+    _record_word(session, line, place, "added", by, now)
+    return line.id or 0
+
+
+def undo_word(session: Session, *, word_id: int, by: Actor, now: datetime) -> None:
+    """Take a line off the list. The row is kept with who did it. Raises NotFound or NotAllowed."""
+    line = session.get(SearchWord, word_id, with_for_update=True, populate_existing=True)
+    if line is None:
+        raise NotFound("search-word", "Ordet findes ikke.")
+    place = _place_for(session, by, line.node_id)
+    if line.undone_at is not None:
+        raise NotFound("search-word", "Ordet findes ikke.")
+    line.undone_at, line.undone_by_name = now, by.name
+    session.add(line)
+    _record_word(session, line, place, "undone", by, now)
+
+
+def _place_for(session: Session, by: Actor, node_id: int) -> NodeFacts:
+    """The node, when `by` may say what its words mean."""
+    place = node(session, node_id)
+    if place is None:
+        raise NotFound("node", "Stedet findes ikke.")
+    somebody = person(session, by.person_id or 0)
+    if somebody is None or not may(somebody.grants, Role.PROCUREMENT, place.path):
+        raise NotAllowed("no-role", "Det har du ikke adgang til. Det kan indkøb i kommunen.")
+    return place
+
+
+def _check_is_new(session: Session, node_id: int, key: str) -> None:
+    here = (col(SearchWord.node_id) == node_id, col(SearchWord.key) == key)
+    query = select(col(SearchWord.id)).where(*here, col(SearchWord.undone_at).is_(None))
+    if session.execute(query).first():
+        raise _already()
+
+
+def _already() -> Refused:
+    return Refused("word-decided", "Det er allerede afgjort for ordet. Fortryd det først.")
+
+
+def _record_word(
+    session: Session, line: SearchWord, place: NodeFacts, what: str, by: Actor, now: datetime
+) -> None:
+    record(
+        session, Event.SEARCH_WORD_CHANGED, by=by, at=now, chain=place.municipality_id or 0,
+        subject=f"search-word:{line.id}",
+        details={"node": place.id, "what": what, "kind": line.kind.value, "word": line.word,
+                 "means": line.means},
+    )  # fmt: skip

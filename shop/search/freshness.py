@@ -13,6 +13,7 @@ from shop.catalogue.models import CatalogueFeed
 from shop.db import Database
 from shop.favourites.models import Successor
 from shop.favourites.queries import CENTRAL_FINGERPRINT
+from shop.search.models import SearchWord
 
 ASK_AGAIN = 1.0
 """Seconds. An agreement that is suspended, or a price published elsewhere, shows within this."""
@@ -25,7 +26,7 @@ class State:
     feed: int
     fingerprint: int
     """Of all agreements with their suppliers, categories and opt-outs, what procurement has put on
-    lists and chosen to follow it, and the feed itself."""
+    lists and chosen to follow it, what it says of words, and the feed itself."""
 
 
 def _scalar(*columns: Any) -> Any:
@@ -40,6 +41,8 @@ _COLUMNS: list[Any] = [
     CENTRAL_FINGERPRINT.scalar_subquery(),
     _scalar(func.max(Successor.id)),
     _scalar(func.count(Successor.undone_at)),  # type: ignore[arg-type]
+    _scalar(func.max(SearchWord.id)),
+    _scalar(func.count(SearchWord.undone_at)),  # type: ignore[arg-type]
     Agreement.id, Agreement.status, Agreement.scope, Agreement.binding, Agreement.valid_from,
     Agreement.valid_to, Agreement.number, Agreement.owner_node_id,
 ]  # fmt: skip

@@ -22,10 +22,11 @@ from shop.search import freshness, index, reader, storage
 from shop.search import rank as ranking
 from shop.search import scope as scopes
 from shop.search.facets import Chosen, Facet, Group, filtered
-from shop.search.match import Query, did_you_mean, find, read_as
+from shop.search.match import Query, did_you_mean, find, read_as, read_query
 from shop.search.rank import Sort
 from shop.search.reader import Index
 from shop.search.scope import COVERAGES, Scope
+from shop.search.wordbook import laid_over
 
 _LOG = logging.getLogger("skub.search")
 PAGE = 24
@@ -40,6 +41,8 @@ class Ask:
     chosen: Chosen = field(default_factory=dict)
     sort: Sort = Sort.RECOMMENDED
     page: int = 1
+    is_exact: bool = False
+    """Only what was typed: no other word is tried when it finds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class Found:
     chosen: Chosen
     suggestion: str = ""
     """What the query may have meant when it found nothing, or was taken for when it did."""
+    is_repaired: bool = False
+    """The words as they were typed find nothing: these are the goods of `suggestion`."""
     ignored: tuple[str, ...] = ()
     """Choices of the address that do not exist here."""
     is_makeshift: bool = False
@@ -91,14 +96,14 @@ def search(session: Session, place: Place, ask: Ask) -> Found:
     ask, ignored = _known_choices(here, ask)
     depth = -(-ask.page // _PAGES_AHEAD) * _PAGES_AHEAD * PAGE
     stamp = index_now.stamp if index_now else None
-    key = (stamp, ask.query.text, ask.sort, _frozen(ask.chosen), depth)
+    key = (stamp, ask.query.text, ask.is_exact, ask.sort, _frozen(ask.chosen), depth)
     answer = here.answers.get(key)
     if answer is None:
         answer = _answer(session, here, index_now, place, ask, depth)
         here.keep(key, answer)
     return Found(
         answer.offer_ids, answer.total, answer.counts, here, ask.chosen, answer.suggestion,
-        ignored, answer.is_makeshift,
+        answer.is_repaired, ignored, answer.is_makeshift,
     )  # fmt: skip
 
 
@@ -125,8 +130,9 @@ class _Answer:
     offer_ids: list[int]
     total: int
     counts: Mapping[Group, Counter[str]]
-    suggestion: str
-    is_makeshift: bool
+    suggestion: str = ""
+    is_repaired: bool = False
+    is_makeshift: bool = False
 
 
 def _answer(
@@ -140,14 +146,28 @@ def _answer(
         return _makeshift(session, here, ask, depth)
     try:
         found = _matching(here, index_now, ask.query)
-        meant = read_as if len(found.places) else did_you_mean
-        suggestion = meant(index_now, ask.query)
+        if len(found.places):
+            suggestion, meant = read_as(index_now, ask.query), None
+        else:
+            suggestion, meant = _meant(here, index_now, ask.query)
     except storage.DAMAGE as error:
         _LOG.warning("the search index is damaged: %r", error)
         reader.close(place.index_dir)
         _keep_up_in_background(place, anew=True)
         return _makeshift(session, here, ask, depth)
-    return _counted(here, found, ask, depth, suggestion)
+    is_repaired = meant is not None and not ask.is_exact
+    answer = _counted(here, meant if meant and is_repaired else found, ask, depth)
+    return replace(answer, suggestion=suggestion, is_repaired=is_repaired)
+
+
+def _meant(here: Scope, index_now: Index, query: Query) -> tuple[str, ranking.Found | None]:
+    """Words near to those that found nothing, and their goods; "" and None where none are sold."""
+    place_of = here.places_of(index_now)
+    near = did_you_mean(
+        laid_over(index_now, here.words), query, lambda these: bool((place_of[these] >= 0).any())
+    )
+    found = _matching(here, index_now, read_query(near)) if near else None
+    return (near, found) if found is not None and len(found.places) else ("", None)
 
 
 _NOWHERE = np.empty(0, np.int32)
@@ -155,7 +175,7 @@ _NOWHERE = np.empty(0, np.int32)
 
 def _matching(here: Scope, index_now: Index, query: Query) -> ranking.Found:
     """The goods of this scope that match."""
-    matches = find(index_now, query)
+    matches = find(laid_over(index_now, here.words), query)
     places = here.places_of(index_now)[matches.documents]
     sold = places >= 0
     return ranking.Found(places[sold], matches.tiers[sold], matches.scores[sold])
@@ -182,16 +202,14 @@ def _makeshift(session: Session, here: Scope, ask: Ask, depth: int) -> _Answer:
     return replace(answer, is_makeshift=True)
 
 
-def _counted(
-    here: Scope, found: ranking.Found, ask: Ask, depth: int, suggestion: str = ""
-) -> _Answer:
+def _counted(here: Scope, found: ranking.Found, ask: Ask, depth: int) -> _Answer:
     goods = here.goods
     passing = filtered(found.places, _facets(here), ask.chosen)
     kept = passing.passing
     found = ranking.Found(found.places[kept], found.tiers[kept], found.scores[kept])
     places = ranking.first(found, goods, here.steering, ask.sort, depth)
     ids = goods.offer_ids[places].tolist()
-    return _Answer(ids, len(found.places), passing.counts, suggestion, is_makeshift=False)
+    return _Answer(ids, len(found.places), passing.counts)
 
 
 def _facets(here: Scope) -> Mapping[Group, Facet]:

@@ -37,8 +37,11 @@ from shop.search import goods as columns
 from shop.search.danish import fold
 from shop.search.freshness import State
 from shop.search.goods import Goods
+from shop.search.models import SearchWord
 from shop.search.rank import mechanism, steer
 from shop.search.reader import Index
+from shop.search.wordbook import NO_BOOK, Wordbook
+from shop.search.wordlist import book_at
 
 _KEPT_SCOPES = 24
 _KEPT_ANSWERS = 128
@@ -66,6 +69,8 @@ class Scope:
     unit_type: UnitType | None = None
     chosen: frozenset[int] = frozenset()
     """Offers that procurement has chosen for this type of house."""
+    words: Wordbook = NO_BOOK
+    """What procurement says of words here."""
     answers: OrderedDict[Any, Any] = field(default_factory=OrderedDict)
     """The latest answers; they go with the scope when anything changes."""
     rows: dict[int, OfferRow] = field(default_factory=dict)
@@ -169,6 +174,7 @@ _OWNERS = union(
     select(col(Offer.owner_node_id)).distinct(),
     select(col(Agreement.owner_node_id)).distinct(),
     select(col(OptOut.node_id)).distinct(),
+    select(col(SearchWord.node_id)).distinct(),
     CENTRAL_NODES,
 )
 
@@ -200,6 +206,7 @@ def _build(session: Session, sold: Goods, path: str, on: date, unit_type: UnitTy
         steer(mechanisms[sold.facts], is_chosen, eco[sold.labels]), label_sets, lots,
         categories={code: (da, en) for code, da, en in sold.vocabulary.categories.values if code},
         suppliers=dict(sold.vocabulary.suppliers.values), unit_type=unit_type, chosen=chosen,
+        words=book_at(session, path),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ All municipalities share one index, but each has its own word list. So a list is
 the index: it is laid over it when somebody asks. That also makes it work, and be undone, at once.
 """
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from shop.search.blocks import NOWHERE, WEIGHT_STEP, Postings
 from shop.search.danish import Lexicon, Parts, fold, stem, words
 from shop.search.document import HEAD, HEAD_NOUN, NAME, PART
 from shop.search.match import Index, documents_with, either
+from shop.search.spelling import Spelling
 
 LONGEST_WORD = 60
 
@@ -65,9 +67,20 @@ def read_said(kind: WordKind, word: str, means: str) -> Said:
     return said
 
 
+def said_of(kind: WordKind, word: str, means: str) -> Said:
+    """A line that was read before, as it stands in the database."""
+    return Said(kind, fold(word), fold(means))
+
+
+def cleaned(typed: str) -> str:
+    """A word as it was typed, without what stands around it."""
+    return unicodedata.normalize("NFC", typed).strip()
+
+
 def _one_word(typed: str, code: str) -> str:
-    found = words(typed.strip())
-    if len(found) != 1 or not found[0].isalpha() or not 2 <= len(found[0]) <= LONGEST_WORD:
+    word = cleaned(typed)
+    found = words(word)
+    if not word.isalpha() or len(found) != 1 or not 2 <= len(found[0]) <= LONGEST_WORD:
         raise Refused(code, "Skriv ét ord, kun med bogstaver.")
     return found[0]
 
@@ -113,6 +126,10 @@ class _Over:
     @property
     def lexicon(self) -> Lexicon:
         return self._below.lexicon
+
+    @property
+    def spelling(self) -> Spelling:
+        return self._below.spelling
 
     @property
     def size(self) -> int:
