@@ -12,7 +12,7 @@ from shop.agreements.queries import agreements_reaching, suppliers_by_id
 from shop.agreements.rules import ENDS_SOON
 from shop.favourites.queries import ListView, central_lists, gone_favourites
 from shop.intake.models import ImportBatch
-from shop.intake.queries import count_open_texts
+from shop.intake.queries import count_open_texts, waiting_batches
 from shop.intake.queries.supplier_page import sendings
 from shop.intake.rhythm import expected, rhythm_of
 from shop.intake.rules import BatchState
@@ -67,6 +67,8 @@ class Desk:
     """In force now, with less than ENDS_SOON left. First to end first."""
     gone: tuple[tuple[str, tuple[ListView, ...]], ...]
     """Goods on central lists that nothing follows: their name, and the lists."""
+    prices: int
+    """Held prices that can be decided on, in whichever file."""
     labels: int
     """Label texts in catalogues that nobody knows."""
     words: tuple[tuple[str, int], ...]
@@ -81,6 +83,7 @@ class Desk:
             or self.late
             or self.ending
             or self.gone
+            or self.prices
             or self.labels
             or self.words
         )
@@ -93,7 +96,9 @@ def desk(session: Session, path: str, municipalities: Sequence[int], *, now: dat
     return Desk(
         staged=_in_state(batches, BatchState.STAGED),
         rejected=_in_state(batches, BatchState.REJECTED), late=_late(session, path, on),
-        ending=_ending(session, path, on), labels=count_open_texts(session, paths=[path]),
+        ending=_ending(session, path, on),
+        prices=sum(batch.held for batch in waiting_batches(session, paths=[path])),
+        labels=count_open_texts(session, paths=[path]),
         words=_words(session, municipalities, now),
         gone=_gone(central_lists(session, path, on=on)),
     )  # fmt: skip

@@ -147,7 +147,8 @@ def change_line(row: ChangeRow, *, biggest: Decimal, agreed: Agreed) -> ChangeLi
         effect_text=_effect(row.effect) if share is not None else NOTHING,
         effect_share=float(row.effect / biggest) if biggest else 0.0,
         waits=row.waits, why_held=why_held(row, agreed), verdict=_verdict(row, agreed),
-        is_left=row.choice is Choice.LEAVE, has_detail=bool(row.fields), supplier=agreed.supplier,
+        is_left=row.choice is Choice.LEAVE, supplier=agreed.supplier,
+        has_detail=bool(set(row.fields.split()) - _SAID_BY_PRICE),
     )  # fmt: skip
 
 
