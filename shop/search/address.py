@@ -15,6 +15,8 @@ SORT_WORDS: Mapping[str, Sort] = {
 }  # fmt: skip
 """The word in the address -> the order."""
 _WORD_OF = {sort: word for word, sort in SORT_WORDS.items()}
+EXACT, _YES = "praecis", "1"
+"""In the address: only what was typed, and no word near to it."""
 _MOST_TICKS = 60
 _MOST_PAGES = 100_000
 
@@ -49,7 +51,10 @@ def read_ask(fields: Fields, *, remembered: str) -> Ask:
         if (ticks := [tick[:60] for tick in fields.getlist(group.value) if tick][:_MOST_TICKS])
     }
     sort = read_sort(fields.get("sort", "")) or read_sort(remembered) or Sort.RECOMMENDED
-    return Ask(read_query(fields.get("q", "")), chosen, sort, _page(fields.get("side", "1")))
+    return Ask(
+        read_query(fields.get("q", "")), chosen, sort, _page(fields.get("side", "1")),
+        is_exact=fields.get(EXACT, "") == _YES,
+    )  # fmt: skip
 
 
 def _page(text: str) -> int:
@@ -64,6 +69,8 @@ def pairs(
     ticks = ask.chosen if chosen is None else chosen
     found = [("q", ask.query.text)] if ask.query.text else []
     found += [(group.value, tick) for group in Group for tick in sorted(ticks.get(group, ()))]
+    if ask.is_exact:
+        found.append((EXACT, _YES))
     if sort:
         found.append(("sort", sort_word(ask.sort)))
     if page > 1:

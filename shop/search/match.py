@@ -7,9 +7,8 @@ paper baskets on an agreement never bury the paper somebody asked for; steering 
 of one tier.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import takewhile
 from re import compile as compile_pattern
 from typing import Protocol
@@ -17,9 +16,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from shop.search.blocks import NOWHERE, WEIGHT_STEP, Postings
-from shop.search.danish import Lexicon, fold, forms, is_bare, stem, words
+from shop.search.blocks import NOWHERE, WEIGHT_STEP, Documents, Postings
+from shop.search.danish import Lexicon, forms, is_bare, stem, words
 from shop.search.document import BESIDE, HEAD_NOUN, PART, number_term
+from shop.search.spelling import Spelling
 
 LONGEST_QUERY = 200
 """Signs. What is longer was pasted by mistake; the rest is left out, and that is said."""
@@ -40,6 +40,11 @@ class Index(Protocol):
     @property
     def lexicon(self) -> Lexicon:
         """The words of the catalogue."""
+        ...
+
+    @property
+    def spelling(self) -> Spelling:
+        """The same words, by how they begin and what is almost like them."""
         ...
 
     @property
@@ -180,27 +185,33 @@ def either(lists: list[Postings], size: int) -> Postings:
     return Postings(documents, greatest[documents])
 
 
-def did_you_mean(index: Index, query: Query) -> str:
-    """The query with its unknown words spelled as the catalogue does; "" when nothing is near."""
+def did_you_mean(index: Index, query: Query, is_sold: Callable[[Documents], bool]) -> str:
+    """The query with its unknown words spelled as the catalogue does; "" when nothing is near.
+
+    `is_sold` says whether the asker can buy any of some documents: what they cannot is unknown.
+    """
+    near = {word: _nearest(index, word, is_sold) for word in query.words}
+    return _written(index, query, near) if any(near.values()) else ""
+
+
+def _written(index: Index, query: Query, instead: Mapping[str, str]) -> str:
     spelling = index.lexicon.spelling
-    near = {word: _nearest(index, word) for word in query.words}
-    if not any(near.values()):
-        return ""
-    return " ".join(near[word] or spelling.get(word, word) for word in query.words)
+    return " ".join(instead[word] or spelling.get(word, word) for word in query.words)
 
 
-_LEAST_LIKE = 0.76
-"""Of difflib's ratio: "bleerr" and "bleer" have 0.91, "stol" and "sol" 0.86."""
-
-
-def _nearest(index: Index, word: str) -> str:
+def _nearest(index: Index, word: str, is_sold: Callable[[Documents], bool]) -> str:
     """What an unknown word was meant to be; "" for a known one."""
-    if not word.isalpha() or len(documents_with(index, word).documents):
+    if is_sold(documents_with(index, word).documents):
         return ""
-    spelling = index.lexicon.spelling
-    alike = [known for known in spelling if abs(len(known) - len(word)) <= 2]
-    near = get_close_matches(word, alike, n=3, cutoff=_LEAST_LIKE)
-    return next((spelling[known] for known in near if _has(index, stem(known))), "")
+    known = index.spelling
+    return next(
+        (
+            known.written[place]
+            for place in known.near(word)
+            if is_sold(documents_with(index, known.folded[place]).documents)
+        ),
+        "",
+    )
 
 
 def _has(index: Index, term: str) -> bool:
@@ -217,31 +228,17 @@ def read_as(index: Index, query: Query) -> str:
     The stemmer forgives a doubled letter, so "sakks" finds saks. The page must say so.
     """
     taken = {word: _taken_for(index, word) for word in query.words}
-    if not any(taken.values()):
-        return ""
-    spelling = index.lexicon.spelling
-    return " ".join(taken[word] or spelling.get(word, word) for word in query.words)
+    return _written(index, query, taken) if any(taken.values()) else ""
 
 
 def _taken_for(index: Index, word: str) -> str:
-    spelling = index.lexicon.spelling
-    if not word.isalpha() or word in spelling or not _has(index, stem(word)):
+    known = index.spelling
+    if not word.isalpha() or word in known.places or not _has(index, stem(word)):
         return ""
-    same = dict(_of_one_stem(spelling, word))
-    if not same or any(_is_form_of(word, known) for known in same):
+    same = [place for place in known.near(word) if stem(known.folded[place]) == stem(word)]
+    if not same or any(_is_form_of(word, known.folded[place]) for place in same):
         return ""
-    return same[get_close_matches(word, same, n=1, cutoff=0.0)[0]]
-
-
-def _of_one_stem(spelling: Mapping[str, str], word: str) -> Iterator[tuple[str, str]]:
-    """Known words and ends of long words with the stem of `word`, folded and as written."""
-    wanted, first = stem(word), word[0]
-    for known, written in spelling.items():
-        if known[0] == first and stem(known) == wanted:
-            yield known, written
-        elif wanted in known:
-            tails = (written[at:] for at in range(1, len(written) - 2))
-            yield from ((fold(tail), tail) for tail in tails if stem(fold(tail)) == wanted)
+    return known.written[same[0]]
 
 
 def _is_form_of(word: str, known: str) -> bool:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from shop.search import storage
 from shop.search.blocks import Postings, joined
 from shop.search.danish import Lexicon
+from shop.search.spelling import Spelling, read
 
 MOST_COMPLETIONS = 64
 
@@ -27,6 +28,7 @@ class Index:
 
     def __init__(self, folder: Path, stamp: tuple[int, int]) -> None:
         self.stamp = stamp
+        self._folder = folder
         with storage.opened(folder) as found, found.reader() as reader:
             self.cursor = storage.read_cursor(reader)
             self.offer_ids = _offer_ids(reader)
@@ -35,6 +37,11 @@ class Index:
         sizes = [part.doc_count_all() for part in segments]
         self._bases = [0, *accumulate(sizes)][: len(segments)]
         self.lexicon: Lexicon = storage.read_lexicon(folder)
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """The table of words; read when somebody first types or misspells one."""
+        return read(self._folder)
 
     @property
     def size(self) -> int:

@@ -1,7 +1,7 @@
 """The index as files: where it lies, who may write, what is in it.
 
     index/CURRENT        the folder that is read now, and the feed's row it has reached
-    index/g-000007/      a Whoosh index with `lexicon.json` beside it
+    index/g-000007/      a Whoosh index with `lexicon.json` and the words of spelling.py beside it
     index/writing        locked by the one process that writes
 
 The cursor that counts is a document of the index itself, so that texts and cursor are committed
@@ -21,12 +21,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from whoosh import fields, formats, index
 from whoosh.filedb.filetables import FileFormatError
 from whoosh.util.filelock import FileLock, try_for
 
-from shop.search.blocks import BlockCodec, Inverted, MappedStorage
+from shop.search import spelling
+from shop.search.blocks import WEIGHT_STEP, BlockCodec, Inverted, MappedStorage
 from shop.search.danish import Lexicon
+from shop.search.document import NAME
 
 DAMAGE = (
     OSError, ValueError, LookupError, EOFError, AttributeError, ImportError, struct.error,
@@ -132,6 +135,7 @@ def create(folder: Path, documents: Iterable[Document], lexicon: Lexicon, cursor
     (folder / "lexicon.json").write_text(_lexicon_json(lexicon), encoding="utf-8")
     writer = _Writer(index.create_in(str(folder), _schema()))
     count = writer.add_all(documents)
+    spelling.write(folder, spelling.learn_spelling(lexicon, writer.in_names))
     writer.commit(cursor)
     return count
 
@@ -171,6 +175,11 @@ class _Writer:
         """Mark the documents of these offers as deleted."""
         for offer_id in offer_ids:
             self._writer.delete_by_term("offer_id", offer_id)
+
+    def in_names(self, term: str) -> int:
+        """How many documents of this commit have the term in their names."""
+        _, weights = self._lists.fields[TEXT_FIELD].get(term.encode(), ((), b""))
+        return int((np.frombuffer(weights, np.uint8) >= NAME / WEIGHT_STEP).sum())
 
     def commit(self, cursor: int) -> None:
         """Make it so, with the feed's row that it has reached."""

@@ -21,6 +21,7 @@ from shop.search.facets import Facet, Group, filtered
 from shop.search.goods import NAME_BYTES, NO_PRICE, Goods, Vocabulary, name_key
 from shop.search.match import EXACT, LONGEST_QUERY, did_you_mean, find, read_query
 from shop.search.rank import Found, Reason, Sort, first, is_recommended, mechanism, reason, steer
+from shop.search.spelling import learn_spelling
 
 NAMES = {
     1: "Kopipapir A4, 80 g, hvid", 2: "Papirkurv, sort", 3: "Tavle, hvid", 4: "Børnesaks, 13 cm",
@@ -35,6 +36,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self.lexicon: Lexicon = learn([*NAMES.values(), "Papir", "Saks"])
+        self.spelling = learn_spelling(self.lexicon, lambda _: 1)
         self.size = max(NAMES) + 1
         self.documents = {
             number: terms_of(Wording(name, "", "", "", (), TEXTS.get(number, "")), self.lexicon)
@@ -80,8 +82,18 @@ def test_the_beginning_of_a_word_is_enough_where_the_word_is_unknown() -> None:
 
 
 def test_a_misspelled_word_is_suggested_right() -> None:
-    assert did_you_mean(Shelf(), read_query("kopipaipr")) == "kopipapir"
-    assert did_you_mean(Shelf(), read_query("skildpadde")) == ""
+    assert _meant("kopipaipr") == "kopipapir"
+    assert _meant("kopipaipr hvdi") == "kopipapir hvid"
+    assert _meant("kopipapir") == _meant("skildpadde") == ""
+
+
+def test_what_the_asker_cannot_buy_is_never_meant() -> None:
+    assert _meant("kopipaipr", sold=(2, 3, 4)) == ""
+    assert _meant("tavel", sold=(3,)) == "tavle"
+
+
+def _meant(query: str, sold: Iterable[int] = tuple(NAMES)) -> str:
+    return did_you_mean(Shelf(), read_query(query), lambda these: bool(set(sold) & {*these}))
 
 
 @given(st.text(max_size=400))

@@ -135,11 +135,38 @@ def test_the_chosen_order_is_remembered(house: House) -> None:
 
 
 def test_words_that_find_nothing_are_kept_without_a_name(house: House) -> None:
-    page = house.get("/soeg?q=engangshandskr")
-    assert _h1(page) == "Vi fandt ikke »engangshandskr«"
-    assert "»engangshandsker«" in page
+    page = house.get("/soeg?q=skildpadde")
+    assert _h1(page) == "Vi fandt ikke »skildpadde«"
     assert "Mangler du noget?" in page
+    assert house.zero_hits() == [(house.town.lindeby.id, "skildpadde")]
+
+
+def test_a_misspelled_word_is_searched_as_it_was_meant_and_that_is_said(house: House) -> None:
+    page = house.get("/soeg?q=engangshandskr")
+    assert _h1(page).endswith("med engangshandsker")
+    assert "Vi fandt ikke »engangshandskr«. Her er varer med »engangshandsker«." in page
+    assert _rows(page) == _rows(house.get("/soeg?q=engangshandsker"))
     assert house.zero_hits() == [(house.town.lindeby.id, "engangshandskr")]
+    house.part("/soeg?q=engangshandskr&sort=pris")
+    assert len(house.zero_hits()) == 1
+
+
+def test_what_was_typed_can_be_searched_as_it_stands(house: House) -> None:
+    assert 'href="/soeg?q=engangshandskr&amp;praecis=1&amp;sort=' in house.get(
+        "/soeg?q=engangshandskr"
+    )
+    page = house.get("/soeg?q=engangshandskr&praecis=1")
+    assert _h1(page) == "Vi fandt ikke »engangshandskr«"
+    assert 'href="/soeg?q=engangshandsker"' in page
+    assert _rows(page) == []
+
+
+@pytest.mark.parametrize("query", ["papir", "saks", "papier", "stole"])
+def test_words_that_find_something_are_never_repaired(house: House, query: str) -> None:
+    exact = house.get(f"/soeg?q={query}&praecis=1")
+    if _rows(exact):
+        assert _rows(house.get(f"/soeg?q={query}")) == _rows(exact)
+        assert "Her er varer med" not in house.get(f"/soeg?q={query}")
 
 
 @pytest.mark.parametrize("address", ["/soeg?q=papir&maerke=KRAV", "/soeg?q=!!!", "/soeg"])

@@ -44,7 +44,7 @@ def page() -> Response:
         found = ask_shop(reading, place(), ask)
         ask = replace(ask, chosen=found.chosen, page=min(ask.page, _last_page(found)))
         rows = _rows(reading, found, ask)
-    if not found.total and ask.page == 1 and not ask.chosen and ask.query.words:
+    if _found_nothing(ask, found):
         _note_zero_hit(ask)
     is_more = wants_fragment() and ask.page > 1
     if wants_fragment() and not is_more:
@@ -53,6 +53,12 @@ def page() -> Response:
         "search/page.html", "search/_more.html" if is_more else "search/_found.html",
         p=_page(ask, found, rows, is_more=is_more), row_html=row_html(found.scope),
     )  # fmt: skip
+
+
+def _found_nothing(ask: Ask, found: Found) -> bool:
+    """Whether the words themselves found nothing, the first time that they are searched."""
+    is_first = not (ask.page > 1 or ask.chosen or ask.is_exact or wants_fragment())
+    return is_first and bool(ask.query.words) and (found.is_repaired or not found.total)
 
 
 def _last_page(found: Found) -> int:
@@ -132,6 +138,8 @@ class Page:
     is_partial: bool
     suggestion: str
     suggestion_url: str
+    exact_url: str
+    """Where the words are searched as they were typed, when others were searched for them."""
 
 
 def _page(ask: Ask, found: Found, rows: list[ShownRow], *, is_more: bool) -> Page:
@@ -151,6 +159,8 @@ def _page(ask: Ask, found: Found, rows: list[ShownRow], *, is_more: bool) -> Pag
         earlier_url=_page_url(ask, ask.page - 1) if ask.page > 1 and not is_more else "",
         suggestion=suggestion,
         suggestion_url=address.address(here, [("q", suggestion)]) if suggestion else "",
+        exact_url=address.address(here, address.pairs(replace(ask, is_exact=True)))
+        if found.is_repaired else "",
     )  # fmt: skip
 
 
