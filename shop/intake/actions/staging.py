@@ -11,7 +11,7 @@ from sqlmodel import Session
 from catalog_import.batch import Batch
 from catalog_import.item import ParsedItem
 from shop.agreements.models import Supplier
-from shop.intake.actions.basis import Basis, begin
+from shop.intake.actions.basis import Basis, begin, remove_staged
 from shop.intake.actions.batch import place_for
 from shop.intake.actions.difference import Difference
 from shop.intake.actions.receiving import Received, note_file, receive
@@ -20,7 +20,7 @@ from shop.intake.models import ImportBatch
 from shop.intake.queries.columns import chosen_columns
 from shop.intake.rules import BatchState
 from shop.intake.staged import Lines, lines_of
-from shop.kernel.errors import NotFound
+from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
 
 Prepare = Callable[[tuple[ParsedItem, ...]], Lines]
@@ -98,8 +98,20 @@ def stage_batch(
     if basis.state is not BatchState.RECEIVED:
         return basis.state
     found = Difference(steps, basis)
-    _follow(tell, basis, found, progress)
-    return found.finish(by, now)
+    try:
+        _follow(tell, basis, found, progress)
+        return found.finish(by, now)
+    except Refused:
+        _leave_nothing(steps, batch_id)
+        raise
+
+
+def _leave_nothing(steps: Steps, batch_id: int) -> None:
+    """Of a file that was put aside while it was read. Another worker's work is left alone."""
+    with steps.read() as session:
+        is_aside = session.get_one(ImportBatch, batch_id).state is BatchState.DISCARDED
+    if is_aside:
+        remove_staged(steps, batch_id)
 
 
 def _follow(tell: Tell, basis: Basis, found: Difference, progress: Progress) -> None:
