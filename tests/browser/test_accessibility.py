@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from shop.agreements.models import Agreement
 from shop.favourites.models import FavouriteList
 from shop.intake import actions as intake
-from shop.intake.models import ImportBatch
+from shop.intake.models import ImportBatch, StagedChange
 from shop.intake.rules import BatchState
 from shop.orders.models import Order
 from tests.browser.complaints import Complaints
@@ -144,6 +144,9 @@ def ids(shop: Shop) -> dict[str, list[str]]:
                 col(ImportBatch.state) == state)).one()
             for state in (BatchState.STAGED, BatchState.REJECTED)
         ]  # fmt: skip
+        change = session.scalars(
+            select(func.max(col(StagedChange.id))).where(col(StagedChange.batch_id) == batches[0])
+        ).one()
         mine = col(Order.unit_id) == town.solsikken.id
         order, token = session.execute(select(col(Order.id), col(Order.form_token)).where(
             mine).order_by(col(Order.id).desc()).limit(1)).one()  # fmt: skip
@@ -152,7 +155,7 @@ def ids(shop: Shop) -> dict[str, list[str]]:
     return {
         "agreement_id": [str(one) for one in agreements], "order_id": [str(order)],
         "batch_id": [str(one) for one in batches], "list_id": [str(one) for one in lists],
-        "supplier_id": [str(town.kridthuset)],
+        "supplier_id": [str(town.kridthuset)], "change_id": [str(change)],
         "offer_id": [str(town.offers[name]) for name in ("papir-svane", "papir-plus")],
         "form_token": [token.split(":")[-1]],
     }  # fmt: skip

@@ -130,7 +130,7 @@ def addresses(town: Town) -> dict[str, list[str]]:
         "intake.issues_csv": ["/kataloger/1/fejl.csv"],
         "intake.issues_xlsx": ["/kataloger/1/fejl.xlsx"],
         "intake.changes_csv": ["/kataloger/1/aendringer.csv"],
-        "deciding.change": ["/kataloger/1/aendring/1", "/kataloger/2/aendring/2"],
+        "deciding.change": ["/kataloger/aendring/1", "/kataloger/aendring/2"],
         "columns.page": ["/kataloger/1/kolonner", "/kataloger/2/kolonner"],
         "suppliers.page": [f"/leverandoerer/{town.marken}?sted={n}" for n in nodes],
         "suppliers.letter_csv": [f"/leverandoerer/{town.marken}/brev.csv?sted={n}" for n in nodes],

@@ -229,6 +229,11 @@ def change(session: Session, batch_id: int, change_id: int) -> ChangeRow | None:
     return ChangeRow(*row) if row else None
 
 
+def batch_of_change(session: Session, change_id: int) -> int | None:
+    """The batch that a change belongs to."""
+    return session.scalars(select(_CHANGE.c.batch_id).where(_CHANGE.c.id == change_id)).first()
+
+
 def open_prices(
     session: Session, batch_ids: Sequence[int], *, after: After | None = None, limit: int = PAGE
 ) -> list[tuple[int, ChangeRow]]:

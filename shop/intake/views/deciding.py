@@ -144,12 +144,14 @@ def _rows() -> Rows:
     return Rows(ids)
 
 
-@deciding.get("/kataloger/<int:batch_id>/aendring/<int:change_id>")
+@deciding.get("/kataloger/aendring/<int:change_id>")
 @access.roles(Role.PROCUREMENT)
-def change(batch_id: int, change_id: int) -> Response:
+def change(change_id: int) -> Response:
     """Old and new of one item, field by field."""
-    found, _facts = find_batch(batch_id)
-    row = _change(batch_id, sane_id(change_id))
+    with db().read() as reading:
+        batch_id = queries.batch_of_change(reading, sane_id(change_id))
+    found, _facts = find_batch(batch_id or 0)
+    row = _change(found.id, sane_id(change_id))
     with db().read() as reading:
         old, new = queries.both_sides(reading, row)
     view = sides_of(row, old, new)
