@@ -98,7 +98,20 @@ def test_a_large_file_waits_for_a_worker_and_the_page_says_so(desk: Desk) -> Non
     assert "Butikken er ikke ændret." in page
     assert "Filen venter på at blive læst." in page
     assert "Udgiv 1" not in page
-    assert "Læses" in desk.page("/kataloger")
+    assert "Venter Læses" in desk.page("/kataloger")
+
+
+def test_the_list_of_files_says_how_far_it_is_and_what_went_wrong(desk: Desk) -> None:
+    address = desk.large()
+    job = desk.claim()
+    with desk.database.write() as session:
+        jobs.beat(session, job=job, now=NOW, done=620, total=1000, step="reading")
+    assert "62 % er læst Læses" in desk.page("/kataloger")
+    desk.set_state(address, BatchState.PUBLISHING)
+    assert "62 % er gjort klar Udgives" in desk.page("/kataloger")
+    with desk.database.write() as session:
+        jobs.fail(session, job=job, now=NOW, error="Filen er væk.", is_final=True)
+    assert "Gik ikke igennem Udgives" in desk.page("/kataloger")
 
 
 def test_the_page_asks_how_far_it_is_and_leads_on_when_it_is_over(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from shop.intake.queries.columns import chosen_columns
 from shop.intake.queries.supplier_page import sendings
 from shop.intake.rules import BatchFacts, BatchState
 from shop.intake.views import tables
-from shop.intake.views.arriving import IN_HAND, arriving, progress_page
+from shop.intake.views.arriving import IN_HAND, arriving, jobs_in_hand, progress_page
 from shop.intake.views.batch import batch_view
 from shop.intake.views.columns import about_file
 from shop.intake.views.columns import columns as columns_door
@@ -57,8 +57,9 @@ def _list_page(values: dict[str, str], errors: dict[str, str]) -> Response:
         shelves = queries.shelves(reading, paths=paths())
         sent = sendings(reading, paths=paths())
         names = [(row.id or 0, row.name) for row in all_suppliers(reading)]
+        in_hand = jobs_in_hand(reading, found)
     choices = Choices(names, [(place.id, place.name) for place in places()], values, errors)
-    view = list_view(found, shelves, choices, now=now(), sent=sent)
+    view = list_view(found, shelves, choices, now=now(), sent=sent, in_hand=in_hand)
     answer = page_or_fragment("intake/page.html", "intake/_upload.html", view=view)
     answer.status_code = 422 if errors else 200
     return answer

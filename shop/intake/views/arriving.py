@@ -1,6 +1,6 @@
 """A file that a worker has in hand: how far it is, another try, a day to be published on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from sqlmodel import Session
@@ -17,6 +17,7 @@ from shop.intake.views.progress import ProgressView, progress_view
 from shop.intake.views.reach import find_batch, onward
 from shop.intake.views.translate import _
 from shop.jobs import queries as jobs
+from shop.jobs.queries import JobRow
 from shop.kernel.errors import Refused
 from shop.organisation.rules import Role
 from shop.web import access
@@ -34,6 +35,13 @@ IN_HAND = (BatchState.RECEIVED, BatchState.PUBLISHING)
 def progress_page(found: BatchRow) -> Response:
     """The page of a batch that is IN_HAND."""
     return make_response(render_template("intake/progress.html", view=_progress(found)))
+
+
+def jobs_in_hand(reading: Session, found: Sequence[BatchRow]) -> dict[int, JobRow | None]:
+    """The newest job of each batch that is IN_HAND, by batch id; None where there never was one."""
+    keys = {row.id: key_of(row.id) for row in found if row.state in IN_HAND}
+    newest = jobs.jobs_of(reading, list(keys.values())) if keys else {}
+    return {batch_id: newest.get(key) for batch_id, key in keys.items()}
 
 
 def _progress(found: BatchRow) -> ProgressView:

@@ -8,9 +8,11 @@ from flask import url_for
 
 from shop.intake.queries import PAGE, BatchRow, Shelf
 from shop.intake.queries.supplier_page import Sending
+from shop.intake.views.progress import progress_words
 from shop.intake.views.supplier_words import late_text
 from shop.intake.views.translate import _, ngettext
 from shop.intake.views.words import state_badge
+from shop.jobs.queries import JobRow
 from shop.kernel.periods import local_day
 from shop.web.words import clock, day, dayyear
 
@@ -64,14 +66,17 @@ class ListView:
 
 def list_view(
     found: list[BatchRow], shelves: list[Shelf], choices: Choices, *, now: datetime,
-    sent: Mapping[tuple[int, int], Sending],
+    sent: Mapping[tuple[int, int], Sending], in_hand: Mapping[int, JobRow | None],
 ) -> ListView:  # fmt: skip
-    """`found` may hold one batch more than a page: then there are older ones."""
+    """`found` may hold one batch more than a page: then there are older ones.
+
+    `in_hand`: the newest job of each batch that a worker has, or should have, by batch id.
+    """
     several = len(choices.places) > 1
     shown = found[:PAGE]
     older = url_for("intake.page", foer=shown[-1].id) if len(found) > PAGE else ""
     return ListView(
-        [_batch_line(row, several, now) for row in shown],
+        [_batch_line(row, several, now, in_hand) for row in shown],
         [
             _shelf_line(shelf, several, sent.get((shelf.node_id, shelf.supplier_id)), now)
             for shelf in shelves
@@ -79,11 +84,14 @@ def list_view(
     )  # fmt: skip
 
 
-def _batch_line(row: BatchRow, several: bool, now: datetime) -> BatchLine:
+def _batch_line(
+    row: BatchRow, several: bool, now: datetime, in_hand: Mapping[int, JobRow | None]
+) -> BatchLine:
+    words = progress_words(row.state, in_hand[row.id]) if row.id in in_hand else _result(row)
     return BatchLine(
         id=row.id, url=url_for("intake.batch", batch_id=row.id), supplier=row.supplier_name,
         place=row.node_name if several else "", file_name=row.file_name,
-        came=_came(row.staged_at, now), state=state_badge(row.state), result=_result(row),
+        came=_came(row.staged_at, now), state=state_badge(row.state), result=words,
     )  # fmt: skip
 
 

@@ -111,9 +111,13 @@ def _percent(job: JobRow | None) -> int | None:
     return max(0, min(100, job.done * 100 // job.total))
 
 
-def progress_words(job: JobRow) -> str:
-    """The same in a cell of the list of files."""
-    if job.state is JobState.FAILED:
+def progress_words(state: BatchState, job: JobRow | None) -> str:
+    """The same in a cell of the list of files. `job`: the newest about the batch."""
+    if job is None or not job.is_open:
         return _("Gik ikke igennem")
     percent = _percent(job)
-    return "" if percent is None else _("%(num)s %% er læst", num=number(percent))
+    if percent is None:
+        return _("Venter") if job.state is JobState.WAITING else _("Arbejder")
+    if state is BatchState.RECEIVED:
+        return _("%(num)s %% er læst", num=number(percent))
+    return _("%(num)s %% er gjort klar", num=number(percent))
