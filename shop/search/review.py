@@ -68,13 +68,17 @@ class CutWord:
 
     word: str
     """As it is written."""
-    tail: str
-    """Folded, as the word ends."""
     shown: str
+    """With a plus where it is cut."""
     goods: int
     """How many goods at the place have the word."""
     is_doubtful: bool
     """What stands before the noun is found nowhere else, so it may be no word at all."""
+
+    @property
+    def tail(self) -> str:
+        """The noun that ends it, as it is written."""
+        return self.shown.rpartition(" + ")[2]
 
 
 def cut_words(session: Session, place: Place) -> list[CutWord]:
@@ -102,4 +106,4 @@ def _cut(here: Scope, index: Index) -> Iterable[CutWord]:
             continue
         goods = np.count_nonzero(places[index.postings(stem(folded)).documents] >= 0)
         shown = shown_cut(written, cut[1])
-        yield CutWord(written, cut[1], shown, int(goods), not lexicon.knows(cut[0]))
+        yield CutWord(written, shown, int(goods), not lexicon.knows(cut[0]))

@@ -96,6 +96,8 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "intake.upload": {"supplier": str(town.kridthuset), "node": str(town.lindeby.id)},
         "columns.choose": {"column_0": "name", "column_1": ""},
         "suppliers.rhythm": {"every_days": "30", "sted": str(town.lindeby.id)},
+        "words.add": {"slags": "ens", "ord": "papir", "andet": "ark",
+                      "sted": str(town.lindeby.id)}, "words.undo": {},
         "labels.decide": {"label": "SVANEN", "why": ""}, "labels.undo": {},
         "labels.verify": {"code": "SVANEN", "licence": "3044 0001", "valid_to": "2027-06-30",
                           "source": ""},
@@ -112,7 +114,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
 
 
 DESK = (
-    "intake.", "arriving.", "deciding.", "suppliers.", "columns.", "labels.", "home.desk",
+    "intake.", "arriving.", "deciding.", "suppliers.", "columns.", "labels.", "words.", "home.desk",
     "favourites.gone",
 )  # fmt: skip
 """Doors of procurement."""
@@ -227,7 +229,7 @@ def rules_of(attack: Attack, method: str) -> list[tuple[str, str]]:
     """(endpoint, address with ids that exist) of every door that takes the method."""
     ids = {"list_id": 3, "batch_id": 1, "order_id": 1, "agreement_id": 1, "supplier_id": 1,
            "offer_id": attack.place.town.offers["saks"], "name": "huse", "til": "en",
-           "text_id": 1, "form_token": "t" * 32}  # fmt: skip
+           "text_id": 1, "word_id": 1, "form_token": "t" * 32}  # fmt: skip
     found = []
     for rule in attack.place.app.url_map.iter_rules():
         if rule.endpoint != "static" and method in (rule.methods or ()):

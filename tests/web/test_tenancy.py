@@ -23,6 +23,8 @@ from shop.orders.queries import draft_lines
 from shop.orders.rules import OrderDraft
 from shop.organisation.models import Node, Person, RoleGrant
 from shop.organisation.rules import Role
+from shop.search.actions import add_word
+from shop.search.wordbook import WordKind
 from tests.buying import everything
 from tests.databases import Databases
 from tests.factories import NOW, Town, client
@@ -31,7 +33,7 @@ from tests.web.home_town import TUESDAY, Place, morning_town, running
 
 LINDEBYS = ("Lindeby", "Solsikken", "Regnbuen", "Engskolen", "Mette", "Sara", "Karl", "Jonas",
             "Anne Toft", "Kreativt", "priser.csv", "LK-2025-001", "Område Nord",
-            "L2026-")  # fmt: skip
+            "L2026-", "lindemark")  # fmt: skip
 """Names that stand on Lindeby's pages and on none of Fjordby's."""
 STRANGERS = ("ida", "ole", "eva")
 """Fjordby's requisitioner, procurement and manager."""
@@ -42,7 +44,7 @@ RECEIPT = "a-receipt-of-solsikken-1"
 
 def border_town(database: Database, folder: Any) -> Town:
     """The morning town, with a manager in Fjordby, a published and a waiting catalogue, a manager
-    of Lindeby's schools, and an order that was sent with the token RECEIPT."""
+    of Lindeby's schools, a word of Lindeby's, and an order that was sent with the token RECEIPT."""
     built = morning_town(database)
     with database.write() as session:
         session.get_one(Node, built.fremmed_hus.id).city = "Fjordby"
@@ -56,6 +58,10 @@ def border_town(database: Database, folder: Any) -> Town:
             )  # fmt: skip
             if not number:
                 intake.publish(session, batch_id=batch, by=built.jonas, now=NOW)
+        add_word(
+            session, node_id=built.lindeby.id or 0, kind=WordKind.SYNONYM, word="lindemark",
+            means="papir", by=built.jonas, now=NOW,
+        )  # fmt: skip
         choose_successor(
             session, node_id=built.lindeby.id or 0, old_offer_id=built.offers["silkepapir"],
             new_offer_id=built.offers["tegnepapir"], by=built.jonas, now=NOW,
@@ -156,6 +162,7 @@ MENTIONS = {
     "favourites.page": ("/lister",), "favourites.gone": ("/lister/udgaaede",),
     "agreements.page": ("/aftaler", "/aftaler?q=frugt"),
     "intake.page": ("/kataloger", "/kataloger?foer=99"), "home.page": ("/",),
+    "words.page": ("/ord", "/ord?slags=helt&ord=kopipapir"),
     "labels.page": ("/maerker",), "deciding.prices": ("/kataloger/priser",),
     "deciding.policy": ("/kataloger/regler",),
     "home.desk": ("/i-dag",), "basket.page": ("/kurv",), "auth.choose_house": ("/hus",),
@@ -203,6 +210,11 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             (f"/leverandoerer/{town.marken}/rytme", {"every_days": "30", "sted": str(n)})
             for n in nodes
         ],
+        "words.add": [
+            ("/ord", {"slags": "ens", "ord": "papir", "andet": "ark", "sted": str(n)})
+            for n in nodes
+        ],
+        "words.undo": [("/ord/1/fortryd", {})],
         "labels.decide": [("/maerker/1", {"label": "SVANEN"}), ("/maerker/1", {})],
         "labels.undo": [("/maerker/1/fortryd", {})],
         "labels.verify": [

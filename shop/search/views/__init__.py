@@ -2,6 +2,7 @@
 
 from shop.search.views import item, page, picture
 from shop.search.views.door import search
+from shop.search.views.words import words
 
 __all__ = ["doors", "item", "page", "picture"]
-doors = [search]
+doors = [search, words]
