@@ -12,6 +12,7 @@ from catalog_import.batch import Batch
 from shop.catalogue.queries import live_items
 from shop.db import Database, table_of
 from shop.intake import actions, publication
+from shop.intake.actions.deciding import Which
 from shop.intake.actions.publishing import publish_in_steps
 from shop.intake.actions.receiving import read_file
 from shop.intake.actions.staging import Prepare, Tell, stage_batch
@@ -191,6 +192,35 @@ def test_a_publishing_taken_back_can_be_decided_and_published_anew(desk: Desk) -
     assert desk.shop().count(", ny'") == 3
     desk.roll_back(batch)
     assert desk.shop() == before
+
+
+@pytest.mark.usefixtures("_all_are_large")
+def test_a_price_held_again_after_a_publishing_was_stopped_does_not_go_live(desk: Desk) -> None:
+    """Its version was prepared while it was approved; that one must not be found again."""
+    steep = replace(GLUE, price="400,00")
+    batch, by = desk.stage(*BASE[:3], steep), desk.town.jonas
+
+    def decide(act: Callable[..., object], which: Which) -> None:
+        with desk.database.write() as session:
+            act(session, batch_id=batch, which=which, by=by, now=NOW)
+
+    def take_back() -> None:
+        with desk.database.write() as session:
+            actions.take_back(session, batch_id=batch, by=by, now=NOW)
+
+    decide(actions.approve, Which())
+    queue(desk, batch)
+    with pytest.raises(Refused):
+        work(desk, batch, Once(take_back))
+    with desk.database.read() as session:
+        held = session.scalars(
+            select(table_of(StagedChange).c.id).where(table_of(StagedChange).c.batch_id == batch)
+        ).one()
+    before = desk.shop()
+    decide(actions.reopen, Which((held,)))
+    queue(desk, batch)
+    work(desk, batch, lambda *_: None)
+    assert (state(desk, batch), desk.shop()) == (BatchState.PUBLISHED, before)
 
 
 def test_a_kept_price_keeps_its_unit_and_pack_and_the_rest_is_new(desk: Desk) -> None:

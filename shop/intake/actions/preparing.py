@@ -114,18 +114,26 @@ def _name_offers(session: Session, shelf: Shelf, part: Part) -> None:
 def _write_versions(session: Session, part: Part, now: datetime) -> None:
     """New versions for the part's changes that have none yet."""
     unwritten = part.changes(_C.new_version_id.is_(None))
-    _run(session, _insertion(part.batch_id, now, *unwritten, _C.choice == Choice.TAKE))
+    taken = (*unwritten, _C.choice == Choice.TAKE, _C.kind != ChangeKind.WITHDRAWN)
+    _run(session, _insertion(part.batch_id, now, *taken))
+    _name_versions(session, part, *taken)
     for ids in _with_more_than_a_price(session, part):
-        of_these = _C.id.in_(ids)
-        _run(session, _insertion(part.batch_id, now, *unwritten, of_these, keeps_price=True))
+        of_these = (*unwritten, _C.id.in_(ids))
+        _run(session, _insertion(part.batch_id, now, *of_these, keeps_price=True))
+        _name_versions(session, part, *of_these)
+
+
+def _name_versions(session: Session, part: Part, *which: ColumnElement[bool]) -> None:
+    """Note which version was just written for each change.
+
+    Only for those: a publishing that was stopped left versions of its own behind, with prices
+    that may be held now.
+    """
     # The sum keeps PostgreSQL from looking for the highest id from the table's end.
     last = select(func.max(_VERSION.c.id + 0)).where(
         _VERSION.c.offer_id == _C.offer_id, _VERSION.c.batch_id + 0 == part.batch_id
     )
-    written = part.changes(
-        _C.new_version_id.is_(None), _C.kind != ChangeKind.WITHDRAWN, _C.choice != Choice.LEAVE
-    )
-    _run(session, update(_CHANGE).where(*written).values(new_version_id=last.scalar_subquery()))
+    _run(session, update(_CHANGE).where(*which).values(new_version_id=last.scalar_subquery()))
 
 
 def _insertion(
