@@ -74,7 +74,7 @@ def test_htmx_gets_the_region_with_focus_on_the_row_or_on_the_next_one(desk: Des
     glue = change_of(desk, batch, "Limstift")
     assert f'id="change-{change}"' not in held.text  # it waits no more
     heading = 'aria-labelledby="changes-title" data-focus'
-    assert (f'id="held-{glue}" data-focus' if int(glue) > int(change) else heading) in held.text
+    assert (f'id="held-{glue}" data-focus' if int(glue) < int(change) else heading) in held.text
 
 
 def test_many_prices_are_decided_at_once(desk: Desk) -> None:

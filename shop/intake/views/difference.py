@@ -84,9 +84,7 @@ def _focus(rows: list[ChangeRow], settled: ChangeRow | None) -> int:
     if settled is None:
         return 0
     beyond = (
-        row.id
-        for row in rows
-        if row.id == settled.id or (-row.effect_size, row.id) > (-settled.effect_size, settled.id)
+        row.id for row in rows if (row.effect_size, row.id) <= (settled.effect_size, settled.id)
     )
     return next(beyond, -1)
 
