@@ -15,7 +15,7 @@ from shop.intake.rules import (
 )
 from shop.intake.views.translate import _, ngettext
 from shop.intake.views.words import signed_kr, state_badge
-from shop.web.words import clock, day, daylong, number, pct
+from shop.web.words import clock, day, daylong, dayyear, number, pct
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def _confirm(row: BatchRow, facts: BatchFacts) -> str:
 def _undo_text(published_before: BatchRow | None) -> str:
     if published_before is None or published_before.decided_at is None:
         return _("Du kan altid rulle tilbage.")
-    date = day(published_before.decided_at)
+    date = dayyear(published_before.decided_at)
     return _("Du kan altid rulle tilbage til kataloget fra %(date)s", date=date).rstrip(".") + "."
 
 
