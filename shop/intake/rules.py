@@ -144,10 +144,14 @@ def check_can_publish(
         raise Refused("batch-state", "Kataloget er allerede behandlet.")
     if not batch.base_is_current:
         raise Refused("batch-outdated", "Et nyere katalog er udgivet. Læg filen op igen.")
-    if batch.four_eyes and batch.staged_by_id == by_id:
-        raise Refused("four-eyes", "En anden end den, der lagde filen op, skal udgive den.")
+    _check_other_eyes(batch, by_id)
     if batch.removes_many and not removal_confirmed:
         raise Refused("removes-many", "Sæt hak ved, at de mange varer skal ud af butikken.")
+
+
+def _check_other_eyes(batch: BatchFacts, by_id: int | None) -> None:
+    if batch.four_eyes and batch.staged_by_id == by_id:
+        raise Refused("four-eyes", "En anden end den, der lagde filen op, skal udgive den.")
 
 
 def can_publish(batch: BatchFacts, *, by_id: int | None) -> bool:
@@ -170,6 +174,16 @@ def check_can_decide(batch: BatchFacts) -> None:
         raise Refused("batch-outdated", "Et nyere katalog er udgivet. Læg filen op igen.")
     if batch.state is BatchState.PUBLISHED and batch.newer_waits:
         raise Refused("newer-waits", "En nyere fil venter. Tag stilling til prisen i den.")
+
+
+def check_can_approve(batch: BatchFacts, *, by_id: int | None) -> None:
+    """Raise Refused when `by_id` cannot let a held price pass.
+
+    Of a batch that is published already the price goes live at once: that is publishing too.
+    """
+    check_can_decide(batch)
+    if batch.state is BatchState.PUBLISHED:
+        _check_other_eyes(batch, by_id)
 
 
 def can_decide(batch: BatchFacts) -> bool:

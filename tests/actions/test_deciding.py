@@ -13,14 +13,16 @@ from shop.catalogue.models import CatalogueFeed, OfferVersion
 from shop.catalogue.queries import live_items
 from shop.db import Database, table_of
 from shop.intake.actions.deciding import Rows, Which, approve, choose, keep_old, reopen
+from shop.intake.actions.policy import set_policy
+from shop.intake.actions.publishing import publish
 from shop.intake.models import ImportBatch, PriceDecision, StagedChange
-from shop.intake.rules import BatchState, ChangeKind, Choice, Hold, Verdict
+from shop.intake.rules import BatchState, ChangeKind, Choice, Hold, Policy, Verdict
 from shop.kernel.errors import NotAllowed, NotFound, Refused
 from shop.kernel.people import Actor
 from shop.ledger.models import LedgerEntry
 from shop.ledger.queries import verify
 from tests.actions.test_intake import Desk
-from tests.factories import NOW, town
+from tests.factories import NOW, second_buyer, town
 from tests.price_lists import BASE, CHEAPER, DEARER, DRAWING, GLUE, PAPER, SCISSORS
 
 STEEP = replace(PAPER, price="40,00")
@@ -215,6 +217,26 @@ def test_what_is_refused_writes_nothing(table: Table) -> None:
     assert table.written() == decided
     with pytest.raises(NotFound):
         table.do(approve, 999_999, Which())
+
+
+def test_with_four_eyes_a_held_price_goes_live_by_another_than_who_brought_the_file(
+    table: Table,
+) -> None:
+    town = table.desk.town
+    batch = table.desk.stage(STEEP, DRAWING, CHEAPER, GLUE)
+    with table.desk.database.write() as session:
+        vera = second_buyer(session, town)
+        set_policy(
+            session, node_id=town.lindeby.id or 0, policy=Policy(four_eyes=True), by=vera, now=NOW
+        )
+        publish(session, batch_id=batch, by=vera, now=NOW)
+    paper, before = table.of(batch, "10482"), table.written()
+    with pytest.raises(Refused) as refused:
+        table.do(approve, batch, paper, by=town.jonas)
+    assert refused.value.code == "four-eyes"
+    assert (table.written(), table.held(batch), table.prices()["10482"]) == (before, 1, OLD)
+    assert table.do(approve, batch, paper, by=vera) == 1
+    assert table.prices()["10482"] == NEW
 
 
 def test_an_open_price_is_decided_on_in_the_newest_file(table: Table) -> None:

@@ -89,6 +89,17 @@ def test_many_prices_are_decided_at_once(desk: Desk) -> None:
     assert "Vælg, om prisen skal godkendes." in press(desk, f"{batch}/priser")
 
 
+def test_a_number_that_is_none_is_never_taken_for_all_of_them(desk: Desk) -> None:
+    batch = desk.staged(STEEP, DRAWING, SCISSORS, STEEP_GLUE)
+    for wrong in ("", "x", "0", "99999999999"):
+        form = {"change": wrong, "decision": "godkend"}
+        assert desk.browser.post(f"{batch}/priser", data=form).status_code == 404
+        assert "Sæt hak ved" in press(desk, f"{batch}/valg", do="udelad", alle=wrong)
+    page = desk.page(batch)
+    assert "2 Holdt tilbage" in page
+    assert "Udeladt." not in page
+
+
 def test_rows_are_left_out_and_taken_in_again(desk: Desk) -> None:
     batch = desk.staged(DRAWING, CHEAPER, GLUE)  # the paper is gone
     change = change_of(desk, batch, "Kopipapir")

@@ -1,9 +1,10 @@
 """Settling held prices, and choosing what of a file is published."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -16,11 +17,13 @@ from shop.intake.actions.approved import make_prices_live, take_prices_back
 from shop.intake.actions.batch import open_batch
 from shop.intake.models import ImportBatch, PriceDecision, StagedChange
 from shop.intake.rules import (
+    BatchFacts,
     BatchState,
     ChangeKind,
     Choice,
     Hold,
     Verdict,
+    check_can_approve,
     check_can_choose,
     check_can_decide,
     check_why,
@@ -70,7 +73,8 @@ def approve(
     Raises NotFound, NotAllowed or Refused.
     """
     reason = check_why(why)
-    batch, place, rows = _held(session, batch_id, which, by, _OPEN)
+    rule = partial(check_can_approve, by_id=by.person_id)
+    batch, place, rows = _held(session, batch_id, which, by, _OPEN, rule)
     _settle(session, rows, {"choice": Choice.TAKE, "decided_at": now, "decided_by_name": by.name})
     offers = 0
     if batch.state is BatchState.PUBLISHED:
@@ -119,10 +123,11 @@ _COLUMNS = (
 
 
 def _held(
-    session: Session, batch_id: int, which: Which, by: Actor, wanted: ColumnElement[bool]
+    session: Session, batch_id: int, which: Which, by: Actor, wanted: ColumnElement[bool],
+    rule: Callable[[BatchFacts], None] = check_can_decide,
 ) -> tuple[ImportBatch, NodeFacts, list[Any]]:  # fmt: skip
     """The batch, its place and the rows to decide on. Raises when there are none, or not all."""
-    batch, place = open_batch(session, batch_id, by, check_can_decide)
+    batch, place = open_batch(session, batch_id, by, rule)
     query = select(*(_C[name] for name in _COLUMNS)).where(_C.batch_id == batch_id, wanted)
     if which.ids is None:
         rows = list(session.execute(query.order_by(_C.id)))

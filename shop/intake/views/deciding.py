@@ -44,7 +44,8 @@ def decide(batch_id: int) -> AnyResponse:
     """Settle one held price, or all that wait, or take a decision back."""
     find_batch(batch_id)
     change_id = sane_id(request.form.get("change", type=int))
-    settled = _change(batch_id, change_id) if change_id else None
+    # A number that is none must not be taken for all that wait.
+    settled = _change(batch_id, change_id) if "change" in request.form else None
     word = request.form.get("decision", "")
     if word not in _DO:
         say(_("Vælg, om prisen skal godkendes."))
@@ -134,9 +135,13 @@ def choose(batch_id: int) -> AnyResponse:
     return _back(batch_id, None)
 
 
+_ALL_OF_THEM = ("alle", "udeladt")
+"""What a form says that means every change, or every one that was left out."""
+
+
 def _rows() -> Rows:
     slug = request.form.get("alle", "")
-    if slug:
+    if slug in KINDS_BY_SLUG or slug in _ALL_OF_THEM:
         return Rows(kind=KINDS_BY_SLUG.get(slug))
     ids = tuple(filter(None, (sane_id(each) for each in request.form.getlist("change", type=int))))
     if not ids:
