@@ -23,23 +23,23 @@ HEADS = {
     "141115": "papir karton blok hæfte kuvert etiket konvolut notesbog kort plakat",
     "441216": "saks lim pen blyant tusch viskelæder lineal hulmaskine tape clips kridt passer",
     "441220": "mappe ringbind lomme omslag register kasse arkivboks bakke holder",
-    "471317": "rulle klæde serviet dispenser håndklæde vaskeklud sæbe spritgel",
+    "471317": "rulle klæde serviet dispenser håndklæde vaske+klud sæbe spritgel",
     "471318": "middel rens polish voks skum tablet afkalker opvaskemiddel",
-    "471216": "spand kost moppe svamp børste skraber fejebakke klud handske vogn",
+    "471216": "spand kost moppe svamp børste skraber feje+bakke klud handske vogn",
     "241115": "pose sæk folie bæger låg tallerken krus skål ske gaffel kniv sugerør",
-    "531023": "ble creme plaster forbinding salve vatpind tandbørste shampoo balsam",
-    "601411": "spil puslespil bold dukke bil klods perle figur tog byggesæt legetøj",
-    "601211": "maling farve pensel ler garn filt snor glimmer lærred stempel modellervoks",
+    "531023": "ble creme plaster forbinding salve vatpind tand+børste shampoo balsam",
+    "601411": "spil pusle+spil bold dukke bil klods perle figur tog byggesæt legetøj",
+    "601211": "maling farve pensel ler garn filt snor glimmer lærred stempel modeller+voks",
     "561015": "stol bord reol skab hylde taburet skammel sofa madras puf lampe måtte",
     "501615": "saft juice vand kaffe te kakao sirup most mælk yoghurt",
-    "501715": "brød bolle knækbrød kiks mel gryn pasta ris müsli boghvede",
+    "501715": "brød bolle knæk+brød kiks mel gryn pasta ris müsli boghvede",
     "501120": "fars filet pølse postej skinke kød fisk kylling bacon frikadelle",
     "501519": "ost smør olie margarine fløde creme fraiche dressing sovs suppe",
     "503010": "æble pære banan gulerod løg kål salat tomat agurk porre kartoffel",
     "432117": "kabel oplader mus tastatur skærm høretelefon adapter batteri pære stik",
-    "421321": "termometer maske visir forklæde kittel bandage spritserviet urinpose",
+    "421321": "termometer maske visir forklæde kittel bandage sprit+serviet urin+pose",
 }
-"""UNSPSC family -> nouns. "fraiche" and the like stand alone: they are words too."""
+"""UNSPSC family -> nouns. "pusle+spil" is a kind of spil."""
 FIRSTS = _listed(
     """
     køkken toilet skole kontor børne engangs affalds fryse mad kaffe bage vinter sommer natur
@@ -92,8 +92,8 @@ class Made:
     number: int
     """From 1."""
     name: str
-    head: str
-    """The noun that the thing is."""
+    heads: tuple[str, ...]
+    """The nouns that the thing is: "puslespil" and "spil"."""
     noun: str
     """The word of the name that has the noun in it: "køkkenrulle"."""
     family: str
@@ -111,7 +111,7 @@ class Made:
     @property
     def is_compound(self) -> bool:
         """Whether the noun is a part of a longer word."""
-        return self.noun != self.head
+        return self.noun != self.heads[0]
 
 
 class _Zipf:
@@ -124,19 +124,28 @@ class _Zipf:
         return bisect(self._sums, chance.random() * self._sums[-1])
 
 
+Noun = tuple[tuple[str, ...], str, str]
+"""The nouns that it is, the word itself, and its family."""
+
+
 class Nouns:
-    """Heads with families, alone and in compounds, in the order of how often they come."""
+    """Nouns that stand alone and nouns with a first part, each in the order of how often."""
 
     def __init__(self) -> None:
         chance = Random(7)
-        heads = [(head, family) for family, some in HEADS.items() for head in some.split()]
-        self.heads = list(dict(heads).items())
-        made = [(head, head, family) for head, family in self.heads]
-        for head, family in self.heads:
-            made += [(head, first + head, family) for first in chance.sample(FIRSTS, 18)]
-        chance.shuffle(made)
-        self.all: list[tuple[str, str, str]] = made
-        """Head, whole word, family."""
+        self.alone: list[Noun] = []
+        for family, some in HEADS.items():
+            for noun in some.split():
+                parts = noun.split("+")
+                whole = "".join(parts)
+                self.alone.append((tuple(dict.fromkeys((whole, parts[-1]))), whole, family))
+        self.compounds: list[Noun] = [
+            (heads, first + whole, family)
+            for heads, whole, family in self.alone
+            for first in chance.sample(FIRSTS, 18)
+        ]
+        chance.shuffle(self.alone)
+        chance.shuffle(self.compounds)
 
 
 def brands() -> list[str]:
@@ -147,14 +156,17 @@ def brands() -> list[str]:
 
 def generate(count: int, *, start: int = 1, seed: int = 1) -> Iterator[Made]:
     """`count` items numbered from `start`; each depends on its number and the seed alone."""
-    nouns, names = Nouns().all, brands()
-    noun, supplier = _Zipf(len(nouns), 0.9), _Zipf(SUPPLIERS)
+    nouns, names, supplier = Nouns(), brands(), _Zipf(SUPPLIERS)
+    alone, compound = _Zipf(len(nouns.alone), 0.9), _Zipf(len(nouns.compounds), 0.9)
     for number in range(start, start + count):
         chance = Random(number * 1_000_003 + seed)
-        head, whole, family = nouns[noun.draw(chance)]
-        text = _text(nouns, chance)
+        is_alone = chance.random() < 0.15
+        heads, whole, family = (
+            nouns.alone[alone.draw(chance)] if is_alone else nouns.compounds[compound.draw(chance)]
+        )
+        text = _text(nouns.compounds, chance)
         yield Made(
-            number, _name(whole, chance), head, whole, family, chance.choice(names),
+            number, _name(whole, chance), heads, whole, family, chance.choice(names),
             supplier.draw(chance), text, chance.randint(500, 90_000),
             chance.choice((1, 1, 6, 10, 12, 50, 100, 500)), chance.random() < 0.6,
             chance.random() < 0.25,
@@ -164,7 +176,7 @@ def generate(count: int, *, start: int = 1, seed: int = 1) -> Iterator[Made]:
 _WORDS = _Zipf(len(DESCRIBING), 0.7)
 
 
-def _text(nouns: list[tuple[str, str, str]], chance: Random) -> str:
+def _text(nouns: list[Noun], chance: Random) -> str:
     """A third are words that all descriptions have, the others other goods: "passer til …"."""
     return " ".join(
         DESCRIBING[_WORDS.draw(chance)] if chance.random() < 0.35 else chance.choice(nouns)[1]

@@ -1,7 +1,6 @@
 """The generated catalogue in a shop of its own, and its search as the pages use it."""
 
-import shutil
-import tempfile
+import pickle
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,20 +92,30 @@ class Shop:
 
 
 @contextmanager
-def opened(folder: Path | None = None) -> Iterator[Shop]:
-    """A new shop in a folder of its own, thrown away afterwards where none is given."""
-    place = folder or Path(tempfile.mkdtemp(prefix="skub-bench-"))
-    database = Database(f"sqlite:///{place / 'shop.sqlite'}")
-    try:
-        create_all(database)
-        made = town(database)
-        with database.write() as session:
-            _make_suppliers_and_agreements(session, made)
-        yield Shop(database, place, made)
-    finally:
-        database.dispose()
-        if folder is None:
-            shutil.rmtree(place, ignore_errors=True)
+def opened(folder: Path) -> Iterator[Shop]:
+    """A new shop in this folder, which is there or made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = _database(folder)
+    create_all(database)
+    made = town(database)
+    with database.write() as session:
+        _make_suppliers_and_agreements(session, made)
+    (folder / "town").write_bytes(pickle.dumps(made))
+    yield Shop(database, folder, made)
+    database.dispose()
+
+
+@contextmanager
+def reopened(folder: Path) -> Iterator[Shop]:
+    """The shop that another process has opened there."""
+    made = pickle.loads((folder / "town").read_bytes())  # noqa: S301 (our own, a moment ago)
+    database = _database(folder)
+    yield Shop(database, folder, made)
+    database.dispose()
+
+
+def _database(folder: Path) -> Database:
+    return Database(f"sqlite:///{folder / 'shop.sqlite'}")
 
 
 def build(shop: Shop) -> int:
@@ -161,8 +170,9 @@ def _version(made: Made, version_id: int, categories: dict[str, int]) -> Row:
         "manufacturer_item_id": "", "gtin": "", "unspsc": made.family + "00",
         "category_id": categories[made.family], "kind_key": made.noun, "order_unit": "XPK",
         "price": price, "vat_percent": Decimal(25), "content_quantity": Decimal(made.content),
-        "content_unit": "H87", "comparable_price": round(price / made.content, 4), "comparable_unit": "ST",
-        "minimum_quantity": Decimal(1), "quantity_step": Decimal(1),
+        "content_unit": "H87", "comparable_price": round(price / made.content, 4),
+        "comparable_unit": "ST",
+        "minimum_quantity": 1, "quantity_step": 1,
         "agreement_number": _agreement(made.family) if made.contracted else "",
         "lot": "", "contracted": made.contracted, "orderable": True, "replaces": "", "line_key": "",
         "image": "", "labels": [{"code": "SVANEN", "state": "WARRANTED"}] if made.is_eco else [],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.benchmarks import demo_build, import_publish, reports
+from tests.benchmarks import demo_build, import_publish, reports, search
 
 
 def test_the_benchmark_of_the_reports_runs_and_its_two_ways_of_counting_agree(
@@ -27,3 +27,19 @@ def test_the_benchmark_of_the_import_runs_and_says_what_it_measured(engine_name:
         assert line in said
     assert "ix_staged_change_page" in said  # pages follow the index
     assert "OFFSET" not in said
+
+
+def test_the_benchmark_of_search_runs_beside_fts5_and_says_each_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(search, "ROUNDS", 1)
+    said = "\n".join(search.run(300, ["fts5"], asked=4, seconds=0.05, processes=1))
+    for line in (
+        "| page | fts5 |",
+        "| misspelled | ours |",
+        "build against FTS5",
+        "over HTTP",
+        "recall",
+    ):
+        assert line in said
+    assert said.lower().count("met |") >= 4
