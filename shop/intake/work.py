@@ -79,9 +79,11 @@ def publish_catalogue(work: Work, batch_id: int) -> None:
     """
     with work.database.read() as session:
         batch = _batch(session, batch_id)
-        state = batch.state
+        state, on = batch.state, batch.publish_date
         by = _actor(session, batch.publish_by_id, batch.publish_by_name)
     if state is BatchState.STAGED:
+        if on is None:  # let go of by a try that died before it could say so
+            raise Refused("batch-state", "Kataloget er ikke ved at blive udgivet.")
         with work.database.write() as session:
             work.hold(session)
             start_publishing(session, batch_id=batch_id, by=by, now=work.now())

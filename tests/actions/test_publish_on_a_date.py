@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from shop.catalogue.queries import visible_rows
 from shop.config import Config
 from shop.db import Database, table_of
-from shop.intake import actions
+from shop.intake import actions, publication
 from shop.intake.actions.scheduling import schedule, unschedule
 from shop.intake.arrivals import check_day, moment_of
 from shop.intake.models import ImportBatch
@@ -182,6 +182,20 @@ def test_a_catalogue_published_or_put_aside_by_hand_is_left_alone_on_the_day(des
     desk.work(MORNING)
     assert desk.shop() == after
     assert desk.batch(second).state is BatchState.PUBLISHED
+
+
+def test_a_worker_that_died_while_it_let_go_of_a_batch_does_not_publish_it_for_nobody(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The batch waits for somebody again, its job is still open, and nobody has asked for it."""
+    monkeypatch.setattr(publication, "AT_ONCE", 0)
+    batch_id, before = desk.stage(*BASE, NEW), desk.shop()
+    with desk.database.write() as session:
+        actions.publish_or_queue(session, batch_id=batch_id, by=desk.town.jonas, now=NOW)
+        actions.take_back(session, batch_id=batch_id, by=desk.town.jonas, now=NOW, keeps_job=True)
+    assert desk.work(MORNING)
+    assert (desk.batch(batch_id).state, desk.shop()) == (BatchState.STAGED, before)
+    assert desk.job(batch_id).state is JobState.FAILED
 
 
 def test_refused_days_write_nothing(desk: Desk) -> None:
