@@ -355,6 +355,16 @@ def gone_favourites(lists: Iterable[ListView]) -> list[tuple[ListView, ListItem]
     return [(one, item) for one in lists for item in one.gone]
 
 
+def own_offers(session: Session, unit_id: int) -> frozenset[int]:
+    """Ids of the offers on the house's own lists."""
+    query = (
+        select(col(FavouriteItem.offer_id))
+        .join(FavouriteList, col(FavouriteList.id) == col(FavouriteItem.list_id))
+        .where(col(FavouriteList.node_id) == unit_id)
+    )
+    return frozenset(session.execute(query).scalars())
+
+
 def own_lists(session: Session, unit: NodeFacts) -> list[FavouriteList]:
     """The house's own lists by name."""
     return list(

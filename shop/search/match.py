@@ -7,7 +7,7 @@ paper baskets on an agreement never bury the paper somebody asked for; steering 
 of one tier.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from re import compile as compile_pattern
@@ -119,7 +119,29 @@ _HEADS = 16
 
 def find(index: Index, query: Query) -> Matches:
     """All documents that match, whoever may see their offers."""
-    found = _all_words(index, query.words)
+    return _or_number(index, query, [documents_with(index, word) for word in query.words])
+
+
+_MOST_GUESSES = 12
+"""Words that a beginning is taken for: goods are shown as examples, not counted."""
+
+
+def find_begun(index: Index, query: Query) -> Matches:
+    """Documents that match while the last word is still being typed."""
+    *whole, last = query.words
+    lists = [documents_with(index, word) for word in whole]
+    return _or_number(index, query, [*lists, _documents_with_begun(index, last)])
+
+
+def _documents_with_begun(index: Index, word: str) -> Postings:
+    known = index.spelling
+    guesses = (stem(known.folded[at]) for at in known.beginning_with(word, _MOST_GUESSES))
+    lists = [index.postings(term) for term in dict.fromkeys((stem(word), *guesses))]
+    return either([found for found in lists if len(found.documents)], index.size)
+
+
+def _or_number(index: Index, query: Query, lists: list[Postings]) -> Matches:
+    found = _all_of(lists)
     exact = index.numbered(query.number).documents
     return found if not len(exact) else _with_exact(found, exact)
 
@@ -134,8 +156,8 @@ def _with_exact(found: Matches, exact: NDArray[np.uint32]) -> Matches:
     return Matches(documents[order], tiers[order], scores[order])
 
 
-def _all_words(index: Index, asked: Iterable[str]) -> Matches:
-    lists = sorted((documents_with(index, word) for word in asked), key=lambda p: len(p.documents))
+def _all_of(lists: list[Postings]) -> Matches:
+    lists = sorted(lists, key=lambda one: len(one.documents))
     if not lists:
         return _judged(NOWHERE.documents, [NOWHERE.weights])
     documents, weights = lists[0].documents, [lists[0].weights]

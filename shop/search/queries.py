@@ -151,9 +151,7 @@ def _answer(
         else:
             suggestion, meant = _meant(here, index_now, ask.query)
     except storage.DAMAGE as error:
-        _LOG.warning("the search index is damaged: %r", error)
-        reader.close(place.index_dir)
-        _keep_up_in_background(place, anew=True)
+        mend(place, error)
         return _makeshift(session, here, ask, depth)
     is_repaired = meant is not None and not ask.is_exact
     answer = _counted(here, meant if meant and is_repaired else found, ask, depth)
@@ -226,7 +224,7 @@ def _facets(here: Scope) -> Mapping[Group, Facet]:
 
 def _fresh_index(place: Place, feed: int) -> Index | None:
     """The index, brought up to date here where that is quick, else in the background."""
-    found = _opened(place)
+    found = opened(place)
     if found is not None and found.cursor >= feed:
         return found
     behind = index.pending(place.database, found.cursor if found else 0)
@@ -234,15 +232,23 @@ def _fresh_index(place: Place, feed: int) -> Index | None:
         _keep_up_in_background(place)
         return found
     index.follow(place.database, place.index_dir, wait=0)
-    return _opened(place)
+    return opened(place)
 
 
-def _opened(place: Place) -> Index | None:
+def opened(place: Place) -> Index | None:
+    """The index as it was last committed; None where there is none, or where it is damaged."""
     try:
         return reader.open_index(place.index_dir)
     except storage.DAMAGE as error:
         _LOG.warning("the search index cannot be opened: %r", error)
         return None
+
+
+def mend(place: Place, error: Exception) -> None:
+    """Let an index that cannot be read be built anew, while the shop answers without it."""
+    _LOG.warning("the search index is damaged: %r", error)
+    reader.close(place.index_dir)
+    _keep_up_in_background(place, anew=True)
 
 
 _working: set[Path] = set()

@@ -48,7 +48,8 @@ UNMARKED = (*BASE[1:], replace(PAPER, label="En kvist, som ingen kender"))
 """A catalogue with a label that waits for an answer."""
 QUERIES = {
     "agreements.page": ("q", "gruppe"), "search.page": ("q", "side", "sort", "kategori", "maerke",
-    "aftale", "leverandoer"), "orders.page": ("foer",), "basket.page": ("grund",),
+    "aftale", "leverandoer", "praecis"), "search.suggestions": ("q",),
+    "orders.page": ("foer",), "basket.page": ("grund",),
     "intake.page": ("foer",), "intake.batch": ("vis", "efter", "vist"),
     "reports.page": ("sted", "maaned"), "reports.csv": ("sted", "maaned"),
     "reports.orders": ("sted", "maaned", "maaneder", "tal", "hus", "leverandoer", "vare", "foer"),

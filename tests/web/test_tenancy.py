@@ -159,6 +159,7 @@ def _own_agreement(town: Town) -> int:
 MENTIONS = {
     "orders.page": ("/bestillinger", "/bestillinger?foer=99"),
     "search.page": ("/soeg?q=papir", "/soeg?q=aebler", "/soeg?q=frugt", "/soeg"),
+    "search.suggestions": tuple(f"/soeg/forslag?q={q}" for q in ("pa", "frugt", "aeb", "hands")),
     "favourites.page": ("/lister",), "favourites.gone": ("/lister/udgaaede",),
     "agreements.page": ("/aftaler", "/aftaler?q=frugt"),
     "intake.page": ("/kataloger", "/kataloger?foer=99"), "home.page": ("/",),

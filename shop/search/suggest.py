@@ -1,0 +1,141 @@
+"""What the search field proposes while somebody types: words, categories and goods.
+
+The index is taken as it is; keeping it up is left to whoever searches. Everything proposed leads
+to something that the asker can order today: a word that stands in another municipality's catalogue
+alone is not proposed.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlmodel import Session
+
+from shop.catalogue.queries import OfferRow
+from shop.favourites.queries import own_offers
+from shop.search import rank, storage
+from shop.search.danish import fold, stem, words
+from shop.search.match import Index, Query, documents_with, find_begun
+from shop.search.queries import Place, mend, opened, rows_of
+from shop.search.rank import Sort
+from shop.search.scope import Scope
+from shop.search.wordbook import laid_over
+
+LEAST_TYPED = 2
+"""Letters from which there is something to propose."""
+MOST_WORDS, MOST_CATEGORIES, MOST_OWN, MOST_GOODS = 5, 2, 2, 4
+_LOOKED_AT = 40
+"""Words that begin so, of which the first that are sold here are proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What to propose, best first."""
+
+    words: tuple[str, ...] = ()
+    """Whole queries: what was typed, its last word made whole and spelled as the catalogue does."""
+    categories: tuple[str, ...] = ()
+    """Codes."""
+    own: tuple[OfferRow, ...] = ()
+    """Goods on the house's own lists."""
+    goods: tuple[OfferRow, ...] = ()
+    """Other goods."""
+
+    @property
+    def count(self) -> int:
+        """How many in all."""
+        return len(self.words) + len(self.categories) + len(self.own) + len(self.goods)
+
+
+NOTHING = Suggestions()
+
+
+def suggest(session: Session, place: Place, query: Query, *, unit_id: int | None) -> Suggestions:
+    """Proposals for a query that is being typed; `unit_id` is the house whose lists count."""
+    if not query.words or len(query.text) < LEAST_TYPED:
+        return NOTHING
+    here = place.scope(session)
+    categories = tuple(_categories(here, query.words))[:MOST_CATEGORIES]
+    index = opened(place)
+    if index is None:
+        return Suggestions(categories=categories)
+    try:
+        place_of = here.places_of(index)
+        read = laid_over(index, here.words)
+        completed = tuple(_completed(read, query, lambda these: place_of[these] >= 0))
+        found = _begun(read, query, place_of)
+    except storage.DAMAGE as error:
+        mend(place, error)
+        return Suggestions(categories=categories)
+    own, others = _split(here, found, own_offers(session, unit_id) if unit_id else frozenset())
+    rows = rows_of(session, here, [*own, *others], path=place.path)
+    return Suggestions(
+        completed, categories, tuple(rows[one] for one in own if one in rows),
+        tuple(rows[one] for one in others if one in rows),
+    )  # fmt: skip
+
+
+def _completed(
+    index: Index, query: Query, is_sold: Callable[[NDArray[np.uint32]], NDArray[np.bool_]]
+) -> Iterable[str]:
+    """The query with its last word made whole by each of the commonest words that begin so."""
+    *before, last = query.words
+    among = [documents_with(index, word).documents for word in before]
+    spelling, proposed = index.spelling, set[str]()
+    for place in spelling.beginning_with(last, _LOOKED_AT):
+        word = spelling.folded[place]
+        documents = documents_with(index, word).documents
+        for others in among:
+            documents = documents[np.isin(documents, others, assume_unique=True)]
+        if stem(word) in proposed or not is_sold(documents).any():
+            continue
+        proposed.add(stem(word))
+        yield " ".join(
+            (*(index.lexicon.spelling.get(w, w) for w in before), spelling.written[place])
+        )
+        if len(proposed) == MOST_WORDS:
+            return
+
+
+def _begun(index: Index, query: Query, place_of: NDArray[np.int32]) -> rank.Found:
+    matches = find_begun(index, query)
+    places = place_of[matches.documents]
+    sold = places >= 0
+    return rank.Found(places[sold], matches.tiers[sold], matches.scores[sold])
+
+
+def _split(here: Scope, found: rank.Found, own: frozenset[int]) -> tuple[list[int], list[int]]:
+    """The first of the house's own goods, and the first of the others."""
+    goods = here.goods
+    is_own = np.isin(goods.offer_ids[found.places], np.array(sorted(own), np.int64))
+    return _first(here, found, is_own, MOST_OWN), _first(here, found, ~is_own, MOST_GOODS)
+
+
+def _first(here: Scope, found: rank.Found, kept: NDArray[np.bool_], count: int) -> list[int]:
+    some = rank.Found(found.places[kept], found.tiers[kept], found.scores[kept])
+    places = rank.first(some, here.goods, here.steering, Sort.RECOMMENDED, count)
+    ids: list[int] = here.goods.offer_ids[places].tolist()
+    return ids
+
+
+def _categories(here: Scope, typed: tuple[str, ...]) -> Iterable[str]:
+    """Categories with something to buy, in whose name a word begins with each word typed."""
+    for code, names in _sold_categories(here).items():
+        if all(any(name.startswith(word) for name in names) for word in typed):
+            yield code
+
+
+def _sold_categories(here: Scope) -> dict[str, tuple[str, ...]]:
+    """Code -> the folded words of the name, in the order of the names; worked out once."""
+    kept: dict[str, tuple[str, ...]] | None = here.answers.get(_CATEGORIES)
+    if kept is None:
+        values = here.goods.vocabulary.categories.values
+        numbers = np.unique(here.goods.categories[here.sold])
+        sold = sorted((fold(values[n][1]), values[n]) for n in numbers.tolist() if values[n][0])
+        kept = {code: tuple(words(f"{danish} {english}")) for _, (code, danish, english) in sold}
+        here.keep(_CATEGORIES, kept)
+    return kept
+
+
+_CATEGORIES = "categories with goods"
