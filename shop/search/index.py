@@ -20,7 +20,9 @@ from shop.search.storage import Document
 
 _LOG = logging.getLogger("skub.search")
 RELEARN_FROM = 500
-"""Changed offers at once from which the index is built anew, with the words of the new names."""
+"""Changed offers at once from which the index may be built anew, with the words of the new names:
+where they are also this share of it. Fewer are put beside the others, and Whoosh merges."""
+_RELEARN_SHARE = 0.1
 _WAIT = 5.0
 """Seconds to wait for another writer, which may have read the feed before our commit."""
 _AT_ONCE = 500
@@ -75,14 +77,14 @@ def _follow(database: Database, index_dir: Path, wait: float) -> int:
 
 def _catch_up(database: Database, folder: Path, noted: int, head: int) -> int:
     with storage.opened(folder) as found, found.reader() as reader:
-        cursor = storage.read_cursor(reader)
+        cursor, size = storage.read_cursor(reader), reader.doc_count()
     if cursor >= head:
         if noted != cursor:  # the last writer ended between commit and note
             storage.point_to(folder, cursor)
         return 0
     with database.read() as session:
         changed = _changed(session, cursor)
-        if len(changed) >= RELEARN_FROM:
+        if len(changed) >= max(RELEARN_FROM, _RELEARN_SHARE * size):
             return _rebuild(database, folder.parent, head)
         lexicon = storage.read_lexicon(folder)
         documents = [_document(row, lexicon) for row in _live(session, changed)]
@@ -94,10 +96,9 @@ def _catch_up(database: Database, folder: Path, noted: int, head: int) -> int:
 def _rebuild(database: Database, index_dir: Path, head: int) -> int:
     folder = storage.new_folder(index_dir)
     with database.read() as session:
-        rows = session.execute(_ALL).all()
-        names = [*(row.name for row in rows), *session.scalars(select(col(Category.name_da)))]
-    lexicon = learn(names)
-    count = storage.create(folder, (_document(row, lexicon) for row in rows), lexicon, head)
+        lexicon = learn([*session.scalars(_NAMES), *session.scalars(select(col(Category.name_da)))])
+        documents = (_document(row, lexicon) for row in _all_live(session))
+        count = storage.create(folder, documents, lexicon, head)
     storage.point_to(folder, head)
     storage.remove_old(index_dir, folder)
     return count
@@ -120,6 +121,18 @@ _ALL = (
     .outerjoin(Category, col(Category.id) == col(OfferVersion.category_id))
 )
 _SOME = _ALL.where(col(Offer.id).in_(bindparam("ids", expanding=True)))
+_PAGE = _ALL.where(col(Offer.id) > bindparam("after")).order_by(col(Offer.id)).limit(5_000)
+_NAMES = select(col(OfferVersion.name)).join(
+    Offer, col(Offer.live_version_id) == col(OfferVersion.id)
+)
+
+
+def _all_live(session: Session) -> Iterator[Row[Any]]:
+    """All, some at a time: a million descriptions at once would be a gigabyte."""
+    last = 0
+    while rows := session.execute(_PAGE, {"after": last}).all():
+        yield from rows
+        last = rows[-1].id
 
 
 def _live(session: Session, offer_ids: Sequence[int]) -> Iterator[Row[Any]]:

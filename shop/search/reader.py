@@ -86,12 +86,9 @@ def _offer_ids(reader: Any) -> NDArray[np.int64]:
     """The offer of each document; 0 for deleted documents and the cursor's."""
     found = np.zeros(reader.doc_count_all(), np.int64)
     for part, base in reader.leaf_readers():
-        column = part.column_reader("offer_id")
-        found[base : base + part.doc_count_all()] = np.fromiter(
-            column, np.int64, part.doc_count_all()
-        )
-        for number in part._perdoc.deleted_docs():
-            found[base + number] = 0
+        kept = storage.offer_ids(part)
+        found[base : base + len(kept)] = kept
+        found[base + np.array([*part._perdoc.deleted_docs()], np.intp)] = 0
     return found
 
 

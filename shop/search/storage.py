@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh import fields, formats, index
 from whoosh.filedb.filetables import FileFormatError
 from whoosh.util.filelock import FileLock, try_for
@@ -193,6 +194,16 @@ class _Writer:
 
 
 _PRESENT = 1.0
+
+
+def offer_ids(part: Any) -> NDArray[np.int64]:
+    """The offer of each document of a segment, deleted ones too.
+
+    Whoosh keeps signed numbers so that their bytes stand in their order: from the middle up.
+    """
+    column = part.column_reader("offer_id", translate=False)
+    kept: NDArray[np.uint64] = column._dbfile.array(column._basepos, column._count, np.dtype(">u8"))
+    return (kept ^ np.uint64(1 << 63)).astype(np.int64)
 
 
 def read_cursor(reader: Any) -> int:
