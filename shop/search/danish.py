@@ -65,7 +65,28 @@ def stem(word: str) -> str:
     for plural, singular in _OTHER_VOWEL.items():
         if word.endswith(plural):
             word = word.removesuffix(plural) + singular
-    return str(_STEMMER.stemWord(word))
+    return _shortened(_without_endings(word))
+
+
+def _without_endings(word: str) -> str:
+    """Snowball's stem, taken until nothing more goes: tallerkener, tallerken, tallerk.
+
+    An s that ends the word is left: in names of goods it is nearly always the noun's own (saks,
+    kiks, voks), and then saksen has it too.
+    """
+    while (shorter := str(_STEMMER.stemWord(word))) not in (word, word.removesuffix("s")):
+        word = shorter
+    return word
+
+
+def _shortened(root: str) -> str:
+    """Nouns in -el lose the e, and a double consonant, in other forms: gaffel, gafler."""
+    found = _EL.fullmatch(root)
+    return f"{found[1]}l" if found else root
+
+
+_EL = re.compile(r"(.*[aeiouy].*?([bdfgkmnpst]))\2?e?l")
+"""What every form of such a noun has: midd(e)l, mid(l), gaff(e)l, gaf(l); "mel" is none of them."""
 
 
 _ENDINGS = ("e", "r", "er", "en", "et", "ne", "ene", "erne")
@@ -116,6 +137,8 @@ _NEVER = frozenset({"tablet", "serviet", "servietter", "toilet", "filter", "file
 
 _SEED = 3
 _LEAST_TAIL = 4
+_LEAST_BEFORE = 3
+"""Known parts that what is no word by itself must have been seen after to be a noun."""
 _SURE_TAIL = 5
 """A tail this long that stands alone elsewhere is a noun, whatever comes before it."""
 
@@ -186,7 +209,8 @@ class Lexicon:
         )
 
     def _beginning(self, first: str) -> str:
-        return next((stem(part) for part in _bare(first) if stem(part) in self.alone), stem(first))
+        *_, root = map(stem, _bare(first))
+        return next((stem(part) for part in _bare(first) if stem(part) in self.alone), root)
 
 
 NO_WORDS = Lexicon(frozenset(), frozenset(), {})
@@ -214,7 +238,9 @@ def learn(names: Iterable[str]) -> Lexicon:
         spelling.update((fold(word), word) for word in re.findall(r"[^\W\d_]{3,}", name.lower()))
     known = {word for word, _ in spelling if word.isascii()}
     alone = frozenset(stem(word) for word in known)
-    return Lexicon(alone, _beginnings(known, alone), _commonest(spelling))
+    beginnings = _beginnings(known, alone)
+    nouns = _nouns(known, alone | beginnings)
+    return Lexicon(alone | nouns, beginnings, _commonest(spelling))
 
 
 def _beginnings(known: Iterable[str], alone: frozenset[str]) -> frozenset[str]:
@@ -225,6 +251,27 @@ def _beginnings(known: Iterable[str], alone: frozenset[str]) -> frozenset[str]:
             if len(tail) >= _LEAST_TAIL and (noun in alone or noun in _ALWAYS_HEADS):
                 nouns[first].add(noun)
     return frozenset(first for first, tails in nouns.items() if len(tails) >= 2)
+
+
+def _nouns(known: Iterable[str], firsts: frozenset[str]) -> frozenset[str]:
+    """What ends long words after several parts that are known, though it never stands alone."""
+    before: defaultdict[str, set[str]] = defaultdict(set)
+    for word in known:
+        for first, tail in _cuts(word):
+            if len(tail) >= _LEAST_TAIL:
+                before[stem(tail)].update(
+                    p for p in _bare(first) if p in firsts or stem(p) in firsts
+                )
+    return frozenset(
+        noun
+        for noun, parts in before.items()
+        if len(parts) >= _LEAST_BEFORE and len(parts) > len(before.get(_unjoined(noun), ()))
+    )
+
+
+def _unjoined(noun: str) -> str:
+    """A noun without an s or e that may have joined it to what stood before ("e-perle")."""
+    return noun[1:] if noun[0] in "se" else ""
 
 
 def _commonest(spelling: Mapping[tuple[str, str], int]) -> dict[str, str]:

@@ -1,17 +1,12 @@
 """What procurement says of words, laid over an index. No database."""
 
-from collections.abc import Iterable
-
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.kernel.errors import Refused
-from shop.search.blocks import NOWHERE, WEIGHT_STEP, Postings
-from shop.search.danish import Lexicon, fold, learn
-from shop.search.document import Wording, terms_of
-from shop.search.match import Index, find, read_query
+from shop.search.danish import fold, learn
+from shop.search.match import find, read_query
 from shop.search.wordbook import (
     Said,
     WordKind,
@@ -20,6 +15,7 @@ from shop.search.wordbook import (
     read_said,
     shown_cut,
 )
+from tests.shelf import Shelf
 
 SYNONYM, SPLIT, WHOLE = WordKind.SYNONYM, WordKind.SPLIT, WordKind.WHOLE
 NAMES = (
@@ -29,34 +25,11 @@ NAMES = (
 )  # fmt: skip
 
 
-class Shelf:
-    """An index of names, by number of their place in the list."""
-
-    def __init__(self, names: Iterable[str], lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
-        self.documents = [terms_of(Wording(name, "", "", "", (), ""), lexicon) for name in names]
-        self.size = len(self.documents)
-
-    def postings(self, term: str) -> Postings:
-        found = [(at, int(terms[term] / WEIGHT_STEP))
-                 for at, terms in enumerate(self.documents) if term in terms]  # fmt: skip
-        documents = np.array([at for at, _ in found], np.uint32)
-        return Postings(documents, np.array([weight for _, weight in found], np.uint8))
-
-    def numbered(self, number: str) -> Postings:
-        return NOWHERE
-
-    def completions(self, beginning: str) -> list[str]:
-        return [w for w in {t for d in self.documents for t in d} if w.startswith(beginning)]
+SHELF = Shelf(NAMES)
 
 
-LEXICON = learn(NAMES)
-SHELF: Index = Shelf(NAMES, LEXICON)
-
-
-def names(query: str, *lines: Said, index: Index = SHELF) -> set[str]:
-    found = find(laid_over(index, make_book(lines)), read_query(query)).documents
-    return {NAMES[int(at)] for at in found}
+def names(query: str, *lines: Said) -> set[str]:
+    return SHELF.found(query, index=laid_over(SHELF, make_book(lines)))
 
 
 def tiers(query: str, *lines: Said) -> dict[str, int]:
