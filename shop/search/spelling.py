@@ -49,17 +49,17 @@ class Spelling:
         order = np.argsort(-self.facts[0, first:last].astype(np.int64), kind="stable")
         return [first + int(place) for place in order[:most]]
 
-    def near(self, word: str) -> list[int]:
-        """The places of words almost as the folded one: the nearest first, then the commonest."""
+    def near(self, word: str) -> Iterator[int]:
+        """The places of words almost as the folded one: the nearest first, then the commonest.
+
+        Two letters are tried only when somebody wants more than what one letter gives.
+        """
         if not word.isalpha() or len(word) < _SHORTEST:
-            return []
-        most = _may_differ(word)
-        found = [
-            (letters, -int(self.facts[0, place]), int(place))
-            for place in self._candidates(word, most)
-            if (letters := apart(word, self.folded[place], most)) <= most
-        ]
-        return [place for _, _, place in sorted(found)]
+            return
+        for letters in range(1, _may_differ(word) + 1):
+            places = self._candidates(word, letters).tolist()
+            alike = [at for at in places if apart(word, self.folded[at], letters) == letters]
+            yield from sorted(alike, key=lambda at: (-int(self.facts[0, at]), at))
 
     def _candidates(self, word: str, most: int) -> NDArray[np.uint32]:
         sums = np.array([_sum(rest) for rest in _remains(word, most)], np.uint32)

@@ -25,8 +25,9 @@ AXE = Path(__file__).parents[2] / "static/vendor/axe/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 PEOPLE = {"requisitioner": METTE, "two houses": SARA, "manager": ANNE, "procurement": JONAS}
-NO_PAGE = {"static", "home.favicon", "info.favicon", "auth.language", "favourites.amounts_again"}
-"""GET addresses that give a file or lead on."""
+NO_PAGE = {"static", "home.favicon", "info.favicon", "auth.language", "favourites.amounts_again",
+           "search.suggestions"}  # fmt: skip
+"""GET addresses that give a file or a part of a page, or lead on."""
 SMALLEST = 24
 """CSS pixels, WCAG 2.2 AA 2.5.8; our own buttons are 44."""
 

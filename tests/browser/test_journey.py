@@ -73,8 +73,8 @@ def test_the_front_page_is_the_house_and_search_puts_the_right_goods_first(
     expect(page.get_by_role("link", name="Frugt", exact=True).first).to_be_visible()
     expect(page.locator("main")).to_contain_text("10. nov., 2 varer, 133,35 kr.")
 
-    page.get_by_role("searchbox").fill("papir")
-    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("combobox", name="Søg").fill("papir")
+    page.get_by_role("combobox", name="Søg").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("5 varer med papir")
     first = row(page, shop, "papir-svane")
     assert names(page)[0] == "Kopipapir A4, 80 g, hvid"
@@ -99,7 +99,7 @@ def test_the_front_page_is_the_house_and_search_puts_the_right_goods_first(
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("5 varer med papir")
     expect(page.get_by_label("På aftale")).not_to_be_checked()
-    expect(page.get_by_role("searchbox")).to_have_value("papir")
+    expect(page.get_by_role("combobox", name="Søg")).to_have_value("papir")
 
 
 def test_goods_outside_the_agreement_meet_an_offer_that_is_taken_or_declined(

@@ -72,7 +72,7 @@ def line(page: Page, shop: Shop, offer: str) -> Locator:
 def test_an_order_by_keyboard_alone(page: Page, shop: Shop, hands: Hands) -> None:
     shop.put(shop.town.solsikken)
     page.goto(shop.url)
-    hands.go_to(page.get_by_role("searchbox"))
+    hands.go_to(page.get_by_role("combobox", name="Søg"))
     page.keyboard.type("æbler")
     page.keyboard.press("Enter")
     apples = row(page, shop, "aebler")
