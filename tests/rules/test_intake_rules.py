@@ -288,7 +288,10 @@ def test_our_own_amounts_stay_numbers() -> None:
     assert (harmless("Kopipapir"), harmless(None)) == ("Kopipapir", "")
 
 
-@pytest.mark.parametrize("text", ["", "x", "12", "_5", "-1_5", "1e9_5", "1_5; drop", "9" * 30])
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "12", "_5", "-1_5", "1e9_5", "1_5; drop", "9" * 30, f"{'9' * 15}.9999_1", "٣_1"],
+)
 def test_what_is_no_key_is_the_first_page(text: str) -> None:
     assert key_of(text) is None
 

@@ -18,7 +18,8 @@ from shop.intake.views.words import choice_word, field_word, hold_word, kind_wor
 from shop.kernel.cells import plain_cell
 from shop.kernel.workbook import MIME, Sheet, write_workbook
 
-_KEY = re.compile(r"(\d{1,15}(?:\.\d{1,4})?)_(\d{1,18})")
+_KEY = re.compile(r"([0-9]{1,14}(?:\.[0-9]{1,4})?)_([0-9]{1,18})")
+"""No longer than what the database counts amounts with: 18 digits, four of them decimals."""
 _IN_MEMORY, _PART = 4 * 1024 * 1024, 64 * 1024
 _ROWS_AT_ONCE = 500
 Cell = str | Decimal | int | None
