@@ -15,7 +15,8 @@
     }
   });
 
-  /* Focus: to what the answer points at; else it stays on the part with the same id. */
+  /* Focus: to what the answer points at; else it stays on the part with the same id. Where that
+     is gone, as a button that takes itself away, to what the page has for it. */
   let focusedId = "";
   document.addEventListener("htmx:before:swap", () => {
     focusedId = document.activeElement ? document.activeElement.id : "";
@@ -29,8 +30,9 @@
     const wanted = document.querySelector("[data-focus]");
     if (wanted) return giveFocus(wanted);
     const lost = !document.activeElement || document.activeElement === document.body;
-    const same = lost && focusedId && document.getElementById(focusedId);
-    if (same) same.focus();
+    if (!lost || !focusedId) return undefined;
+    const next = document.getElementById(focusedId) || document.querySelector("[data-focus-else]");
+    if (next) next.focus();
     return undefined;
   };
   document.addEventListener("htmx:after:swap", focusAfterSwap);

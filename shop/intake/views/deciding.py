@@ -132,7 +132,16 @@ def choose(batch_id: int) -> AnyResponse:
         say(ngettext("%(num)s ændring er med igen.", "%(num)s ændringer er med igen.", moved))
     else:
         say(ngettext("%(num)s ændring er udeladt.", "%(num)s ændringer er udeladt.", moved))
-    return _back(batch_id, None)
+    return _back(batch_id, _one_taken_in(batch_id) if take else None)
+
+
+def _one_taken_in(batch_id: int) -> ChangeRow | None:
+    """The row whose own button was pressed: the button is gone, so focus goes to the row."""
+    change_id = sane_id(request.form.get("change", type=int))
+    if not change_id or request.form.get("alle"):
+        return None
+    with db().read() as reading:
+        return queries.change(reading, batch_id, change_id)
 
 
 _ALL_OF_THEM = ("alle", "udeladt")
