@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ssl import PROTOCOL_TLS_SERVER, SSLContext
+from ssl import SSLContext
 from typing import Any
 
 from PIL import Image
@@ -88,10 +88,3 @@ def picture_host(tls: SSLContext | None = None) -> Iterator[Host]:
     finally:
         server.shutdown()
         server.server_close()
-
-
-def server_tls(pem: str) -> SSLContext:
-    """The server's side of TLS with the key and certificate in the file."""
-    context = SSLContext(PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pem)
-    return context

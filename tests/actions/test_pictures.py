@@ -14,6 +14,7 @@ from typing import Any
 from zlib import crc32
 
 import pytest
+import trustme
 from PIL import Image
 from sqlalchemy import select
 
@@ -30,9 +31,7 @@ from shop.catalogue.rules import PictureState
 from shop.config import Config
 from shop.db import Database, table_of
 from tests.factories import NOW, Town, item, town
-from tests.picture_host import Host, photo, picture_host, server_tls
-
-PEM = str(Path(__file__).parent / "localhost.pem")
+from tests.picture_host import Host, photo, picture_host
 
 
 @pytest.fixture
@@ -133,12 +132,16 @@ def test_nobody_there_is_no_answer() -> None:
 
 
 def test_a_certificate_that_nobody_vouches_for_is_no_answer() -> None:
-    with picture_host(server_tls(PEM)) as host:
+    authority, its = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(its)
+    with picture_host(its) as host:
         body = photo()
         address = host.has("/a.jpg", body)
         assert refused(lambda: fetch(address, host.door)) == ("no-answer", False)
         assert host.asked == []
-        known = replace(host.door, tls=ssl.create_default_context(cafile=PEM))
+        ours = ssl.create_default_context()
+        authority.configure_trust(ours)
+        known = replace(host.door, tls=ours)
         assert fetch(address, known) == body
 
 
