@@ -174,6 +174,25 @@ MENTIONS = {
 WITHOUT_DATA = {"static", "home.favicon", "auth.sign_in", "auth.language"}
 
 
+def _of_words_and_labels(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    return {
+        "words.add": [
+            ("/ord", {"slags": "ens", "ord": "papir", "andet": "ark", "sted": str(n)})
+            for n in (town.lindeby.id, town.solsikken.id, town.community.id)
+        ],
+        "words.undo": [("/ord/1/fortryd", {})],
+        "labels.decide": [("/maerker/1", {"label": "SVANEN"}), ("/maerker/1", {})],
+        "labels.undo": [("/maerker/1/fortryd", {})],
+        "labels.verify": [
+            (f"/maerker/vare/{town.offers['papir-svane']}/bekraeft",
+             {"code": "SVANEN", "licence": "3044 0001"})
+        ],
+        "labels.unverify": [
+            (f"/maerker/vare/{town.offers['papir-svane']}/fortryd", {"code": "SVANEN"})
+        ],
+    }  # fmt: skip
+
+
 def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Forms that name something of Lindeby's, by door: (address, fields)."""
     offer, gloves = str(town.offers["saks"]), str(town.offers["handsker"])
@@ -211,20 +230,7 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             (f"/leverandoerer/{town.marken}/rytme", {"every_days": "30", "sted": str(n)})
             for n in nodes
         ],
-        "words.add": [
-            ("/ord", {"slags": "ens", "ord": "papir", "andet": "ark", "sted": str(n)})
-            for n in nodes
-        ],
-        "words.undo": [("/ord/1/fortryd", {})],
-        "labels.decide": [("/maerker/1", {"label": "SVANEN"}), ("/maerker/1", {})],
-        "labels.undo": [("/maerker/1/fortryd", {})],
-        "labels.verify": [
-            (f"/maerker/vare/{town.offers['papir-svane']}/bekraeft",
-             {"code": "SVANEN", "licence": "3044 0001"})
-        ],
-        "labels.unverify": [
-            (f"/maerker/vare/{town.offers['papir-svane']}/fortryd", {"code": "SVANEN"})
-        ],
+        **_of_words_and_labels(town),
         "intake.publish": [("/kataloger/2/udgiv", {})],
         "intake.roll_back": [("/kataloger/1/rul-tilbage", {})],
         "intake.discard": [("/kataloger/2/kasser", {})],
