@@ -13,9 +13,10 @@ from shop.catalogue.models import CatalogueFeed, OfferVersion
 from shop.catalogue.queries import live_items
 from shop.db import Database, table_of
 from shop.intake.actions.deciding import Rows, Which, approve, choose, keep_old, reopen
+from shop.intake.actions.labels import decide_label
 from shop.intake.actions.policy import set_policy
 from shop.intake.actions.publishing import publish
-from shop.intake.models import ImportBatch, PriceDecision, StagedChange
+from shop.intake.models import ImportBatch, LabelText, PriceDecision, StagedChange
 from shop.intake.rules import BatchState, ChangeKind, Choice, Hold, Policy, Verdict
 from shop.kernel.errors import NotAllowed, NotFound, Refused
 from shop.kernel.people import Actor
@@ -237,6 +238,26 @@ def test_with_four_eyes_a_held_price_goes_live_by_another_than_who_brought_the_f
     assert (table.written(), table.held(batch), table.prices()["10482"]) == (before, 1, OLD)
     assert table.do(approve, batch, paper, by=vera) == 1
     assert table.prices()["10482"] == NEW
+
+
+def test_a_label_decided_since_publishing_does_not_stand_in_the_way_of_a_held_price(
+    table: Table,
+) -> None:
+    jonas = table.desk.town.jonas
+    batch = table.desk.stage(replace(STEEP, label="En kvist"), DRAWING, CHEAPER, GLUE)
+    table.desk.publish(batch)
+    with table.desk.database.write() as session:
+        text = session.scalars(select(LabelText)).one()
+        done = decide_label(session, text_id=text.id or 0, code="SVANEN", why="", by=jonas, now=NOW)
+    assert (done.offers, table.prices()["10482"]) == (1, OLD)
+    assert table.do(approve, batch, table.of(batch, "10482")) == 1
+    with table.desk.database.read() as session:
+        live = live_items(
+            session, owner_node_id=table.desk.town.lindeby.id or 0,
+            supplier_id=table.desk.town.kridthuset,
+        )  # fmt: skip
+    item = live["10482"].item
+    assert (item.price, [claim.code for claim in item.labels]) == (NEW, ["SVANEN"])
 
 
 def test_an_open_price_is_decided_on_in_the_newest_file(table: Table) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, literal, or_, select, update
 from sqlmodel import Session
 
 from shop.catalogue.actions import set_live
@@ -36,12 +36,16 @@ def make_prices_live(
 
 def _check_untouched(session: Session, change_ids: Sequence[int]) -> None:
     ours = func.coalesce(_C.new_version_id, _C.old_version_id)
+    # A label that was decided on since makes a version of no batch: the same goods, the same price.
+    live, no_batch = _OFFER.c.live_version_id, _VERSION.c.batch_id.is_(None)
+    is_as_published = or_(live == ours, and_(live > ours, no_batch))
     as_published = (
         select(func.count())
         .select_from(_CHANGE)
         .join(_OFFER, _OFFER.c.id == _C.offer_id)
+        .join(_VERSION, _VERSION.c.id == live)
         .join(_ITEM, _ITEM.c.change_id == _C.id)
-        .where(_C.id.in_(change_ids), _OFFER.c.live_version_id == ours)
+        .where(_C.id.in_(change_ids), is_as_published)
     )
     if session.scalar(as_published) != len(change_ids):
         raise Refused("batch-outdated", "Et nyere katalog er udgivet. Læg filen op igen.")

@@ -15,6 +15,7 @@ from shop.agreements.models import Supplier
 from shop.db import table_of
 from shop.intake.actions.approved import make_prices_live, take_prices_back
 from shop.intake.actions.batch import open_batch
+from shop.intake.actions.labels import settle_held
 from shop.intake.models import ImportBatch, PriceDecision, StagedChange
 from shop.intake.rules import (
     BatchFacts,
@@ -78,6 +79,7 @@ def approve(
     _settle(session, rows, {"choice": Choice.TAKE, "decided_at": now, "decided_by_name": by.name})
     offers = 0
     if batch.state is BatchState.PUBLISHED:
+        settle_held(session, batch)
         offers = make_prices_live(session, batch_id, [row.id for row in rows], now=now)
     _write_down(session, batch, place, rows, Verdict.APPROVED, reason, by, now)
     return Settled(batch_id, len(rows), offers)

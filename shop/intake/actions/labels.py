@@ -230,12 +230,22 @@ def settle_late(session: Session, batch: ImportBatch, *, read_with: LabelBook) -
     _settle_staged(session, mine, LabelState.UNKNOWN, lambda one: settle(one.item, book))
 
 
+def settle_held(session: Session, batch: ImportBatch) -> None:
+    """What was decided since a batch was published, for its items whose price still waits."""
+    path = session.get_one(Node, batch.node_id).path
+    book = label_book(session, path=path, supplier_id=batch.supplier_id)
+    for word in (LabelState.UNKNOWN, LabelState.WARRANTED):
+        _settle_staged(session, _BATCH.c.id == batch.id, word, lambda one: settle(one.item, book))
+
+
 def _forgotten(one: Carrier, *, key: str, code: str) -> ParsedItem:
     return forget(one.item, key, code)
 
 
 def _waiting_below(place: NodeFacts) -> ColumnElement[bool]:
-    return and_(_BATCH.c.state == BatchState.STAGED, within([place.path]))
+    """Batches with items that wait; of a published one only those do whose price is held."""
+    waits = _BATCH.c.state.in_((BatchState.STAGED, BatchState.PUBLISHED))
+    return and_(waits, within([place.path]))
 
 
 def _settle_staged(session: Session, which: ColumnElement[bool], word: str, remade: Remake) -> None:
