@@ -37,9 +37,9 @@ def check_can_read_again(state: BatchState, job: JobState | None) -> None:
     if state not in (BatchState.RECEIVED, BatchState.PUBLISHING):
         raise Refused("batch-state", "Filen er allerede læst.")
     if job in (JobState.WAITING, JobState.RUNNING):
-        reads = state is BatchState.RECEIVED
-        text = "Filen bliver allerede læst." if reads else "Kataloget bliver allerede udgivet."
-        raise Refused("job-open", text)
+        if state is BatchState.RECEIVED:
+            raise Refused("job-open", "Filen bliver allerede læst.")
+        raise Refused("job-open", "Kataloget bliver allerede udgivet.")
 
 
 def check_day(on: date, *, today: date) -> None:

@@ -210,8 +210,10 @@ def _place(session: Session, node_id: int | None, supplier_id: int) -> int:
     found = homes_of(session, supplier_id)
     found = found or [place.id for place in subtree(session, "/", kind=NodeKind.MUNICIPALITY)]
     if len(found) != 1:
-        text = "Læg den i en mappe med kommunens nummer uden om leverandørens: nummer/CVR."
-        raise Refused("which-place", text)
+        raise Refused(
+            "which-place",
+            "Læg den i en mappe med kommunens nummer uden om leverandørens: nummer/CVR.",
+        )
     return found[0]
 
 

@@ -1,5 +1,6 @@
 """Work that takes longer than a request: its states, its tries and its leases. Pure."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -28,8 +29,22 @@ PATIENCE = timedelta(seconds=15)
 """A worker asks twice a second. A job that nobody has taken for so long has no worker."""
 _PAUSES = (timedelta(seconds=5), timedelta(minutes=1))
 
-GIVEN_UP = "Arbejdet blev afbrudt flere gange. Prøv igen, eller sig det til driften."
+GIVEN_UP = Refused(
+    "job-given-up", "Arbejdet blev afbrudt flere gange. Prøv igen, eller sig det til driften."
+).text
 """What a job says whose worker died at every try."""
+_FAULT_CODE = re.compile(r"\(fejl ([0-9A-F]+)\)\.$")
+
+
+def fault(code: str) -> str:
+    """What a job says that met a fault of ours; `code` finds it in the log."""
+    return Refused("job-fault", "Noget gik galt hos os (fejl %(code)s).", code=code).text
+
+
+def fault_code(error: str) -> str:
+    """The code in a sentence of `fault`, so that it can be said in another language; else ""."""
+    found = _FAULT_CODE.search(error)
+    return found[1] if found else ""
 
 
 def is_abandoned(heartbeat_at: datetime | None, *, now: datetime) -> bool:

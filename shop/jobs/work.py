@@ -21,6 +21,7 @@ from shop.config import Config
 from shop.db import Database
 from shop.jobs import actions, queries
 from shop.jobs.actions import Claimed, Lost
+from shop.jobs.rules import fault
 from shop.kernel.errors import Refused
 
 _LOG = logging.getLogger("skub")
@@ -154,7 +155,7 @@ class Worker:
         except Exception as error:
             code = secrets.token_hex(3).upper()
             _LOG.error("error %s in job %s %s", code, job.kind, job.key, exc_info=error)
-            self._failed(job, f"Noget gik galt hos os (fejl {code}).", is_final=False)
+            self._failed(job, fault(code), is_final=False)
         else:
             self._end(job, actions.finish)
 

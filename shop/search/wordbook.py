@@ -62,8 +62,10 @@ def read_said(kind: WordKind, word: str, means: str) -> Said:
     if kind is WordKind.SYNONYM and stem(said.word) == stem(said.means):
         raise Refused("words-same", "De to ord er ens for søgningen. Skriv et andet ord.")
     if kind is WordKind.SPLIT and len(said.word.removesuffix(said.means)) in (0, 1, len(said.word)):
-        text = "Ordet skal ende på delen, og der skal stå noget foran: stempelpude, pude."
-        raise Refused("means-not-the-end", text)
+        raise Refused(
+            "means-not-the-end",
+            "Ordet skal ende på delen, og der skal stå noget foran: stempelpude, pude.",
+        )
     return said
 
 

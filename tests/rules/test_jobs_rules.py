@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from shop.jobs.rules import (
+    GIVEN_UP,
     LEASE,
     MAX_ATTEMPTS,
     PATIENCE,
@@ -12,6 +13,8 @@ from shop.jobs.rules import (
     check_can_cancel,
     check_can_retry,
     died_here,
+    fault,
+    fault_code,
     has_no_worker,
     is_abandoned,
     next_try,
@@ -82,3 +85,13 @@ def test_a_job_has_no_worker_when_it_lies_there_and_nobody_is_busy() -> None:
     assert not has_no_worker(JobState.WAITING, late, somebody_works=True, now=NOW)
     assert not has_no_worker(JobState.WAITING, NOW - SECOND, somebody_works=False, now=NOW)
     assert not has_no_worker(JobState.RUNNING, late, somebody_works=False, now=NOW)
+
+
+def test_the_code_of_a_fault_of_ours_is_read_out_of_its_sentence_again() -> None:
+    assert fault("3FA21C") == "Noget gik galt hos os (fejl 3FA21C)."
+    assert fault_code(fault("3FA21C")) == "3FA21C"
+
+
+@pytest.mark.parametrize("error", ["", GIVEN_UP, "Disken er fuld."])
+def test_another_sentence_has_no_code(error: str) -> None:
+    assert fault_code(error) == ""

@@ -22,6 +22,7 @@ from shop.intake.rules import BatchState
 from shop.jobs import actions as jobs
 from shop.jobs.actions import Claimed
 from shop.jobs.queries import job_of
+from shop.jobs.rules import GIVEN_UP, fault
 from tests.factories import NOW, Town, app_for, client, town
 from tests.price_lists import BASE, NEW, price_list
 
@@ -144,6 +145,26 @@ def test_where_no_worker_runs_the_page_does_not_pretend(desk: Desk) -> None:
     assert "Ingen henter arbejdet lige nu. Filen er gemt." in desk.page(address)
     desk.claim()
     assert "Ingen henter arbejdet" not in desk.page(address)
+
+
+@pytest.mark.parametrize(
+    ("error", "english"),
+    [
+        (fault("3FA21C"), "Something went wrong on our side (error 3FA21C)."),
+        (GIVEN_UP, "The work was interrupted several times."),
+    ],
+)
+def test_an_english_page_says_in_english_what_went_wrong(
+    desk: Desk, error: str, english: str
+) -> None:
+    address = desk.large()
+    with desk.database.write() as session:
+        jobs.fail(session, job=desk.claim(), error=error, now=NOW, is_final=True)
+    assert error in desk.page(address)
+    desk.browser.get("/sprog/en")
+    page = desk.page(address)
+    assert english in page
+    assert error not in page
 
 
 def test_what_could_not_be_read_says_why_and_can_be_tried_again(desk: Desk) -> None:

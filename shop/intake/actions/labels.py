@@ -197,8 +197,7 @@ def _hold_batches(session: Session, place: NodeFacts) -> None:
         .with_for_update()
     ).all()
     if BatchState.PUBLISHING in states:
-        text = "Et katalog er ved at blive udgivet. Prøv igen om lidt."
-        raise Refused("batch-publishing", text)
+        raise Refused("batch-publishing", "Et katalog er ved at blive udgivet. Prøv igen om lidt.")
 
 
 def _remake(session: Session, found: Iterable[Carrier], remade: Remake, now: datetime) -> int:

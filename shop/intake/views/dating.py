@@ -8,6 +8,7 @@ from flask import url_for
 from shop.intake.arrivals import LONGEST_WAIT
 from shop.intake.queries import BatchRow
 from shop.intake.rules import BatchFacts, BatchState, can_publish
+from shop.intake.views.progress import error_words
 from shop.intake.views.translate import _
 from shop.jobs.queries import JobRow
 from shop.jobs.rules import JobState
@@ -54,7 +55,7 @@ def _sentence(row: BatchRow, failed: JobRow | None) -> str:
         return ""
     when = daylong(row.publish_date)
     if failed is not None:
-        return _("Det blev ikke udgivet %(day)s.", day=when) + f" {_(failed.error)}"
+        return _("Det blev ikke udgivet %(day)s.", day=when) + f" {error_words(failed.error)}"
     return _(
         "Det bliver udgivet %(day)s kl. 5. %(name)s har valgt dagen.",
         day=when, name=row.publish_by_name,

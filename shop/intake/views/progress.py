@@ -9,7 +9,7 @@ from shop.intake.queries import BatchRow
 from shop.intake.rules import BatchState
 from shop.intake.views.translate import _, _l
 from shop.jobs.queries import JobRow
-from shop.jobs.rules import JobState, has_no_worker
+from shop.jobs.rules import JobState, fault_code, has_no_worker
 from shop.web.words import clock, daylong, number
 
 _STEPS = {
@@ -100,8 +100,16 @@ def _note(job: JobRow | None, *, somebody_works: bool, now: datetime) -> str:
     if has_no_worker(job.state, job.due_at, somebody_works=somebody_works, now=now):
         return _("Ingen henter arbejdet lige nu. Filen er gemt. Sig det til driften.")
     if job.error and job.state is JobState.WAITING:
-        return f"{_(job.error)} " + _("Vi prøver igen om lidt.")
-    return _(job.error) if job.error else ""
+        return f"{error_words(job.error)} " + _("Vi prøver igen om lidt.")
+    return error_words(job.error)
+
+
+def error_words(error: str) -> str:
+    """What a job says went wrong, in the reader's language; "" when nothing did."""
+    code = fault_code(error)
+    if code:
+        return _("Noget gik galt hos os (fejl %(code)s).", code=code)
+    return _(error) if error else ""
 
 
 def _percent(job: JobRow | None) -> int | None:
