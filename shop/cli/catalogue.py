@@ -110,7 +110,9 @@ def _home(session: Any, supplier_id: int) -> int:
     return queries.home_of(session, supplier_id) or first
 
 
-_COUNTS = ("added", "withdrawn", "price_up", "price_down", "changed", "unchanged", "errors")
+_COUNTS = (
+    "added", "withdrawn", "price_up", "price_down", "changed", "unchanged", "held", "errors",
+)  # fmt: skip
 
 
 def _summary(batch: ImportBatch) -> dict[str, Any]:

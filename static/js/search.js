@@ -9,7 +9,7 @@
   const start = () => {
     const field = document.getElementById("search-words");
     const list = document.getElementById("suggestions");
-    if (!field || !list) return;
+    if (!field || !list || field.getAttribute("role") === "combobox") return;
     let active = -1;
     let asked = ""; /* what the list in the page answers */
     let waiting = 0;
@@ -148,4 +148,5 @@
     });
   };
   document.addEventListener("DOMContentLoaded", start);
+  document.addEventListener("htmx:after:swap", start); /* Back may bring a new header */
 })();
