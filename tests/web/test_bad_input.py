@@ -230,7 +230,7 @@ def rules_of(attack: Attack, method: str) -> list[tuple[str, str]]:
     """(endpoint, address with ids that exist) of every door that takes the method."""
     ids = {"list_id": 3, "batch_id": 1, "order_id": 1, "agreement_id": 1, "supplier_id": 1,
            "offer_id": attack.place.town.offers["saks"], "name": "huse", "til": "en",
-           "text_id": 1, "word_id": 1, "form_token": "t" * 32}  # fmt: skip
+           "text_id": 1, "word_id": 1, "change_id": 1, "form_token": "t" * 32}  # fmt: skip
     found = []
     for rule in attack.place.app.url_map.iter_rules():
         if rule.endpoint != "static" and method in (rule.methods or ()):
