@@ -76,8 +76,15 @@ def prepare(steps: Steps, shelf: Shelf, *, now: datetime, progress: Progress) ->
             _name_offers(session, shelf, part)
             _write_versions(session, part, now)
         progress(number + 1, len(todo), "preparing")
+        if is_large and number in _GROWN:
+            _note_growth(steps)
     if is_large:
         _note_growth(steps)
+
+
+_GROWN = frozenset(4**power for power in range(8))
+"""Parts after which tables have become several times as large. PostgreSQL plans by what it last
+knew of them: of a table that it takes for empty it reads all, for each of the goods."""
 
 
 def _note_growth(steps: Steps) -> None:
