@@ -59,6 +59,7 @@ def test_a_choice_reads_the_file_again_and_the_next_one_by_itself(desk: Desk) ->
     page = words(desk.browser.get(address).text)
     assert "Fejl i filen fra Kridthuset" in page
     assert "Vi har selv gættet, hvad kolonnerne betyder. Se og ret kolonnerne" in page
+    assert page.count("Se og ret kolonnerne") == 2  # where a column is missing it is the way on
     html = desk.browser.get(f"{address}/kolonner").text
     assert "Blyant Saks" in words(html)
     assert re.search(r'id="column_3".*?<option value="order_unit" selected>', html)
@@ -70,6 +71,12 @@ def test_a_choice_reads_the_file_again_and_the_next_one_by_itself(desk: Desk) ->
     assert desk.count(ColumnChoice) == 3
     other = STRANGE.replace("12,50", "13,50")
     assert "Nyt katalog fra Kridthuset" in words(desk.browser.get(desk.bring(other)).text)
+
+
+def test_wrong_values_are_the_suppliers_to_mend_and_columns_are_no_way_on(desk: Desk) -> None:
+    page = words(desk.browser.get(desk.bring("Varenr.;Navn;Pris\n1;Saks;-4\n")).text)
+    assert "Fejl i filen fra Kridthuset" in page
+    assert page.count("Se og ret kolonnerne") == 1
 
 
 @pytest.mark.parametrize(
