@@ -1,0 +1,10 @@
+"""Policies on any node and nudges that are switched off."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
