@@ -8,6 +8,7 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036 -- the Python that starts us is not the one we require
     sys.exit(f"Skub needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
 
+import os
 import shutil
 import subprocess
 import time
@@ -26,6 +27,8 @@ NO_BROWSER = (
 # The package has no __main__, and its script names a path that a moved folder no longer has.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as main; main()"
 
+MOST_PROCESSES = 4
+
 CHECKS: dict[str, list[str]] = {
     "lint (ruff check)": ["-m", "ruff", "check", "--output-format=concise", "."],
     "layout (ruff format)": ["-m", "ruff", "format", "--check", "--output-format=concise", "."],
@@ -42,7 +45,7 @@ def main(arguments: list[str]) -> int:
     only = arguments[1:] if arguments[:1] == ["--"] else arguments
     if only:
         return pytest(only)
-    return check_lock_files() or check_sources() or check_htmx() or pytest([])
+    return check_lock_files() or check_sources() or check_htmx() or pytest(on_all_cores())
 
 
 def check_lock_files() -> int:
@@ -63,6 +66,14 @@ def check_htmx() -> int:
         (ROOT / "static" / "vendor" / ".stamp").unlink(missing_ok=True)
         _setup.ensure(_setup.DEV)
     return run("htmx spelling (upgrade-check)", [str(HTMX_CHECK), "templates"])
+
+
+def on_all_cores() -> list[str]:
+    """One process per core, each with a database server and a browser of its own.
+
+    A file stays in one process: its tests share a shop. More than four only fight for the disk.
+    """
+    return ["-n", str(min(os.cpu_count() or 1, MOST_PROCESSES)), "--dist", "loadfile"]
 
 
 def pytest(arguments: list[str]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.chromium import LAUNCH_ARGUMENTS, runs_unsandboxed, system_chromium
 from tests.browser.complaints import Complaints
@@ -13,6 +13,7 @@ from tests.databases import Databases
 
 PATIENCE = 10_000
 """Milliseconds to wait for something to press. A busy machine has answered within one second."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
