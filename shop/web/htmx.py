@@ -26,3 +26,9 @@ def render_fragment(fragment: str, **context: object) -> Response:
     if messages := said():
         parts.append(render_template("components/_said.html", message=messages[-1]))
     return make_response("".join(parts))
+
+
+def standing_at(answer: Response, address: str) -> Response:
+    """The answer, and the address that shows what it shows: Back and reload lead there."""
+    answer.headers["HX-Replace-Url"] = address
+    return answer

@@ -1,10 +1,11 @@
 """Deciding by keyboard: each press puts the difference in anew, and focus is where one goes on."""
 
 import re
+import threading
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.neighbourhood import JONAS, Shop
 from tests.browser.test_deciding import STEEP, staged
@@ -54,6 +55,7 @@ def test_a_decision_moves_focus_to_what_it_did_and_then_to_the_next_price(page: 
     expect(focus(page)).to_contain_text("Holdt tilbage.")
 
     page.locator("#see-holdt").press("Enter")
+    expect(page.locator("#see-holdt")).to_have_attribute("aria-current", "true")
     expect(page.locator(".held-row")).to_have_count(3)
     expect(focus(page)).to_have_id("see-holdt")
     for left in (2, 1):
@@ -66,6 +68,28 @@ def test_a_decision_moves_focus_to_what_it_did_and_then_to_the_next_price(page: 
     expect(page.locator("#see-all")).to_have_count(0)
     expect(focus(page)).to_have_attribute("aria-labelledby", "changes-title")
     take_up_again(page, 3)
+
+
+def test_a_decision_on_a_list_that_is_being_filtered_is_the_one_that_shows(page: Page) -> None:
+    """Whoever presses both before either is answered: the filter's answer comes first."""
+    held, filtered = [], threading.Event()
+
+    def hold(route: Route) -> None:
+        """Until the filter's answer is in the page."""
+        route.continue_() if filtered.is_set() else held.append(route)
+
+    page.route(re.compile(r"/kataloger/\d+(\?vis=holdt|/priser)"), hold)
+    page.locator("#see-holdt").press("Enter")
+    press(page, "^Behold gammel pris")
+    held.pop(0).continue_()
+    expect(page.locator("#changes-title")).to_have_text("Holdt tilbage")
+    filtered.set()
+    for decision in held:  # where it did not wait for its turn
+        decision.continue_()
+    expect(page.locator("#status")).to_contain_text("1 gammel pris er beholdt.")
+    expect(page.get_by_role("button", name=re.compile("^Tag op igen"))).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"/kataloger/\d+$"))
+    take_up_again(page, 1)
 
 
 def test_the_way_to_decide_on_all_takes_itself_away(page: Page) -> None:

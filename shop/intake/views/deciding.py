@@ -13,7 +13,7 @@ from shop.intake.queries import ChangeRow
 from shop.intake.rules import MAX_WHY, NO_POLICY, Policy
 from shop.intake.views import tables
 from shop.intake.views.changes import agreed_of, biggest_of
-from shop.intake.views.difference import region_after
+from shop.intake.views.difference import pressed_at, region_after
 from shop.intake.views.reach import find_batch, find_place, paths, places
 from shop.intake.views.sides import sides_of
 from shop.intake.views.translate import _, ngettext
@@ -109,9 +109,8 @@ def _back(batch_id: int, settled: ChangeRow | None) -> AnyResponse:
         return redirect(url_for("deciding.prices"), 303)
     if wants_fragment():
         return region_after(batch_id, settled)
-    kept = {name: request.args[name] for name in ("vis", "soeg") if request.args.get(name)}
     mark = f"change-{settled.id}" if settled else "changes"
-    return redirect(url_for("intake.batch", batch_id=batch_id, _anchor=mark, **kept), 303)  # type: ignore[arg-type]
+    return redirect(pressed_at(batch_id, mark), 303)
 
 
 @deciding.post("/kataloger/<int:batch_id>/valg")

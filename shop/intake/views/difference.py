@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Response, request
+from flask import Response, request, url_for
 
 from shop.intake import queries
 from shop.intake.queries import ChangeRow, DecisionRow, Wanted
@@ -13,7 +13,7 @@ from shop.intake.views.changes import ChangesView, Place, count_of, page_of_chan
 from shop.intake.views.dating import DateView
 from shop.intake.views.reach import find_batch, paths
 from shop.intake.views.words import KINDS_BY_SLUG, STANDS_BY_SLUG, verdict_word
-from shop.web.htmx import render_fragment
+from shop.web.htmx import render_fragment, standing_at
 from shop.web.session import db, viewer
 
 MOST_ROWS = 500
@@ -90,7 +90,17 @@ def _focus(rows: list[ChangeRow], settled: ChangeRow | None) -> int:
 
 
 def region_after(batch_id: int, settled: ChangeRow | None) -> Response:
-    """The region after a press, with as many rows as before it."""
+    """The region after a press, with as many rows as before it.
+
+    It shows what the person saw who pressed, also where a filter's answer came in between.
+    """
     limit = min(max(rows_before(), queries.PAGE), MOST_ROWS)
     shown = difference(batch_id, limit=limit, settled=settled)
-    return render_fragment("intake/_changes.html", **shown.parts)
+    answer = render_fragment("intake/_changes.html", **shown.parts)
+    return standing_at(answer, pressed_at(batch_id))
+
+
+def pressed_at(batch_id: int, mark: str | None = None) -> str:
+    """Where the person was who pressed: the page, with the filter and the search of the press."""
+    seen = {name: request.args[name] for name in ("vis", "soeg") if request.args.get(name)}
+    return url_for("intake.batch", batch_id=batch_id, _anchor=mark, **seen)  # type: ignore[arg-type]
