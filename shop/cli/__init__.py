@@ -16,8 +16,8 @@ from shop.db_setup import migrate
 from shop.kernel.errors import Refused
 
 GROUPS = (
-    "serve", "worker", "demo", "people", "catalogue", "search", "nudge", "orders", "ledger",
-    "report",
+    "serve", "worker", "demo", "organisation", "people", "catalogue", "search", "nudge",
+    "orders", "ledger", "report",
 )  # fmt: skip
 """Modules of this package, each with `add(commands)`; a command's `run` gets (args, shop)."""
 

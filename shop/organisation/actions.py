@@ -1,15 +1,21 @@
 """Choosing a house and a sort order, and building the tree."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from shop.kernel.errors import NotAllowed, Refused
 from shop.kernel.people import Actor
+from shop.ledger.actions import record
+from shop.ledger.rules import Event
 from shop.organisation import queries
 from shop.organisation.models import Node, Person, RoleGrant
 from shop.organisation.passwords import hash_password
+from shop.organisation.places import Place
 from shop.organisation.rules import NodeKind, Role, may
 
 
@@ -47,14 +53,68 @@ def add_node(
     return node
 
 
-def add_person(
-    session: Session, *, email: str, name: str, password: str, roles: list[tuple[Role, int]]
-) -> Person:
-    """Add somebody with roles on nodes. Raises Refused for a short password."""
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many places of a file were new, changed, or as they were."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+def load_places(session: Session, *, places: Sequence[Place], by: Actor, now: datetime) -> Loaded:
+    """Add the places that are not there and change the facts that differ; nothing is removed."""
+    nodes = queries.nodes_by_names(session)
+    added = changed = 0
+    for place in places:
+        node = nodes.get(place.names)
+        facts: dict[str, Any] = dict(place.facts)
+        if place.unit_type is not None:
+            facts["unit_type"] = place.unit_type
+        if node is None:
+            parent = nodes.get(place.names[:-1])
+            node = add_node(session, parent=parent, kind=place.kind, name=place.names[-1], **facts)
+            nodes[place.names] = node
+            added += 1
+            _record(session, Event.PLACE_ADDED, node, {"name": node.name, **facts}, by, now)
+            continue
+        differs = {name: new for name, new in facts.items() if getattr(node, name) != new}
+        if differs:
+            old = {name: getattr(node, name) for name in differs}
+            for name, new in differs.items():
+                setattr(node, name, new)
+            changed += 1
+            _record(session, Event.PLACE_CHANGED, node, {"old": old, "new": differs}, by, now)
+    session.flush()
+    return Loaded(added, changed, len(places) - added - changed)
+
+
+def _record(
+    session: Session, event: Event, node: Node, details: dict[str, Any], by: Actor, now: datetime
+) -> None:
+    chain, subject = node.municipality_id or 0, f"node:{node.id}"
+    record(session, event, by=by, at=now, chain=chain, subject=subject, details=details)
+
+
+def set_password(session: Session, *, person: Person, password: str) -> None:
+    """A new password; whoever is signed in as this person is signed out. Refused when short."""
+    _check_password(password)
+    person.password_hash = hash_password(password)
+    person.session_key = secrets.token_hex(16)
+
+
+def _check_password(password: str) -> None:
     if len(password) < MIN_PASSWORD:
         raise Refused(
             "password-short", "Adgangskoden skal have mindst %(least)s tegn.", least=MIN_PASSWORD
         )
+
+
+def add_person(
+    session: Session, *, email: str, name: str, password: str, roles: list[tuple[Role, int]]
+) -> Person:
+    """Add somebody with roles on nodes. Raises Refused for a short password."""
+    _check_password(password)
     person = Person(
         email=email.strip().casefold(), name=name, password_hash=hash_password(password),
         session_key=secrets.token_hex(16),

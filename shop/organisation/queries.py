@@ -145,6 +145,15 @@ def person_by_email(session: Session, email: str) -> Person | None:
     ).first()
 
 
+def nodes_by_names(session: Session) -> dict[tuple[str, ...], Node]:
+    """Every place by the names from the root down to it."""
+    rows = session.scalars(select(Node).order_by(func.length(col(Node.path)), col(Node.id))).all()
+    names: dict[int | None, tuple[str, ...]] = {None: ()}
+    for row in rows:
+        names[row.id] = (*names[row.parent_id], row.name)
+    return {names[row.id]: row for row in rows}
+
+
 def people(session: Session) -> list[tuple[Person, list[tuple[Role, Node]]]]:
     """Everybody with roles, in the order they were added."""
     rows = session.execute(
