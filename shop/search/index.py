@@ -68,15 +68,13 @@ def _follow(database: Database, index_dir: Path, wait: float) -> int:
         return _rebuild(database, index_dir, head)
     try:
         return _catch_up(database, *found, head)
-    except OperationalError:
-        raise  # the database's trouble, not the index's
-    except storage.DAMAGE as error:
-        _LOG.warning("the search index is damaged and is built anew: %r", error)
+    except storage.DamageError as error:
+        _LOG.warning("the search index is damaged and is built anew: %s", error)
         return _rebuild(database, index_dir, head)
 
 
 def _catch_up(database: Database, folder: Path, noted: int, head: int) -> int:
-    with storage.opened(folder) as found, found.reader() as reader:
+    with storage.reading(), storage.opened(folder) as found, found.reader() as reader:
         cursor, size = storage.read_cursor(reader), reader.doc_count()
     if cursor >= head:
         if noted != cursor:  # the last writer ended between commit and note
@@ -86,9 +84,11 @@ def _catch_up(database: Database, folder: Path, noted: int, head: int) -> int:
         changed = _changed(session, cursor)
         if len(changed) >= max(RELEARN_FROM, _RELEARN_SHARE * size):
             return _rebuild(database, folder.parent, head)
-        lexicon = storage.read_lexicon(folder)
+        with storage.reading():
+            lexicon = storage.read_lexicon(folder)
         documents = [_document(row, lexicon) for row in _live(session, changed)]
-    storage.change(folder, changed, documents, head)
+    with storage.reading():
+        storage.change(folder, changed, documents, head)
     storage.point_to(folder, head)
     return len(changed)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock, Thread
+from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,7 +151,9 @@ def _answer(
             suggestion, meant = read_as(index_now, ask.query), None
         else:
             suggestion, meant = _meant(here, index_now, ask.query)
-    except storage.DAMAGE as error:
+    except (storage.DamageError, IndexError) as error:
+        if not is_damage(index_now, error):
+            raise
         mend(place, error)
         return _makeshift(session, here, ask, depth)
     is_repaired = meant is not None and not ask.is_exact
@@ -239,16 +242,28 @@ def opened(place: Place) -> Index | None:
     """The index as it was last committed; None where there is none, or where it is damaged."""
     try:
         return reader.open_index(place.index_dir)
-    except storage.DAMAGE as error:
+    except storage.DamageError as error:
         _LOG.warning("the search index cannot be opened: %r", error)
         return None
+
+
+def is_damage(index_now: Index, error: Exception) -> bool:
+    """Whether the index is at fault, and not we: only then does it help to build it anew."""
+    return isinstance(error, storage.DamageError) or not index_now.is_sound
+
+
+MEND_AGAIN = 60.0
+"""Seconds from one mending to the next, so that a failing disk does not keep us building."""
+_mended: dict[Path, float] = {}
 
 
 def mend(place: Place, error: Exception) -> None:
     """Let an index that cannot be read be built anew, while the shop answers without it."""
     _LOG.warning("the search index is damaged: %r", error)
     reader.close(place.index_dir)
-    _keep_up_in_background(place, anew=True)
+    if monotonic() - _mended.get(place.index_dir, -MEND_AGAIN) >= MEND_AGAIN:
+        _mended[place.index_dir] = monotonic()
+        _keep_up_in_background(place, anew=True)
 
 
 _working: set[Path] = set()

@@ -24,24 +24,25 @@ MOST_COMPLETIONS = 64
 
 
 class Index:
-    """One commit of the index, open for reading. Raises whatever Whoosh does when it is damaged."""
+    """One commit of the index, open for reading. Raises DamageError where it cannot be read."""
 
     def __init__(self, folder: Path, stamp: tuple[int, int]) -> None:
         self.stamp = stamp
         self._folder = folder
-        with storage.opened(folder) as found, found.reader() as reader:
+        with storage.reading(), storage.opened(folder) as found, found.reader() as reader:
             self.cursor = storage.read_cursor(reader)
             self.offer_ids = _offer_ids(reader)
             segments = found._segments()
             self._terms = [part.codec().terms_reader(found.storage, part) for part in segments]
+            self.lexicon: Lexicon = storage.read_lexicon(folder)
         sizes = [part.doc_count_all() for part in segments]
         self._bases = [0, *accumulate(sizes)][: len(segments)]
-        self.lexicon: Lexicon = storage.read_lexicon(folder)
 
     @cached_property
     def spelling(self) -> Spelling:
         """The table of words; read when somebody first types or misspells one."""
-        return read(self._folder)
+        with storage.reading():
+            return read(self._folder)
 
     @property
     def size(self) -> int:
@@ -57,8 +58,22 @@ class Index:
         return self._read(storage.NUMBER_FIELD, number.encode())
 
     def _read(self, field: str, term: bytes) -> Postings:
-        parts = (terms.postings(field, term) for terms in self._terms)
+        with storage.reading():
+            parts = [terms.postings(field, term) for terms in self._terms]
         return joined(zip(self._bases, parts, strict=True))
+
+    @cached_property
+    def is_sound(self) -> bool:
+        """Whether every list can be read and names documents that there are.
+
+        Reads the whole index: to ask once of a commit with which something went wrong, so as to
+        tell damage from a fault of ours.
+        """
+        try:
+            lists = (self.postings(word) for word in self._vocabulary[0])
+            return all(bool((found.documents < self.size).all()) for found in lists)
+        except storage.DamageError:
+            return False
 
     def completions(self, beginning: str) -> list[str]:
         """The commonest words that begin so, the commonest first."""
@@ -74,10 +89,11 @@ class Index:
     def _vocabulary(self) -> tuple[list[str], NDArray[np.int64]]:
         """All words with how many documents have them; read when somebody first asks."""
         counts: dict[str, int] = {}
-        for terms in self._terms:
-            for term, count in terms.vocabulary(storage.TEXT_FIELD):
-                word = term.decode()
-                counts[word] = counts.get(word, 0) + count
+        with storage.reading():
+            for terms in self._terms:
+                for term, count in terms.vocabulary(storage.TEXT_FIELD):
+                    word = term.decode()
+                    counts[word] = counts.get(word, 0) + count
         words = sorted(counts)
         return words, np.array([counts[word] for word in words], np.int64)
 
@@ -99,7 +115,7 @@ _opening = Lock()
 def open_index(index_dir: Path) -> Index | None:
     """The index as it was last committed, opened once in each process; None where there is none.
 
-    Raises whatever Whoosh does when it is damaged.
+    Raises storage.DamageError where it cannot be read.
     """
     stamp = storage.stamp(index_dir)
     found = _open.get(index_dir)

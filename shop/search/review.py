@@ -58,7 +58,7 @@ def _count(here: Scope, index: Index, book: Wordbook, word: str) -> int:
 def _index(place: Place) -> Index | None:
     try:
         return reader.open_index(place.index_dir)
-    except storage.DAMAGE:
+    except storage.DamageError:
         return None
 
 

@@ -32,11 +32,30 @@ from shop.search.blocks import WEIGHT_STEP, BlockCodec, Inverted, MappedStorage
 from shop.search.danish import Lexicon
 from shop.search.document import NAME
 
-DAMAGE = (
+_DAMAGE = (
     OSError, ValueError, LookupError, EOFError, AttributeError, ImportError, struct.error,
     pickle.PickleError, index.IndexError, FileFormatError,
 )  # fmt: skip
 """What Whoosh, pickle and numpy say of files that are not as they were written."""
+
+
+class DamageError(Exception):
+    """A file of the index is not as it was written, or not there."""
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Turn whatever those say into DamageError.
+
+    Only what reads the files belongs within: a fault of ours raises the same exceptions, and must
+    not be taken for damage, else each query would build the index anew.
+    """
+    try:
+        yield
+    except _DAMAGE as error:
+        raise DamageError(repr(error)) from error
+
+
 CURSOR_DOCUMENT = 0
 """No offer has this id."""
 TEXT_FIELD = "t"

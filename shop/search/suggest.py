@@ -17,7 +17,7 @@ from shop.favourites.queries import own_offers
 from shop.search import rank, storage
 from shop.search.danish import fold, stem, words
 from shop.search.match import Index, Query, documents_with, find_begun
-from shop.search.queries import Place, mend, opened, rows_of
+from shop.search.queries import Place, is_damage, mend, opened, rows_of
 from shop.search.rank import Sort
 from shop.search.scope import Scope
 from shop.search.wordbook import laid_over
@@ -65,7 +65,9 @@ def suggest(session: Session, place: Place, query: Query, *, unit_id: int | None
         read = laid_over(index, here.words)
         completed = tuple(_completed(read, query, lambda these: place_of[these] >= 0))
         found = _begun(read, query, place_of)
-    except storage.DAMAGE as error:
+    except (storage.DamageError, IndexError) as error:
+        if not is_damage(index, error):
+            raise
         mend(place, error)
         return Suggestions(categories=categories)
     own, others = _split(here, found, own_offers(session, unit_id) if unit_id else frozenset())

@@ -99,7 +99,7 @@ def test_a_full_disk_while_it_follows_leaves_what_was_and_nothing_is_lost(
 ) -> None:
     assert _total(shop, "Blæksprutte") == 0
     changed = [replace(made, name="Blæksprutte, blå") for made in generate(20, seed=9)]
-    shop.publish(changed, seen=COUNT)
+    shop.publish(changed, again=True)
     assert _under_limit(shop, 0, "follow") == "0"
     reader.close(shop.index_dir)
     assert search_shop.follow(shop) == 20
@@ -110,6 +110,57 @@ def _under_limit(shop: search_shop.Shop, size: int, step: str) -> str:
     command = [sys.executable, "-c", _FULL, str(shop.folder), str(size), step]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return done.stdout.strip()
+
+
+def _built(shop: search_shop.Shop, before: tuple[int, int] | None) -> bool:
+    """Whether the index was built anew, in the background, within a few seconds."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until and (
+        queries._working or storage.stamp(shop.index_dir) == before
+    ):
+        if not queries._working:
+            return False
+        time.sleep(0.02)
+    return storage.stamp(shop.index_dir) != before
+
+
+def test_a_fault_of_ours_is_an_error_and_builds_nothing(
+    shop: search_shop.Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = storage.stamp(shop.index_dir)
+    _total(shop)
+
+    def faulty(*_: object) -> None:
+        raise IndexError("a fault of ours")
+
+    monkeypatch.setattr(queries, "find", faulty)
+    with shop.database.read() as session:
+        shop.forget_answers(session)
+        with pytest.raises(IndexError, match="of ours"):
+            shop.found(session, "papir")
+    assert not _built(shop, before)
+
+
+def test_lists_that_name_documents_that_are_not_there_are_damage(
+    shop: search_shop.Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected, place = _total(shop), storage.current(shop.index_dir)
+    assert place is not None
+    index = reader.open_index(shop.index_dir)
+    assert index is not None
+    documents = index.postings("papir").documents.tobytes()
+    for path in place[0].glob("*.pst"):
+        damaged = path.read_bytes().replace(documents, b"\xff" * len(documents))
+        path.rename(path.with_suffix(".old"))  # what is open stays as it is
+        path.write_bytes(damaged)
+    before = storage.stamp(shop.index_dir)
+    reader.close(shop.index_dir)
+    monkeypatch.setattr(queries, "_mended", {})
+    with shop.database.read() as session:
+        shop.forget_answers(session)
+        assert shop.found(session, "papir").is_makeshift
+    assert _built(shop, before)
+    assert _total(shop) == expected
 
 
 HOSTILE = {
