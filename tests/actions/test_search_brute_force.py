@@ -149,11 +149,9 @@ def test_updates_and_withdrawals_leave_nothing_behind_whatever_is_merged(
     shop: search_shop.Shop,
 ) -> None:
     search_shop.build(shop)
-    before, seen = storage.current(shop.index_dir), COUNT
+    before = storage.current(shop.index_dir)
     for turn in range(12):
-        changed = list(generate(15, start=turn * 20 + 1, seed=turn + 2))
-        shop.publish(changed, seen=seen)
-        seen += len(changed)
+        shop.publish(generate(15, start=turn * 20 + 1, seed=turn + 2), again=True)
         with shop.database.write() as session:
             gone = range(search_shop.FIRST + 1500 + turn * 5, search_shop.FIRST + 1505 + turn * 5)
             set_live(session, dict.fromkeys(gone), now=NOW)

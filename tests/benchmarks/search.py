@@ -1,6 +1,10 @@
 """Search beside SQLite FTS5, tantivy and PostgreSQL full text, over one generated catalogue.
 
     python -m tests.benchmarks.search --items 100000 [--peers fts5,tantivy,postgresql] [--memory]
+        [--folder PLACE [--again ours,fts5]]
+
+With a folder the catalogue and what was built of it are kept, and the next run asks at once;
+`--again` builds some anew. Without one everything goes when it is done.
 
 Ours is the whole way of a search but the page itself: what matches, what the viewer may buy, the
 filters' counts, the order. Figures are CPU milliseconds, of PostgreSQL the server's too; ratios are
@@ -9,6 +13,8 @@ kept; *warm* is asked again. See docs/performance.md for what came out.
 """
 
 import argparse
+import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +28,7 @@ from typing import TypeVar
 
 from shop.search import reader
 from tests.benchmarks import search_load, search_shop
-from tests.benchmarks.search_goods import DESCRIBING, Made, Nouns, generate
+from tests.benchmarks.search_goods import DESCRIBING, Made, Nouns, generate, kept
 from tests.benchmarks.search_peers import PEERS, Answer, Engine, Fts5, NotThereError
 from tests.benchmarks.search_words import recall_lines
 
@@ -38,11 +44,15 @@ LARGE = {"beginning": {"tantivy": 10, "fts5": 0.1, "postgresql": 0.1}}
 """The same where it differs at 1,000,000."""
 BUILD, UPDATE, THROUGHPUT = 5, 4, 10
 ROUNDS = 3
+PATIENCE = 30
+"""CPU seconds of a kind's first round from which an engine is not asked a second time."""
 Some = TypeVar("Some")
 
 
 class Ours:
     """The shop's own search, asked as its page asks."""
+
+    is_kept = True
 
     def __init__(self, shop: search_shop.Shop) -> None:
         self._shop, self._closing = shop, ExitStack()
@@ -57,7 +67,7 @@ class Ours:
         search_shop.build(self._shop)
 
     def update(self, items: Iterable[Made]) -> None:
-        """Following the feed."""
+        """Following the feed, which is not counted: publishing is measured elsewhere."""
         search_shop.follow(self._shop)
 
     def reopen(self) -> None:
@@ -141,6 +151,9 @@ def ask(engine: Engine, kind: str, words: list[str]) -> Times:
             forget()
             spent, times.hits[at] = _timed(engine, one, word)
             times.cold[at] = min(times.cold[at], spent)
+        if sum(times.cold) > PATIENCE * 1000:
+            times.warm = times.cold
+            return times
         for at, word in enumerate(words):
             times.warm[at] = min(times.warm[at], _timed(engine, one, word)[0])
     return times
@@ -173,12 +186,12 @@ class Untimed:
             yield from some
 
 
-def timed_build(engine: Engine, count: int) -> float:
+def timed_build(engine: Engine, items: Iterator[Made]) -> float:
     """CPU seconds of a full build."""
-    items = Untimed(generate(count), engine.clock)
+    untimed = Untimed(items, engine.clock)
     begun = engine.clock()
-    engine.build(items)
-    return engine.clock() - begun - items.spent
+    engine.build(untimed)
+    return engine.clock() - begun - untimed.spent
 
 
 def timed_update(engine: Engine, count: int) -> float:
@@ -198,24 +211,73 @@ def changes(count: int) -> list[Made]:
 class Result:
     """What is known of an engine."""
 
-    build: float
-    times: dict[str, Times]
-    update: float
-    throughput: float
+    build: float = 0.0
+    times: dict[str, Times] = field(default_factory=dict)
+    update: float = 0.0
+    throughput: float = 0.0
 
 
-def measure(engine: Engine, count: int, asked: dict[str, list[str]], speed: float) -> Result:
-    """Build, ask, update."""
-    build = timed_build(engine, count)
-    if isinstance(engine, Fts5):
-        engine.build_trigrams(generate(count))
-    times = {}
-    for kind, words in asked.items():
-        try:
-            times[kind] = ask(engine, kind, words)
-        except NotThereError:
-            continue
-    return Result(build, times, timed_update(engine, count), speed)
+class Bench:
+    """A catalogue of so many items in a folder, and what was measured over it before."""
+
+    def __init__(self, folder: Path, count: int, asked: int) -> None:
+        self.folder, self.count = folder, count
+        self.words = questions(asked)
+        self._file = folder / f"figures-{count}.json"
+        self._figures: dict[str, list[float]] = (
+            json.loads(self._file.read_text()) if self._file.exists() else {}
+        )
+
+    def items(self) -> Iterator[Made]:
+        """All."""
+        return kept(self.folder, self.count)
+
+    def forget(self, name: str) -> None:
+        """Measure the building of this engine again."""
+        self._figures.pop(name, None)
+
+    def is_built(self, name: str) -> bool:
+        """Whether the engine's files are there."""
+        return name in self._figures
+
+    def built(self, name: str, engine: Engine) -> float:
+        """CPU seconds of the full build, now or before."""
+        if not self.is_built(name):
+            self._note(name, [timed_build(engine, self.items())])
+            if isinstance(engine, Fts5):
+                engine.build_trigrams(self.items())
+        return self._figures[name][0]
+
+    def updated(self, name: str, engine: Engine) -> float:
+        """CPU seconds of one item in a hundred, now or before."""
+        if not self.is_updated(name):
+            self._note(name, [*self._figures[name], timed_update(engine, self.count)])
+        return self._figures[name][1]
+
+    def is_updated(self, name: str) -> bool:
+        """Whether the engine has the new texts."""
+        return len(self._figures[name]) > 1
+
+    def _note(self, name: str, figures: list[float]) -> None:
+        self._figures[name] = figures
+        self._file.write_text(json.dumps(self._figures))
+
+    def asked(self, engine: Engine) -> dict[str, Times]:
+        """The answers' times by kind; kinds that the engine cannot answer are left out."""
+        times = {}
+        for kind, words in self.words.items():
+            try:
+                times[kind] = ask(engine, kind, words)
+            except NotThereError:
+                continue
+        return times
+
+    def peer(self, name: str) -> Engine:
+        """An engine on its own files, which are removed where it is to build."""
+        if not self.is_built(name):
+            for old in self.folder.glob(f"{name}*"):
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
+        return PEERS[name](self.folder)
 
 
 def lines(results: dict[str, Result], count: int) -> Iterator[str]:
@@ -264,40 +326,53 @@ def verdict(what: str, figure: float, limit: float) -> str:
 
 
 def run(
-    count: int, peers: Iterable[str], *, asked: int = 60, seconds: float = 4.0,
-    processes: int = search_load.PROCESSES, memory: bool = False,
+    folder: Path, count: int, peers: Iterable[str], *, asked: int = 60, seconds: float = 4.0,
+    processes: int = search_load.PROCESSES, memory: bool = False, again: Iterable[str] = (),
 ) -> Iterator[str]:  # fmt: skip
     """Measure and say it, line by line."""
-    words, results = questions(asked), {}
-    with ExitStack() as closing:
-        folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="skub-bench-")))
-        shop = closing.enter_context(search_shop.opened(folder / "shop"))
-        shop.publish(generate(count))
-        ours = Ours(shop)
-        build = timed_build(ours, count)
-        times = {kind: ask(ours, kind, some) for kind, some in words.items()}
-        load = search_load.pages_a_second("ours", folder, words["page"], seconds, processes)
-        if memory:
-            yield from search_load.memory_lines(
-                folder, [w for some in words.values() for w in some]
+    bench, results = Bench(folder, count, asked), {"ours": Result()}
+    for name in again:
+        bench.forget(name)
+    with search_shop.at(folder / "shop", bench.items) as shop:
+        yield from _measure_ours(bench, shop, results["ours"], seconds, processes, memory=memory)
+    for name in peers:
+        try:
+            engine = bench.peer(name)
+        except NotThereError as error:
+            yield f"{name} is left out: {error}"
+            continue
+        result = results[name] = Result(bench.built(name, engine), bench.asked(engine))
+        if name == "fts5":
+            result.throughput = search_load.pages_a_second(
+                name, folder, bench.words["page"], seconds, processes
             )
-        yield from search_load.http_lines(shop, words["common"])
-        shop.publish(changes(count), seen=count)
-        results["ours"] = Result(build, times, timed_update(ours, count), load)
-        ours.close()
-        for name in peers:
-            try:
-                engine = PEERS[name](folder)
-            except NotThereError as error:
-                yield f"{name} is left out: {error}"
-                continue
-            results[name] = measure(engine, count, words, 0.0)
-            if name == "fts5":
-                load = search_load.pages_a_second("fts5", folder, words["page"], seconds, processes)
-                results[name].throughput = load
-            engine.close()
-        yield from lines(results, count)
+        result.update = bench.updated(name, engine)
+        engine.close()
+        if not engine.is_kept:
+            bench.forget(name)
+    yield from lines(results, count)
     yield from recall_lines(min(count, 10_000))
+
+
+def _measure_ours(
+    bench: Bench, shop: search_shop.Shop, result: Result, seconds: float, processes: int, *,
+    memory: bool,
+) -> Iterator[str]:  # fmt: skip
+    ours = Ours(shop)
+    result.build = bench.built("ours", ours)
+    result.times = bench.asked(ours)
+    result.throughput = search_load.pages_a_second(
+        "ours", bench.folder, bench.words["page"], seconds, processes
+    )
+    if memory:
+        yield from search_load.memory_lines(
+            bench.folder, [word for some in bench.words.values() for word in some]
+        )
+    yield from search_load.http_lines(shop, bench.words["common"])
+    if not bench.is_updated("ours"):
+        shop.publish(changes(bench.count), again=True)
+    result.update = bench.updated("ours", ours)
+    ours.close()
 
 
 def main() -> None:
@@ -306,10 +381,18 @@ def main() -> None:
     parse.add_argument("--items", type=int, default=100_000)
     parse.add_argument("--peers", default="fts5,tantivy,postgresql")
     parse.add_argument("--memory", action="store_true", help="also what a process needs")
+    parse.add_argument("--folder", type=Path, help="keep everything here for the next run")
+    parse.add_argument("--again", default="", help="engines to build anew: ours,fts5,...")
     given = parse.parse_args()
-    for line in run(given.items, [p for p in given.peers.split(",") if p], memory=given.memory):
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+    with ExitStack() as closing:
+        folder = given.folder or Path(
+            closing.enter_context(tempfile.TemporaryDirectory(prefix="skub-bench-"))
+        )
+        folder.mkdir(parents=True, exist_ok=True)
+        peers, again = ([p for p in names.split(",") if p] for names in (given.peers, given.again))
+        for line in run(folder, given.items, peers, memory=given.memory, again=again):
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@ describing word or a supplier comes follows Zipf's law, so some words are in a t
 and most are rare. The compounds are mechanical: nobody sells all of them.
 """
 
+import pickle
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
+from pathlib import Path
 from random import Random
 
 SUPPLIERS, BRANDS = 50, 90
@@ -171,6 +173,27 @@ def generate(count: int, *, start: int = 1, seed: int = 1) -> Iterator[Made]:
             chance.choice((1, 1, 6, 10, 12, 50, 100, 500)), chance.random() < 0.6,
             chance.random() < 0.25,
         )  # fmt: skip
+
+
+_IN_A_PIECE = 2_000
+
+
+def kept(folder: Path, count: int) -> Iterator[Made]:
+    """The first `count` items, from a file there, which the first who asks writes."""
+    file = folder / f"items-{count}.pickle"
+    if not file.exists():
+        _write(file, generate(count))
+    with file.open("rb") as pieces:
+        for _ in range(0, count, _IN_A_PIECE):
+            yield from pickle.load(pieces)  # noqa: S301 (our own, of a run before)
+
+
+def _write(file: Path, items: Iterator[Made]) -> None:
+    unfinished = file.with_suffix(".new")
+    with unfinished.open("wb") as pieces:
+        while some := list(islice(items, _IN_A_PIECE)):
+            pickle.dump(some, pieces)
+    unfinished.replace(file)
 
 
 _WORDS = _Zipf(len(DESCRIBING), 0.7)

@@ -32,6 +32,9 @@ class NotThereError(Exception):
 class Engine(Protocol):
     """An engine, open on its index."""
 
+    is_kept: bool
+    """Whether its files last longer than it: they lie in the folder, by its name."""
+
     def clock(self) -> float:
         """CPU seconds used on its account so far."""
         ...
@@ -71,6 +74,8 @@ class Engine(Protocol):
 
 class Fts5:
     """SQLite's full-text index, with the attributes in a table beside it; trigrams for typos."""
+
+    is_kept = True
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "fts5.sqlite"
@@ -171,6 +176,8 @@ def _quoted(word: str) -> str:
 
 class Tantivy:
     """The fastest we know: Rust, with Danish stems and ASCII folding of its own."""
+
+    is_kept = True
 
     def __init__(self, folder: Path) -> None:
         if find_spec("tantivy") is None:
@@ -282,6 +289,8 @@ class Tantivy:
 
 class PostgreSQL:
     """PostgreSQL's own full text, Danish, with a GIN index. The CPU is the server's and ours."""
+
+    is_kept = False
 
     def __init__(self, folder: Path) -> None:
         self._closing = ExitStack()

@@ -1,7 +1,8 @@
 """The generated catalogue in a shop of its own, and its search as the pages use it."""
 
 import pickle
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlmodel import Session, col
 
 from shop.agreements.models import Agreement, Lot, LotCategory, LotSupplier, Supplier
@@ -60,19 +61,20 @@ class Shop:
             self.database, self.index_dir, house.path, NOW.date(), house.unit_type
         )  # fmt: skip
 
-    def publish(self, items: Iterable[Made], *, seen: int = 0) -> None:
-        """Put items on the shelf, or new versions of them: `seen` is how many versions there are.
+    def publish(self, items: Iterable[Made], *, again: bool = False) -> None:
+        """Put items on the shelf, or new versions of those that are there.
 
         By whole pages of rows: publishing as a supplier's file does it is measured elsewhere.
         """
-        next_id = FIRST + seen
         with self.database.write() as session:
+            newest = session.scalar(select(func.max(col(OfferVersion.id)))) or 0
+            next_id = max(FIRST, newest)
             categories = _categories(session)
             for some in chunks(items):
                 ids = range(next_id + 1, next_id + 1 + len(some))
                 next_id += len(some)
                 rows = [_version(m, n, categories) for m, n in zip(some, ids, strict=True)]
-                if seen:
+                if again:
                     _replace(session, rows)
                 else:
                     _add(session, some, rows, self.town.lindeby.id or 0)
@@ -103,6 +105,19 @@ def opened(folder: Path) -> Iterator[Shop]:
     (folder / "town").write_bytes(pickle.dumps(made))
     yield Shop(database, folder, made)
     database.dispose()
+
+
+@contextmanager
+def at(folder: Path, items: Callable[[], Iterable[Made]]) -> Iterator[Shop]:
+    """The shop in this folder with these items on the shelf; made where it is not there."""
+    done = folder / "published"
+    if not done.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        with opened(folder) as shop:
+            shop.publish(items())
+        done.touch()
+    with reopened(folder) as shop:
+        yield shop
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """The benchmarks run: small here, and nothing is timed. Their figures are taken by hand."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.benchmarks import demo_build, import_publish, reports, search
@@ -30,10 +32,10 @@ def test_the_benchmark_of_the_import_runs_and_says_what_it_measured(engine_name:
 
 
 def test_the_benchmark_of_search_runs_beside_fts5_and_says_each_limit(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(search, "ROUNDS", 1)
-    said = "\n".join(search.run(300, ["fts5"], asked=4, seconds=0.05, processes=1))
+    said = "\n".join(search.run(tmp_path, 300, ["fts5"], asked=4, seconds=0.05, processes=1))
     for line in (
         "| page | fts5 |",
         "| misspelled | ours |",
