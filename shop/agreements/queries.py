@@ -21,14 +21,16 @@ from shop.agreements.models import (
 from shop.agreements.rules import NO_TERMS, AgreementStatus, ReachingLot, Terms
 from shop.organisation.rules import path_ids
 
-_LOTS = select(col(Lot.id), Agreement).join(Agreement, col(Agreement.id) == col(Lot.agreement_id))
+_LOTS = select(col(Lot.id), Agreement, col(Lot.obligatory)).join(
+    Agreement, col(Agreement.id) == col(Lot.agreement_id)
+)
 
 
 def reaching_lots(session: Session, path: str) -> tuple[ReachingLot, ...]:
     """All lots of agreements owned by the node at `path` or one above it, whatever their status."""
     above = path_ids(path)
     rows = session.execute(_LOTS.where(col(Agreement.owner_node_id).in_(above))).all()
-    lots = [lot_id for lot_id, _ in rows]
+    lots = [row[0] for row in rows]
     prefixes = _grouped(
         session,
         select(col(LotCategory.lot_id), col(LotCategory.unspsc_prefix)).where(
@@ -53,8 +55,9 @@ def reaching_lots(session: Session, path: str) -> tuple[ReachingLot, ...]:
             prefixes=tuple(prefix for (prefix,) in prefixes[lot_id]),
             opted_out=tuple(prefix for (prefix,) in opted_out[agreement.id]),
             ranks=tuple(sorted(ranks[lot_id])),
+            obligatory=obligatory,
         )
-        for lot_id, agreement in rows
+        for lot_id, agreement, obligatory in rows
     )
 
 
@@ -109,6 +112,7 @@ def _terms(row: SupplierTerms) -> Terms:
         weekdays=tuple(int(digit) for digit in row.weekdays), cutoff_days=row.cutoff_days,
         cutoff=row.cutoff, max_deliveries_per_week=row.max_deliveries_per_week,
         price_rise_limit=row.price_rise_limit, price_notice_days=row.price_notice_days,
+        substitution=row.substitution,
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ _COLUMNS: list[Any] = [
     _scalar(func.max(SearchWord.id)),
     _scalar(func.count(SearchWord.undone_at)),  # type: ignore[arg-type]
     Agreement.id, Agreement.status, Agreement.scope, Agreement.binding, Agreement.valid_from,
-    Agreement.valid_to, Agreement.number, Agreement.owner_node_id,
+    Agreement.valid_to, Agreement.number, Agreement.owner_node_id, Agreement.version,
 ]  # fmt: skip
 _STATE = select(*_COLUMNS).select_from(select(literal(1)).subquery().outerjoin(Agreement, true()))
 

@@ -1,4 +1,4 @@
-"""What is covered by an agreement, and when a supplier comes. Pure.
+"""What is covered by an agreement. Pure.
 
 Definitions: KL action plan 2020-24 (three levels), SKI's cascade rule, and our edge cases: binding
 before voluntary, narrower category before wider, later start before earlier.
@@ -6,12 +6,10 @@ before voluntary, narrower category before wider, later start before earlier.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date
 from enum import StrEnum
 
 from nudges.facts import Coverage
-from shop.kernel.periods import at, local_day
 
 
 class Level(StrEnum):
@@ -61,6 +59,13 @@ class ReachingLot:
     prefixes: tuple[str, ...]
     opted_out: tuple[str, ...]
     ranks: tuple[tuple[int, int], ...]
+    obligatory: bool = True
+    """False for a lot that is an offer only: the agreement's optional list."""
+
+    @property
+    def is_binding(self) -> bool:
+        """Whether the municipality must buy here what it needs of this."""
+        return self.binding and self.obligatory
 
     def rank_of(self, supplier_id: int) -> int | None:
         """The supplier's rank on this lot, None when it is not on it."""
@@ -92,6 +97,8 @@ class Cover:
     level: Level | None = None
     rank: int | None = None
     """Rank in a cascade; None where there is none."""
+    binding: bool = False
+    """Whether the agreement must be used for this."""
 
 
 NOT_COVERED = Cover(Coverage.NO_AGREEMENT)
@@ -137,12 +144,12 @@ _TESTS = (
 
 def _cover(coverage: Coverage, lot: ReachingLot, offer: OfferFacts) -> Cover:
     rank = lot.rank_of(offer.supplier_id) if lot.is_cascade else None
-    return Cover(coverage, lot.number, lot.title, lot.level, rank)
+    return Cover(coverage, lot.number, lot.title, lot.level, rank, lot.is_binding)
 
 
 def _precedence(lot: ReachingLot, offer: OfferFacts) -> tuple[bool, int, int, str]:
     width = -(_longest_match(lot.prefixes, offer.unspsc) or 0)
-    return (not lot.binding, width, -lot.valid_from.toordinal(), lot.number)
+    return (not lot.is_binding, width, -lot.valid_from.toordinal(), lot.number)
 
 
 def _opted_out(lot: ReachingLot, unspsc: str) -> bool:
@@ -154,87 +161,3 @@ def _longest_match(prefixes: tuple[str, ...], unspsc: str) -> int | None:
     if not unspsc:
         return None
     return max((len(prefix) for prefix in prefixes if unspsc.startswith(prefix)), default=None)
-
-
-ENDS_SOON = timedelta(days=120)
-"""A new tender takes about four months, so this is when somebody must begin."""
-
-PROCESS_COST = Decimal(90)
-"""Kr. of work to handle an order in the shop (Hjørring 2012/13, KL action plan 2017-20)."""
-COST_SHARE = Decimal("0.20")
-"""Largest share of an order's value that handling it should eat; 90 kr. gives 450 kr."""
-SMALL_ORDER = Decimal(250)
-"""An order below this is "småindkøb" (KL's key figure)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """How a supplier delivers to a unit and what it costs. Kroner without VAT.
-
-    `weekdays`: fixed delivery days, Monday = 0. An order comes on a fixed day when it is sent
-    before `cutoff` o'clock, `cutoff_days` working days earlier.
-    """
-
-    supplier_id: int
-    minimum_order_value: Decimal
-    small_order_fee: Decimal
-    supplier_may_refuse: bool
-    weekdays: tuple[int, ...]
-    cutoff_days: int
-    cutoff: time
-    max_deliveries_per_week: int | None
-    price_rise_limit: Decimal | None = None
-    """Percent a price may rise before somebody must decide."""
-    price_notice_days: int | None = None
-    """Days before it holds that a rise must be told; None = nothing agreed."""
-
-    def fee_for(self, goods_value: Decimal) -> Decimal:
-        """The supplier's fee in kr. for an order of this value."""
-        return Decimal(0) if goods_value >= self.minimum_order_value else self.small_order_fee
-
-    @property
-    def worth_sending(self) -> Decimal:
-        """Kr. from which an order is no longer small: the minimum, or handling at most a fifth."""
-        return max(self.minimum_order_value, PROCESS_COST / COST_SHARE)
-
-
-NO_TERMS = Terms(0, Decimal(0), Decimal(0), False, (), 1, time(12), None)
-"""For a supplier with whom nothing is agreed: ask before noon, comes two working days later."""
-DAYS_WITHOUT_TERMS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class FixedDay:
-    """A delivery day and the last moment (UTC) to be on it."""
-
-    day: date
-    cutoff: datetime
-
-
-def next_delivery(terms: Terms, *, now: datetime) -> FixedDay:
-    """The first delivery day that can still be reached."""
-    today = local_day(now)
-    for ahead in range(1, 30):
-        day = today + timedelta(days=ahead)
-        if not _delivers(terms, day):
-            continue
-        cutoff = at(workdays_before(day, _notice(terms)), terms.cutoff)
-        if cutoff > now:
-            return FixedDay(day, cutoff)
-    raise ValueError("terms without a reachable delivery day")
-
-
-def _delivers(terms: Terms, day: date) -> bool:
-    return day.weekday() in (terms.weekdays or range(5))
-
-
-def _notice(terms: Terms) -> int:
-    return terms.cutoff_days if terms.weekdays else DAYS_WITHOUT_TERMS
-
-
-def workdays_before(day: date, count: int) -> date:
-    """The working day (Monday to Friday) `count` working days before; holidays are not known."""
-    while count:
-        day -= timedelta(days=1)
-        count -= day.weekday() < 5
-    return day

@@ -1,0 +1,100 @@
+"""When a supplier comes, and on which terms. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from shop.kernel.periods import at, local_day
+
+
+class Substitution(StrEnum):
+    """What a supplier may send instead of what was ordered. Never rename."""
+
+    NOT_AGREED = "NOT_AGREED"
+    ASK_FIRST = "ASK_FIRST"
+    EQUAL_OR_BETTER = "EQUAL_OR_BETTER"
+    """As good or better, at no higher price."""
+    NEVER = "NEVER"
+
+
+PROCESS_COST = Decimal(90)
+"""Kr. of work to handle an order in the shop (Hjørring 2012/13, KL action plan 2017-20)."""
+COST_SHARE = Decimal("0.20")
+"""Largest share of an order's value that handling it should eat; 90 kr. gives 450 kr."""
+SMALL_ORDER = Decimal(250)
+"""An order below this is "småindkøb" (KL's key figure)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a supplier delivers to a unit and what it costs. Kroner without VAT.
+
+    `weekdays`: fixed delivery days, Monday = 0. An order comes on a fixed day when it is sent
+    before `cutoff` o'clock, `cutoff_days` working days earlier.
+    """
+
+    supplier_id: int
+    minimum_order_value: Decimal
+    small_order_fee: Decimal
+    supplier_may_refuse: bool
+    weekdays: tuple[int, ...]
+    cutoff_days: int
+    cutoff: time
+    max_deliveries_per_week: int | None
+    price_rise_limit: Decimal | None = None
+    """Percent a price may rise before somebody must decide."""
+    price_notice_days: int | None = None
+    """Days before it holds that a rise must be told; None = nothing agreed."""
+    substitution: Substitution = Substitution.NOT_AGREED
+
+    def fee_for(self, goods_value: Decimal) -> Decimal:
+        """The supplier's fee in kr. for an order of this value."""
+        return Decimal(0) if goods_value >= self.minimum_order_value else self.small_order_fee
+
+    @property
+    def worth_sending(self) -> Decimal:
+        """Kr. from which an order is no longer small: the minimum, or handling at most a fifth."""
+        return max(self.minimum_order_value, PROCESS_COST / COST_SHARE)
+
+
+NO_TERMS = Terms(0, Decimal(0), Decimal(0), False, (), 1, time(12), None)
+"""For a supplier with whom nothing is agreed: ask before noon, comes two working days later."""
+DAYS_WITHOUT_TERMS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FixedDay:
+    """A delivery day and the last moment (UTC) to be on it."""
+
+    day: date
+    cutoff: datetime
+
+
+def next_delivery(terms: Terms, *, now: datetime) -> FixedDay:
+    """The first delivery day that can still be reached."""
+    today = local_day(now)
+    for ahead in range(1, 30):
+        day = today + timedelta(days=ahead)
+        if not _delivers(terms, day):
+            continue
+        cutoff = at(workdays_before(day, _notice(terms)), terms.cutoff)
+        if cutoff > now:
+            return FixedDay(day, cutoff)
+    raise ValueError("terms without a reachable delivery day")
+
+
+def _delivers(terms: Terms, day: date) -> bool:
+    return day.weekday() in (terms.weekdays or range(5))
+
+
+def _notice(terms: Terms) -> int:
+    return terms.cutoff_days if terms.weekdays else DAYS_WITHOUT_TERMS
+
+
+def workdays_before(day: date, count: int) -> date:
+    """The working day (Monday to Friday) `count` working days before; holidays are not known."""
+    while count:
+        day -= timedelta(days=1)
+        count -= day.weekday() < 5
+    return day

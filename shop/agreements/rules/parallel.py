@@ -1,0 +1,43 @@
+"""Agreements that stand in each other's way: two in force for the same goods. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from shop.agreements.rules.content import shared_prefixes
+from shop.agreements.rules.coverage import ReachingLot, is_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """Two agreements in force with the same categories, the one that goes first, first."""
+
+    first: ReachingLot
+    second: ReachingLot
+    prefixes: tuple[str, ...]
+    """UNSPSC prefixes that both cover and nobody has opted out of."""
+
+
+def parallels(lots: Iterable[ReachingLot], *, on: date) -> tuple[Parallel, ...]:
+    """All pairs, by number. Lots of one agreement are no pair."""
+    running = sorted((lot for lot in lots if is_in_force(lot, on)), key=_precedence)
+    found = [
+        Parallel(one, other, shared)
+        for place, one in enumerate(running)
+        for other in running[place + 1 :]
+        if one.agreement_id != other.agreement_id and (shared := _shared(one, other))
+    ]
+    return tuple(sorted(found, key=lambda pair: (pair.first.number, pair.second.number)))
+
+
+def _precedence(lot: ReachingLot) -> tuple[bool, int, str]:
+    """As `cover` chooses between two that are equally narrow."""
+    return (not lot.is_binding, -lot.valid_from.toordinal(), lot.number)
+
+
+def _shared(one: ReachingLot, other: ReachingLot) -> tuple[str, ...]:
+    return tuple(
+        prefix
+        for prefix in shared_prefixes(one.prefixes, other.prefixes)
+        if not prefix.startswith((*one.opted_out, *other.opted_out))
+    )
