@@ -26,6 +26,12 @@ __all__ = [
 # Hjørring's time study: what ordering, receiving and paying one electronic order costs in time.
 AVERAGE_PROCESS_COST = Decimal(90)
 
+# Handling may eat a fifth of the goods: 90 kr. of time gives 450 kr.
+TARGET_COST_SHARE = Decimal("0.20")
+
+# A weekly fixed day can always be reached within a week, so nobody is asked to wait longer.
+HOLD_DAYS = 7
+
 # Needs that always pass: nothing at all is said to a basket with one of these reasons.
 EXEMPT_REASONS = frozenset(
     {"urgent", "allergy", "health", "pedagogical", "medicine", "food_safety"}
@@ -76,6 +82,8 @@ class SupplierPart:
 
     `deliveries_this_week` counts distinct dates already booked, this order not among them.
     `joins_existing_delivery`: this supplier already comes on the next fixed day.
+    `cost_share`: the largest part of the value that handling should eat, above 0.
+    `hold_days`: the longest that anybody is asked to wait for the cut-off.
     `exempt`: the goods may not wait (medicine, food safety) or come as a standing order.
     """
 
@@ -93,6 +101,8 @@ class SupplierPart:
     held: bool = False
     exempt: bool = False
     supplier_may_refuse: bool = False
+    cost_share: Decimal = TARGET_COST_SHARE
+    hold_days: int = HOLD_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +218,16 @@ def _supplier_part(data: object, path: str) -> SupplierPart:
         held=fields.flag("held"),
         exempt=fields.flag("exempt"),
         supplier_may_refuse=fields.flag("supplier_may_refuse"),
+        cost_share=_cost_share(fields),
+        hold_days=fields.whole("hold_days", least=1) if fields.has("hold_days") else HOLD_DAYS,
     )
+
+
+def _cost_share(fields: Fields) -> Decimal:
+    share = fields.amount("cost_share", TARGET_COST_SHARE)
+    if not 0 < share <= 1:
+        raise FactsError(fields.at("cost_share"), "must be above 0 and at most 1")
+    return share
 
 
 def _memory(data: object, path: str) -> Memory:

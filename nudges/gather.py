@@ -7,9 +7,6 @@ from decimal import Decimal
 from nudges.facts import Facts, SupplierPart
 from nudges.nudge import DENMARK, JsonValue, plain
 
-# Handling may eat a fifth of the goods: 90 kr. of time gives 450 kr.
-TARGET_COST_SHARE = Decimal("0.20")
-
 DAYS_NAMED_ALONE = 7  # from a week on, a weekday needs its date
 
 BLOCKS = 10  # toy blocks on the supplier card; one is a tenth of the target
@@ -19,8 +16,8 @@ GATHER_ACTIONS = ("hold", "fill_up", "send_now")
 
 
 def target(part: SupplierPart) -> Decimal:
-    """Kroner from which an order is worth sending alone: the minimum, or handling at a fifth."""
-    return max(part.minimum_order_value, part.process_cost / TARGET_COST_SHARE)
+    """Kroner from which an order is worth sending alone: the minimum, or handling at its share."""
+    return max(part.minimum_order_value, part.process_cost / part.cost_share)
 
 
 def is_below_minimum(part: SupplierPart) -> bool:
@@ -57,7 +54,14 @@ def may_wait(facts: Facts, part: SupplierPart) -> bool:
     """There are goods, nobody has decided yet, and no reason says that it must go."""
     if facts.basket.reason or part.exempt or part.held:
         return False
-    return part.goods_value > 0
+    return part.goods_value > 0 and not _is_far(facts, part)
+
+
+def _is_far(facts: Facts, part: SupplierPart) -> bool:
+    """The next cut-off is further ahead than anybody is asked to wait."""
+    if part.cutoff is None:
+        return False
+    return (part.cutoff.astimezone(DENMARK).date() - facts.today).days > part.hold_days
 
 
 def is_over_cap(facts: Facts, part: SupplierPart) -> bool:

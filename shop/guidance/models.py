@@ -1,13 +1,13 @@
-"""Every decision point a nudge made, in both arms, and what was answered."""
+"""What nudges made of decision points, what places have decided, and trials of decisions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
-from shop.db import BigId, symbol
+from shop.db import BigId, append_only, symbol, table_of
 
 
 class Answer(StrEnum):
@@ -23,7 +23,20 @@ class Exposure(SQLModel, table=True):
     """A decision point: shown, or (in a control unit) only noted."""
 
     __tablename__ = "exposure"
-    __table_args__ = (Index("ix_exposure_memory", "unit_id", "rule", "subject"),)
+    __table_args__ = (
+        Index("ix_exposure_memory", "unit_id", "rule", "subject"),
+        # Holds all that the public register counts, so that it is read from the index alone.
+        Index(
+            "ix_exposure_register",
+            "municipality_id",
+            "rule",
+            "version",
+            "shown",
+            "answer",
+            "unit_id",
+            "at",
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     at: datetime
@@ -42,3 +55,42 @@ class Exposure(SQLModel, table=True):
     answer: Answer = Field(default=Answer.OPEN, sa_type=symbol(Answer))
     answered_at: datetime | None = None
     reason: str = Field(default="", max_length=40)
+
+
+class PolicyDecision(SQLModel, table=True):
+    """A place decided one key. The newest that has begun holds; NULL leaves it to those above."""
+
+    __tablename__ = "policy_decision"
+    __table_args__ = (Index("ix_policy_decision_place", "node_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    node_id: int = Field(foreign_key="node.id")
+    key: str = Field(max_length=60)
+    value: str | None = Field(default=None, max_length=40)
+    valid_from: date
+    at: datetime
+    by_id: int | None = None
+    by_name: str = Field(default="", max_length=120)
+    why: str = Field(default="", max_length=200)
+
+
+append_only(table_of(PolicyDecision))
+
+
+class PolicyTrial(SQLModel, table=True):
+    """A dry run: what a decision would have shown on orders that were really placed."""
+
+    __tablename__ = "policy_trial"
+
+    id: int | None = Field(default=None, primary_key=True)
+    node_id: int = Field(foreign_key="node.id", index=True)
+    changes: dict[str, str | None] = Field(default_factory=dict, sa_type=JSON)
+    """Key to value as `PolicyDecision` keeps it."""
+    first: date
+    last: date
+    at: datetime
+    by_id: int | None = None
+    by_name: str = Field(default="", max_length=120)
+    result: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    """None until the job is done."""
+    finished_at: datetime | None = None

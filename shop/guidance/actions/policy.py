@@ -1,0 +1,132 @@
+"""Deciding: a value for a place from a day on, and taking a decision back.
+
+Decisions are only ever added. Taking one back says again what the place said before it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlmodel import Session
+
+from shop.db import table_of
+from shop.guidance.models import PolicyDecision
+from shop.guidance.queries.policy import decision, latest_id
+from shop.guidance.rules import (
+    Value,
+    check_valid_from,
+    check_value,
+    check_why,
+    key,
+    stored,
+)
+from shop.kernel.errors import NotAllowed, NotFound, Refused
+from shop.kernel.people import SYSTEM, Actor
+from shop.kernel.periods import local_day
+from shop.ledger.actions import record
+from shop.ledger.rules import Event
+from shop.organisation.models import Node
+from shop.organisation.queries import NodeFacts, node, person
+from shop.organisation.rules import Role, may
+
+_SAID = table_of(PolicyDecision)
+_NODE = table_of(Node)
+
+
+@dataclass(frozen=True, slots=True)
+class Inherit:
+    """The place is to say nothing of its own: what holds above holds here."""
+
+
+INHERIT = Inherit()
+
+
+def place_for(session: Session, by: Actor, node_id: int) -> NodeFacts:
+    """The place, when `by` may decide for it. Raises NotFound or NotAllowed."""
+    place = node(session, node_id)
+    if place is None:
+        raise NotFound("node", "Stedet findes ikke.")
+    if by != SYSTEM:
+        somebody = person(session, by.person_id or 0)
+        if somebody is None or not may(somebody.grants, Role.PROCUREMENT, place.path):
+            raise NotAllowed("no-role", "Det har du ikke adgang til. Det kan indkøb i kommunen.")
+    return place
+
+
+def decide(
+    session: Session, *, node_id: int, name: str, value: Value | Inherit, why: str, by: Actor,
+    now: datetime, valid_from: date | None = None, seen: int | None = None,
+) -> int:  # fmt: skip
+    """Say what holds at a place from a day on (default today); returns the decision's id.
+
+    `seen`: the id of the place's last decision as the page showed it, 0 for none; where somebody
+    has decided since it is Refused. Also raises NotFound, NotAllowed, and Refused for a value that
+    is none, a reason that is missing or a day that has gone.
+    """
+    place, one, today = place_for(session, by, node_id), key(name), local_day(now)
+    begins = today if valid_from is None else valid_from
+    if not isinstance(value, Inherit):
+        check_value(one, value)
+    check_why(why)
+    check_valid_from(begins, today=today)
+    _hold(session, node_id)
+    if seen is not None and latest_id(session, node_id, name) != seen:
+        raise Refused("policy-moved", "En anden har ændret det imens. Se det nye, og prøv igen.")
+    text = None if isinstance(value, Inherit) else stored(value)
+    return _say(session, place, name, text, begins, why, by, now)
+
+
+def undo(session: Session, *, decision_id: int, by: Actor, now: datetime) -> int:
+    """Take the place's last decision of a key back: what it said before holds again, from today.
+
+    A decision that has not begun yet is taken back from the day it would have begun.
+    Raises NotFound, NotAllowed, or Refused where it is not the last one.
+    """
+    found = decision(session, decision_id)
+    if found is None:
+        raise NotFound("policy-decision", "Beslutningen findes ikke.")
+    place = place_for(session, by, found.node_id)
+    _hold(session, found.node_id)
+    if latest_id(session, found.node_id, found.key) != found.id:
+        raise Refused("policy-moved", "Den er ændret siden. Fortryd den nyeste først.")
+    begins = max(found.valid_from, local_day(now))
+    text = _before(session, found.node_id, found.key, found.id)
+    return _say(session, place, found.key, text, begins, "Fortrudt", by, now)
+
+
+def _hold(session: Session, node_id: int) -> None:
+    """Two who decide for one place come one after the other."""
+    session.execute(select(_NODE.c.id).where(_NODE.c.id == node_id).with_for_update()).all()
+
+
+def _before(session: Session, node_id: int, name: str, than: int) -> str | None:
+    """What the place said when the decision `than` was made; None where it said nothing."""
+    query = (
+        select(_SAID.c.value)
+        .where(_SAID.c.node_id == node_id, _SAID.c.key == name, _SAID.c.id < than)
+        .order_by(_SAID.c.id.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first()
+
+
+def _say(
+    session: Session, place: NodeFacts, name: str, value: str | None, begins: date, why: str,
+    by: Actor, now: datetime,
+) -> int:  # fmt: skip
+    before = _before(session, place.id, name, 2**62)
+    row: dict[str, Any] = {
+        "node_id": place.id, "key": name, "value": value, "valid_from": begins, "at": now,
+        "by_id": by.person_id, "by_name": by.name, "why": why,
+    }  # fmt: skip
+    made = session.execute(insert(_SAID).values(**row).returning(_SAID.c.id)).scalar_one()
+    record(
+        session, Event.POLICY_DECIDED, by=by, at=now, chain=place.municipality_id or 0,
+        subject=f"node:{place.id}",
+        details={
+            "node": place.id, "key": name, "before": before, "now": value,
+            "valid_from": begins.isoformat(), "why": why,
+        },
+    )  # fmt: skip
+    return int(made)
