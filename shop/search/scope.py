@@ -98,7 +98,8 @@ class Scope:
         found = self._places.get(index.stamp)
         if found is None:
             found = self.goods.places(index.offer_ids)
-            found[(found >= 0) & ~self.sold[found]] = -1
+            if self.goods.size:  # a shop where nothing is sold yet has no place to look at
+                found[(found >= 0) & ~self.sold[found]] = -1
             self._places.clear()
             self._places[index.stamp] = found
         return found
