@@ -12,6 +12,7 @@ import shop.jobs.models
 import shop.ledger.models
 import shop.orders.models
 import shop.organisation.models
+import shop.requests.models
 import shop.search.models  # noqa: F401
 
 metadata = SQLModel.metadata

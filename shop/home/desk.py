@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -18,9 +18,9 @@ from shop.intake.rhythm import expected, rhythm_of
 from shop.intake.rules import BatchState
 from shop.kernel.periods import local_day
 from shop.organisation.models import Node
-from shop.search.models import ZeroHit
+from shop.search.unfound import unfound
 
-ZERO_HIT_DAYS = 30
+ZERO_HIT_WEEKS = 4
 ZERO_HIT_WORDS = 8
 
 
@@ -72,7 +72,7 @@ class Desk:
     labels: int
     """Label texts in catalogues that nobody knows."""
     words: tuple[tuple[str, int], ...]
-    """What was searched for without a hit in the last month, and how often."""
+    """What was searched for without a hit in four weeks, and how often."""
 
     @property
     def is_calm(self) -> bool:
@@ -99,7 +99,7 @@ def desk(session: Session, path: str, municipalities: Sequence[int], *, now: dat
         ending=_ending(session, path, on),
         prices=sum(batch.held for batch in waiting_batches(session, paths=[path])),
         labels=count_open_texts(session, paths=[path]),
-        words=_words(session, municipalities, now),
+        words=_words(session, municipalities, on),
         gone=_gone(central_lists(session, path, on=on)),
     )  # fmt: skip
 
@@ -172,17 +172,7 @@ def _ending(session: Session, path: str, on: date) -> tuple[Ending, ...]:
 
 
 def _words(
-    session: Session, municipalities: Sequence[int], now: datetime
+    session: Session, municipalities: Sequence[int], on: date
 ) -> tuple[tuple[str, int], ...]:
-    count = func.count().label("count")
-    query = (
-        select(col(ZeroHit.query), count)
-        .where(
-            col(ZeroHit.municipality_id).in_(municipalities),
-            col(ZeroHit.at) > now - timedelta(days=ZERO_HIT_DAYS),
-        )
-        .group_by(col(ZeroHit.query))
-        .order_by(count.desc(), col(ZeroHit.query))
-        .limit(ZERO_HIT_WORDS)
-    )
-    return tuple((row[0], row[1]) for row in session.execute(query))
+    found = unfound(session, municipalities, today=on, weeks=ZERO_HIT_WEEKS, most=ZERO_HIT_WORDS)
+    return tuple((one.query, one.times) for one in found)

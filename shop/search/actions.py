@@ -1,26 +1,48 @@
 """What search writes: the words that found nothing, and procurement's own words."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
+from shop.db import table_of, upsert
 from shop.kernel.errors import NotAllowed, NotFound, Refused
 from shop.kernel.people import Actor
+from shop.kernel.periods import local_day, monday_of
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.organisation.queries import NodeFacts, node, person
 from shop.organisation.rules import Role, may
 from shop.search.models import SearchWord, ZeroHit
+from shop.search.unfound import first_kept, noted
 from shop.search.wordbook import WordKind, cleaned, read_said
 
-LONGEST_KEPT = 100
+_HIT = table_of(ZeroHit)
 
 
 def note_zero_hit(session: Session, *, municipality_id: int, query: str, now: datetime) -> None:
-    """Keep a query that found nothing, for procurement to learn from. Nobody's name is kept."""
-    session.add(ZeroHit(municipality_id=municipality_id, query=query[:LONGEST_KEPT], at=now))
+    """Count a query that found nothing, for procurement to learn from; what is too old goes.
+
+    Nobody's name is kept, and nothing that looks as if it were somebody's (see unfound.noted).
+    """
+    text, today = noted(query), local_day(now)
+    if text:
+        add = upsert(_HIT, session.get_bind().dialect.name)
+        session.execute(
+            add.on_conflict_do_update(
+                index_elements=["municipality_id", "monday", "query"],
+                set_={"count": _HIT.c.count + 1},
+            ),
+            {"municipality_id": municipality_id, "monday": monday_of(today), "query": text,
+             "count": 1},
+        )  # fmt: skip
+    forget_zero_hits(session, today=today)
+
+
+def forget_zero_hits(session: Session, *, today: date) -> None:
+    """Remove every municipality's counts of weeks that are not kept any more."""
+    session.execute(delete(_HIT).where(_HIT.c.monday < first_kept(today)))
 
 
 def add_word(

@@ -8,7 +8,7 @@ of one tier.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from re import compile as compile_pattern
 from typing import Protocol
@@ -140,9 +140,38 @@ def _documents_with_begun(index: Index, word: str) -> Postings:
     return either([found for found in lists if len(found.documents)], index.size)
 
 
+_GTIN_LENGTHS = (8, 12, 13, 14)
+_BETWEEN_DIGITS = str.maketrans("", "", " .-\u2010\u2011\u2012\u2013\u2014")
+
+
+def gtin_of(text: str) -> str:
+    """The digits of what may be a GTIN, however they are spaced; "" for anything else.
+
+    >>> gtin_of("57 01234-56789 3"), gtin_of("1234")
+    ('5701234567893', '')
+    """
+    digits = text.translate(_BETWEEN_DIGITS)
+    return (
+        digits if digits.isascii() and digits.isdecimal() and len(digits) in _GTIN_LENGTHS else ""
+    )
+
+
+def numbered(index: Index, query: Query) -> Postings:
+    """The documents with the number typed: as it stands, and else as a GTIN without its dashes."""
+    found = index.numbered(query.number)
+    if len(found.documents) or not (gtin := gtin_of(query.text)):
+        return found
+    return index.numbered(number_term(gtin))
+
+
+def without_number(query: Query) -> Query:
+    """The query as words alone."""
+    return replace(query, number="")
+
+
 def _or_number(index: Index, query: Query, lists: list[Postings]) -> Matches:
     found = _all_of(lists)
-    exact = index.numbered(query.number).documents
+    exact = numbered(index, query).documents if query.number else NOWHERE.documents
     return found if not len(exact) else _with_exact(found, exact)
 
 

@@ -1,8 +1,8 @@
 """What search keeps: words that found nothing, without anybody's name, and procurement's words."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from shop.db import BigId, symbol
@@ -10,14 +10,17 @@ from shop.search.wordbook import LONGEST_WORD, WordKind
 
 
 class ZeroHit(SQLModel, table=True):
-    """A query that found nothing, for procurement to learn from."""
+    """How often a query found nothing in a week. Neither who asked nor when is kept."""
 
-    __tablename__ = "zero_hit"
+    __tablename__ = "zero_hit_week"
+    __table_args__ = (UniqueConstraint("municipality_id", "monday", "query"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
-    municipality_id: int = Field(index=True)
+    municipality_id: int
+    monday: date
     query: str = Field(max_length=100)
-    at: datetime
+    """See unfound.noted."""
+    count: int
 
 
 _OPEN = text("undone_at IS NULL")

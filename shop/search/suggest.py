@@ -123,12 +123,12 @@ def _first(here: Scope, found: rank.Found, kept: NDArray[np.bool_], count: int) 
 
 def _categories(here: Scope, typed: tuple[str, ...]) -> Iterable[str]:
     """Categories with something to buy, in whose name a word begins with each word typed."""
-    for code, names in _sold_categories(here).items():
+    for code, names in sold_categories(here).items():
         if all(any(name.startswith(word) for name in names) for word in typed):
             yield code
 
 
-def _sold_categories(here: Scope) -> dict[str, tuple[str, ...]]:
+def sold_categories(here: Scope) -> dict[str, tuple[str, ...]]:
     """Code -> the folded words of the name, in the order of the names; worked out once."""
     kept: dict[str, tuple[str, ...]] | None = here.answers.get(_CATEGORIES)
     if kept is None:

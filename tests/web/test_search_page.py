@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlmodel import col
 
 from shop.catalogue.actions import publish_items, set_live
 from shop.cli import Shop, main
@@ -48,7 +49,8 @@ class House:
 
     def zero_hits(self) -> list[tuple[int, str]]:
         with self.database.read() as session:
-            return [(hit.municipality_id, hit.query) for hit in session.scalars(select(ZeroHit))]
+            hits = session.scalars(select(ZeroHit).order_by(col(ZeroHit.id)))
+            return [(hit.municipality_id, hit.query) for hit in hits for _ in range(hit.count)]
 
 
 @pytest.fixture

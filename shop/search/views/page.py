@@ -18,6 +18,7 @@ from shop.search.facets import Group
 from shop.search.queries import PAGE, Ask, Found, learn_steps, rows_of
 from shop.search.queries import search as ask_shop
 from shop.search.rank import Sort
+from shop.search.unfound import noted
 from shop.search.rows import ShownRow, shown_rows
 from shop.search.views.door import place, search
 from shop.search.views.fragments import facets_html, row_html
@@ -76,7 +77,7 @@ def _remember(sort: Sort) -> None:
 
 def _note_zero_hit(ask: Ask) -> None:
     node = viewer().unit
-    if node is not None and node.municipality_id is not None:
+    if node is not None and node.municipality_id is not None and noted(ask.query.text):
         with db().write() as writing:
             note_zero_hit(
                 writing, municipality_id=node.municipality_id, query=ask.query.text, now=now()
