@@ -1,5 +1,6 @@
-"""Making and changing lists. Each change is an entry in the ledger."""
+"""Making and changing lists. Each change is an entry in the ledger, with old and new."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -7,27 +8,37 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from nudges.facts import Coverage
+from shop.agreements.queries import reaching_lots
+from shop.agreements.rules import ReachingLot, cover
 from shop.catalogue.queries import OfferRow, offer_row
-from shop.db import table_of, upsert
-from shop.favourites.models import FavouriteItem, FavouriteList
+from shop.favourites.editions import ORDER, QUANTITY, name_of
+from shop.favourites.keeping import (
+    REASON,
+    RETIRED,
+    SEEN,
+    SETTINGS,
+    Kept,
+    as_item,
+    changeable,
+    changeable_node,
+    keep,
+    note,
+    plain,
+    state_of,
+)
+from shop.favourites.models import FavouriteList
 from shop.favourites.rules import (
     MAX_ITEMS,
     MAX_LISTS,
-    check_may_change,
     check_name,
     check_quantity,
+    check_reason,
 )
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
-from shop.ledger.actions import record
-from shop.ledger.rules import Event
-from shop.organisation import queries as organisation
-from shop.organisation.queries import NodeFacts
 from shop.organisation.rules import NodeKind
-
-_ITEM = table_of(FavouriteItem)
-_NO_LIST = NotFound("list-unknown", "Den liste findes ikke.")
 
 
 def create_list(
@@ -35,11 +46,12 @@ def create_list(
 ) -> int:
     """A new empty list of the node; its id.
 
-    `facts`: unit_type, reason, drawings, tile_colour, position, owner, review_date. Raises Refused
-    for a bad name or too many lists, NotAllowed without the role.
+    `facts`: unit_type, reason, drawings, tile_colour, position, owner, review_date, shown_first.
+    Raises Refused for a bad name or too many lists, NotAllowed without the role.
     """
-    node = _changeable_node(session, node_id, by)
+    node = changeable_node(session, node_id, by)
     tidy = check_name(name)
+    facts["reason"] = check_reason(facts.get("reason", ""))
     if node.kind is NodeKind.UNIT and _count(session, node_id) >= MAX_LISTS:
         raise Refused(
             "list-many", "Et hus kan have %(most)s lister. Slet en først.", most=MAX_LISTS
@@ -47,40 +59,62 @@ def create_list(
     made = FavouriteList(node_id=node_id, name=tidy, **facts)
     session.add(made)
     session.flush()
-    _note(session, node, made.id or 0, {"made": tidy}, by, now)
+    kept = Kept(made, node, {})
+    state = state_of(kept)
+    changes = {one: (None, state[one]) for one in SETTINGS if state[one] not in ("", False)}
+    note(session, kept, {"list": tidy, "made": True, "changes": changes}, by, now)
     return made.id or 0
 
 
 def _count(session: Session, node_id: int) -> int:
-    query = select(func.count()).where(col(FavouriteList.node_id) == node_id)
+    query = select(func.count()).where(
+        col(FavouriteList.node_id) == node_id, col(FavouriteList.retired_at).is_(None)
+    )
     return session.scalars(query).one()
 
 
 def add_item(
     session: Session, *, list_id: int, offer_id: int, by: Actor, now: datetime,
-    quantity: Decimal | None = None,
+    quantity: Decimal | None = None, reason: str = "", lots: Sequence[ReachingLot] | None = None,
 ) -> bool:  # fmt: skip
     """Put an offer last on a list; False when it was there already.
 
-    Without `quantity`: the least that is sold. Raises Refused for an offer that is not sold.
+    Without `quantity`: the least that is sold. `lots`: of the agreements that reach the list's
+    place, where the caller knows them. Raises Refused for an offer that is not sold.
     """
-    kept, node = _changeable(session, list_id, by)
-    row = _sold(session, offer_id, node.path, local_day(now))
-    usual = check_quantity(row.minimum_quantity if quantity is None else quantity)
-    position = _next_position(session, list_id)
-    insert = upsert(_ITEM, session.get_bind().dialect.name).values(
-        list_id=list_id, offer_id=offer_id, usual_quantity=usual, position=position
+    kept = changeable(session, list_id, by)
+    if offer_id in kept.items:
+        return False
+    state = state_of(kept)
+    state |= _new_item(
+        session, kept, offer_id, on=local_day(now), quantity=quantity, reason=reason, lots=lots
     )
-    conflict = ["list_id", "offer_id"]
-    added = session.execute(
-        insert.on_conflict_do_nothing(index_elements=conflict).returning(_ITEM.c.id)
-    ).first()
-    if added is not None:
-        _note(session, node, kept.id or 0, {"added": offer_id, "quantity": str(usual)}, by, now)
-    return added is not None
+    state[ORDER] = [*kept.items, offer_id]
+    keep(session, kept, state, by=by, now=now)
+    return True
 
 
-def _sold(session: Session, offer_id: int, path: str, on: date) -> OfferRow:
+def _new_item(
+    session: Session, kept: Kept, offer_id: int, *, on: date, quantity: Decimal | None,
+    reason: str = "", lots: Sequence[ReachingLot] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    check_room(len(kept.items) + 1)
+    row = sold_row(session, offer_id, kept.node.path, on)
+    usual = check_quantity(row.minimum_quantity if quantity is None else quantity)
+    known = reaching_lots(session, kept.node.path) if lots is None else lots
+    return as_item(offer_id, usual, check_reason(reason), seen_now(row, known, on=on))
+
+
+def check_room(items: int) -> None:
+    """Raise Refused where a list would hold more than MAX_ITEMS."""
+    if items > MAX_ITEMS:
+        raise Refused(
+            "list-full", "Der er %(most)s varer på listen. Fjern en først.", most=MAX_ITEMS
+        )
+
+
+def sold_row(session: Session, offer_id: int, path: str, on: date) -> OfferRow:
+    """The offer as it is sold to the place. Raises NotFound or Refused where it is not."""
     row = offer_row(session, offer_id, path=path)
     if row is None:
         raise NotFound("offer-unknown", "Den vare findes ikke mere.")
@@ -89,17 +123,11 @@ def _sold(session: Session, offer_id: int, path: str, on: date) -> OfferRow:
     return row
 
 
-def _next_position(session: Session, list_id: int) -> int:
-    count, last = session.execute(
-        select(func.count(), func.max(FavouriteItem.position)).where(
-            col(FavouriteItem.list_id) == list_id
-        )
-    ).one()
-    if count >= MAX_ITEMS:
-        raise Refused(
-            "list-full", "Der er %(most)s varer på listen. Fjern en først.", most=MAX_ITEMS
-        )
-    return (last or 0) + 1
+def seen_now(row: OfferRow, lots: Sequence[ReachingLot], *, on: date) -> tuple[int, str]:
+    """What somebody who looks at the goods sees: the version, and the agreement's number."""
+    found = cover(row.facts, lots, on=on)
+    is_on = found.coverage is Coverage.ON_AGREEMENT
+    return row.version_id, found.number if is_on else ""
 
 
 def set_quantity(
@@ -111,78 +139,51 @@ def set_quantity(
     `instead_of`: the goods that the list holds and `offer_id` has followed. An amount of the new
     ones is their own: the list takes them for good.
     """
-    kept, node = _changeable(session, list_id, by)
-    item = _item(session, list_id, offer_id if instead_of is None else instead_of)
+    kept = changeable(session, list_id, by)
+    held = offer_id if instead_of is None else instead_of
+    _check_on(kept, held)
     check_quantity(quantity)
-    if item.offer_id == offer_id and item.usual_quantity == quantity:
-        return
-    details: dict[str, Any] = {"item": offer_id, "quantity": str(quantity)}
-    if item.offer_id != offer_id:
-        _sold(session, offer_id, node.path, local_day(now))
-        details["instead_of"] = item.offer_id
-    item.offer_id, item.usual_quantity = offer_id, quantity
-    session.flush()
-    _note(session, node, kept.id or 0, details, by, now)
+    state = state_of(kept)
+    if held != offer_id:
+        on = local_day(now)
+        row = sold_row(session, offer_id, kept.node.path, on)
+        seen = seen_now(row, reaching_lots(session, kept.node.path), on=on)
+        reason = state[name_of(held, REASON)]
+        for fact in (QUANTITY, REASON, SEEN):
+            del state[name_of(held, fact)]
+        state |= as_item(offer_id, quantity, reason, seen)
+        state[ORDER] = [offer_id if one == held else one for one in kept.items if one != offer_id]
+    state[name_of(offer_id, QUANTITY)] = plain(quantity)
+    keep(session, kept, state, by=by, now=now)
 
 
 def remove_item(
     session: Session, *, list_id: int, offer_id: int, by: Actor, now: datetime
 ) -> Decimal:
     """Take an item off a list; its usual amount, so that it can be put back."""
-    kept, node = _changeable(session, list_id, by)
-    item = _item(session, list_id, offer_id)
-    usual = item.usual_quantity
-    session.delete(item)
-    session.flush()
-    _note(session, node, kept.id or 0, {"removed": offer_id}, by, now)
+    kept = changeable(session, list_id, by)
+    usual = _check_on(kept, offer_id)
+    keep(session, kept, without(state_of(kept), offer_id), by=by, now=now)
     return usual
 
 
+def without(state: dict[str, Any], offer_id: int) -> dict[str, Any]:
+    """The state with an item taken off."""
+    gone = {name_of(offer_id, fact) for fact in (QUANTITY, REASON, SEEN)}
+    left = {name: value for name, value in state.items() if name not in gone}
+    left[ORDER] = [one for one in state[ORDER] if one != offer_id]
+    return left
+
+
 def delete_list(session: Session, *, list_id: int, by: Actor, now: datetime) -> str:
-    """Delete a list with what is on it; its name."""
-    kept, node = _changeable(session, list_id, by)
-    name = kept.name
-    session.execute(_ITEM.delete().where(_ITEM.c.list_id == list_id))
-    session.delete(kept)
-    session.flush()
-    _note(session, node, list_id, {"deleted": name}, by, now)
-    return name
+    """Let nobody see a list any more; its name. What was on it is kept: it can be undone."""
+    kept = changeable(session, list_id, by)
+    keep(session, kept, state_of(kept) | {RETIRED: True}, by=by, now=now)
+    return kept.row.name
 
 
-def _item(session: Session, list_id: int, offer_id: int) -> FavouriteItem:
-    item = session.scalars(
-        select(FavouriteItem).where(
-            col(FavouriteItem.list_id) == list_id, col(FavouriteItem.offer_id) == offer_id
-        )
-    ).first()
+def _check_on(kept: Kept, offer_id: int) -> Decimal:
+    item = kept.items.get(offer_id)
     if item is None:
         raise NotFound("item-not-on-list", "Varen er ikke på listen mere.")
-    return item
-
-
-def _changeable(session: Session, list_id: int, by: Actor) -> tuple[FavouriteList, NodeFacts]:
-    kept = session.get(FavouriteList, list_id)
-    if kept is None:
-        raise _NO_LIST
-    return kept, _changeable_node(session, kept.node_id, by)
-
-
-def _changeable_node(session: Session, node_id: int, by: Actor) -> NodeFacts:
-    """The node, when this person may change its lists. The system (the demo) may change all."""
-    node = organisation.node(session, node_id)
-    if node is None:
-        raise _NO_LIST
-    if by.person_id is not None:
-        person = organisation.person(session, by.person_id)
-        check_may_change(person.grants if person else (), node.kind, node.path)
-    return node
-
-
-def _note(
-    session: Session, node: NodeFacts, list_id: int, details: dict[str, Any], by: Actor,
-    now: datetime,
-) -> None:  # fmt: skip
-    record(
-        session, Event.FAVOURITES_CHANGED, by=by, at=now, chain=node.municipality_id or 0,
-        subject=f"list:{list_id}", details=details,
-    )  # fmt: skip
+    return item.usual_quantity

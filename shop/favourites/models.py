@@ -7,6 +7,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from shop.db import BigId, QuantityColumn, symbol
+from shop.favourites.rules import Offered
 from shop.organisation.rules import UnitType
 
 
@@ -27,6 +28,10 @@ class FavouriteList(SQLModel, table=True):
     position: int = 0
     owner: str = Field(default="", max_length=120)
     review_date: date | None = None
+    shown_first: bool = False
+    """Searches by the houses it is for show its goods first, with all others one press away."""
+    retired_at: datetime | None = None
+    """Nobody sees it any more. It is kept, so that it can come back."""
 
 
 class FavouriteItem(SQLModel, table=True):
@@ -40,6 +45,24 @@ class FavouriteItem(SQLModel, table=True):
     offer_id: int = Field(foreign_key="offer.id", index=True, sa_type=BigId)
     usual_quantity: Decimal = Field(default=Decimal(1), sa_type=QuantityColumn)
     position: int = 0
+    reason: str = Field(default="", max_length=200)
+    """Why this one; "" where the list's own reason says enough."""
+    seen_version_id: int | None = Field(default=None, sa_type=BigId)
+    """The version that somebody last looked at: what price and pack are held against."""
+    seen_agreement: str = Field(default="", max_length=40)
+    """Number of the agreement that covered it then; "" for none."""
+
+
+class NoThanks(SQLModel, table=True):
+    """Somebody said no to an offer of help. It is not made again for a while."""
+
+    __tablename__ = "no_thanks"
+
+    offered: Offered = Field(sa_type=symbol(Offered), primary_key=True)
+    subject_id: int = Field(primary_key=True)
+    """The house for a list of what it buys, the person for the list first."""
+    said_at: datetime
+    said_by_name: str = Field(default="", max_length=120)
 
 
 _CHOSEN = text("undone_at IS NULL")

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
 from sqlmodel import Session, col
 
 from catalog_import.labels import ALL as LABELS
@@ -57,6 +57,8 @@ class ListItem:
     """The goods that are gone and that these were chosen to follow."""
     quantity_before: Decimal | None = None
     """The usual amount of the goods before, where these are another size."""
+    reason: str = ""
+    """Why it is on the list, where somebody has said so."""
 
     @property
     def value(self) -> Decimal:
@@ -81,6 +83,8 @@ class ListView:
     node_kind: NodeKind
     node_path: str
     items: tuple[ListItem, ...]
+    shown_first: bool = False
+    """Searches show its goods first."""
 
     @property
     def sold(self) -> tuple[ListItem, ...]:
@@ -129,6 +133,7 @@ _LISTS = (
             ),
         ),
     )
+    .where(col(FavouriteList.retired_at).is_(None))
     .order_by(
         col(FavouriteList.position), col(FavouriteList.name), col(FavouriteList.id),
         col(FavouriteItem.position), col(FavouriteItem.id),
@@ -166,25 +171,33 @@ def _lists_of(session: Session, unit: NodeFacts) -> "list[_Kept]":
 CENTRAL_NODES = (
     select(col(FavouriteList.node_id))
     .join(Node, col(Node.id) == col(FavouriteList.node_id))
-    .where(col(Node.kind) != NodeKind.UNIT)
+    .where(col(Node.kind) != NodeKind.UNIT, col(FavouriteList.retired_at).is_(None))
 )
 """The nodes above the houses that keep lists."""
 
-_MIXED = (col(FavouriteItem.list_id) * 1009 + col(FavouriteItem.offer_id)) % 65521
+_FOR = case(
+    {kind.value: number for number, kind in enumerate(UnitType, start=2)},
+    value=cast(col(FavouriteList.unit_type), String), else_=1,
+)  # fmt: skip
+_SORT = _FOR * 2 + case((col(FavouriteList.shown_first), 1), else_=0)
+_MIXED = (col(FavouriteItem.list_id) * 1009 + col(FavouriteItem.offer_id) + _SORT * 9973) % 65521
 CENTRAL_FINGERPRINT = (
     select(func.coalesce(func.sum(_MIXED * _MIXED + 1), 0))
     .select_from(FavouriteItem)
     .join(FavouriteList, col(FavouriteList.id) == col(FavouriteItem.list_id))
-    .where(col(FavouriteList.node_id).in_(CENTRAL_NODES))
+    .where(col(FavouriteList.node_id).in_(CENTRAL_NODES), col(FavouriteList.retired_at).is_(None))
 )
-"""One number that is another when an item comes to or leaves a central list. Squares, because a
-plain sum would not see two items that change places; mod a prime, so that no sum overflows."""
+"""One number that is another when an item comes to or leaves a central list, or the list changes
+whom it is for or whether it is shown first. Squares, because a plain sum would not see two items
+that change places; mod a prime, so that no sum overflows."""
 
 
-def chosen_offers(session: Session, path: str, unit_type: UnitType | None) -> frozenset[int]:
+def chosen_offers(
+    session: Session, path: str, unit_type: UnitType | None, *, first: bool = False
+) -> frozenset[int]:
     """Ids of the offers on central lists for a house of this type at `path`.
 
-    Without a type: on lists for all houses alone.
+    Without a type: on lists for all houses alone. `first`: on those alone that are shown first.
     """
     wanted: list[ColumnElement[bool]] = [col(FavouriteList.unit_type).is_(None)]
     if unit_type is not None:
@@ -195,9 +208,12 @@ def chosen_offers(session: Session, path: str, unit_type: UnitType | None) -> fr
         .where(
             col(FavouriteList.node_id).in_(path_ids(path)),
             col(FavouriteList.node_id).in_(CENTRAL_NODES),
+            col(FavouriteList.retired_at).is_(None),
             or_(*wanted),
         )
     )
+    if first:
+        query = query.where(col(FavouriteList.shown_first))
     found = frozenset(session.scalars(query))
     return found | chosen_instead(session, found, path)
 
@@ -298,6 +314,7 @@ def _view(kept: _Kept, today: _Today) -> ListView:
         drawings=tuple(one.drawings.split()), tile_colour=one.tile_colour,
         is_own=one.node_id == today.own, unit_type=one.unit_type, node_id=one.node_id,
         node_kind=kept.node_kind, node_path=kept.node_path, items=tuple(_items(kept, today)),
+        shown_first=one.shown_first,
     )  # fmt: skip
 
 
@@ -331,6 +348,7 @@ def _item(
         offer_id=shown, quantity=item.usual_quantity, row=row, gone=None if row else gone,
         cover=cover(row.facts, today.lots, on=today.on) if row else None,
         labels=counting(row.labels, on=today.on) if row else (), kept=kept,
+        reason=item.reason,
     )  # fmt: skip
     was = today.was.get(item.offer_id)
     if row is None or shown == item.offer_id or was is None:
@@ -360,7 +378,7 @@ def own_offers(session: Session, unit_id: int) -> frozenset[int]:
     query = (
         select(col(FavouriteItem.offer_id))
         .join(FavouriteList, col(FavouriteList.id) == col(FavouriteItem.list_id))
-        .where(col(FavouriteList.node_id) == unit_id)
+        .where(col(FavouriteList.node_id) == unit_id, col(FavouriteList.retired_at).is_(None))
     )
     return frozenset(session.execute(query).scalars())
 
@@ -370,7 +388,7 @@ def own_lists(session: Session, unit: NodeFacts) -> list[FavouriteList]:
     return list(
         session.scalars(
             select(FavouriteList)
-            .where(col(FavouriteList.node_id) == unit.id)
+            .where(col(FavouriteList.node_id) == unit.id, col(FavouriteList.retired_at).is_(None))
             .order_by(col(FavouriteList.name), col(FavouriteList.id))
         )
     )

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, InvalidOperation
+from enum import StrEnum
 
 from shop.kernel.errors import NotAllowed, Refused
 from shop.organisation.rules import Grant, NodeKind, Role, may
@@ -13,6 +15,26 @@ MAX_LISTS = 30
 MAX_ITEMS = 200
 """Items on one list: the page sends all amounts in one form."""
 MAX_QUANTITY = Decimal(9999)
+MAX_REASON = 200
+"""Signs of why a list or an item is there: two lines on a phone."""
+
+
+class Offered(StrEnum):
+    """Help that is offered, and that a press declines."""
+
+    USUAL_LIST = "USUAL_LIST"
+    """A list of what the house buys again and again."""
+    LIST_FIRST = "LIST_FIRST"
+    """The goods of a central list before all others in a search."""
+
+
+ASK_AGAIN_AFTER = timedelta(days=90)
+"""A house that said no to a list is not asked again for a quarter: by then it may buy otherwise."""
+
+
+def is_declined(said_at: datetime | None, now: datetime) -> bool:
+    """Whether a no still holds."""
+    return said_at is not None and now - said_at < ASK_AGAIN_AFTER
 
 
 def may_change(grants: Iterable[Grant], kind: NodeKind, path: str) -> bool:
@@ -34,6 +56,15 @@ def check_name(name: str) -> str:
         raise Refused("list-name-missing", "Giv listen et navn.")
     if len(tidy) > MAX_NAME:
         raise Refused("list-name-long", "Navnet må højst have %(most)s tegn.", most=MAX_NAME)
+    return tidy
+
+
+def check_reason(reason: str) -> str:
+    """The reason on one line; "" for none. Raises Refused for a very long one."""
+    plain = "".join(sign for sign in reason if sign.isprintable() or sign.isspace())
+    tidy = " ".join(plain.split())
+    if len(tidy) > MAX_REASON:
+        raise Refused("list-reason-long", "Skriv højst %(most)s tegn om hvorfor.", most=MAX_REASON)
     return tidy
 
 

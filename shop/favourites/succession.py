@@ -242,7 +242,7 @@ def standing(session: Session, offer_ids: Sequence[int], *, path: str) -> dict[i
         .outerjoin(followed, followed.c.old_offer_id == col(FavouriteItem.offer_id))
         .where(
             or_(col(FavouriteItem.offer_id).in_(offer_ids), followed.c.new_offer_id.is_not(None)),
-            _seen_from(path),
+            _seen_from(path), col(FavouriteList.retired_at).is_(None),
         )
         .group_by(shown, is_own)
     )  # fmt: skip
@@ -271,7 +271,8 @@ def gone_offers(session: Session, *, path: str, on: date) -> list[int]:
         .join(Offer, col(Offer.id) == col(FavouriteItem.offer_id))
         .outerjoin(OfferVersion, and_(col(OfferVersion.id) == col(Offer.live_version_id), live))
         .where(
-            _seen_from(path), col(OfferVersion.id).is_(None),
+            _seen_from(path), col(FavouriteList.retired_at).is_(None),
+            col(OfferVersion.id).is_(None),
             col(Offer.owner_node_id).in_(path_ids(path)),
         )
         .distinct()

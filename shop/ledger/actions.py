@@ -23,8 +23,8 @@ _LOCK = _LOCK.with_for_update()
 def record(
     session: Session, event: Event, *, by: Actor, at: datetime, chain: int, subject: str,
     details: dict[str, Any],
-) -> None:  # fmt: skip
-    """Add an entry to the end of a municipality's chain.
+) -> int:  # fmt: skip
+    """Add an entry to the end of a municipality's chain; its number there.
 
     `chain` is the municipality's node id, 0 for what belongs to none. `subject` is "order:12".
     `details` hold plain JSON values and no personal data beyond the actor.
@@ -37,6 +37,7 @@ def record(
     values["hash"] = entry_hash(**values)
     session.execute(_ADD, values)
     session.execute(_MOVE, {"of": chain, "number": number + 1, "hash": values["hash"]})
+    return number + 1
 
 
 def _lock_head(session: Session, chain: int) -> tuple[int, str]:

@@ -22,6 +22,21 @@ def entries(session: Session, chain: int) -> Iterator[Entry]:
     return (Entry(*row) for row in rows)
 
 
+def entries_about(
+    session: Session, *, chain: int, subject: str, after: int = 0, most: int = 1000
+) -> list[Entry]:
+    """A chain's latest entries about one subject, newest first, those with a number above `after`.
+
+    At most `most` of them.
+    """
+    columns = [_ENTRY.c[name] for name in Entry.__dataclass_fields__]
+    query = select(*columns).where(
+        _ENTRY.c.subject == subject, _ENTRY.c.chain == chain, _ENTRY.c.number > after
+    )
+    rows = session.execute(query.order_by(_ENTRY.c.number.desc()).limit(most))
+    return [Entry(*row) for row in rows]
+
+
 def verify(session: Session) -> tuple[int, Fault | None]:
     """Number of entries read, and the first fault in any chain (None when all is as written)."""
     heads = {row.chain: (row.number, row.hash) for row in session.execute(select(_HEAD))}

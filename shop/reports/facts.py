@@ -119,7 +119,9 @@ def food_lists(session: Session, path: str) -> list[FoodList]:
     found = session.execute(
         select(FavouriteList, col(FavouriteItem.offer_id))
         .join(FavouriteItem, col(FavouriteItem.list_id) == col(FavouriteList.id))
-        .where(col(FavouriteList.node_id).in_(path_ids(path)))
+        .where(
+            col(FavouriteList.node_id).in_(path_ids(path)), col(FavouriteList.retired_at).is_(None)
+        )
         .order_by(col(FavouriteList.position), col(FavouriteList.id), col(FavouriteItem.id))
     ).all()
     rows = offer_rows(session, sorted({offer_id for _, offer_id in found}), path=path)

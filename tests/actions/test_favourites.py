@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from shop.catalogue.actions import publish_items, set_live
+from shop.catalogue.models import Offer
 from shop.db import Database
 from shop.favourites import actions, queries
 from shop.favourites.models import FavouriteItem, FavouriteList
@@ -113,17 +114,28 @@ def test_each_change_is_an_entry_in_the_municipality_s_ledger(
         actions.remove_item(session, list_id=list_id, offer_id=bananas, by=lindeby.mette, now=NOW)
         actions.delete_list(session, list_id=list_id, by=lindeby.mette, now=NOW)
     with database.read() as session:
+        offer = session.get_one(Offer, bananas)
+        seen = [offer.live_version_id, "LK-2025-001"]
         entries = session.exec(select(LedgerEntry).order_by(LedgerEntry.number)).all()  # type: ignore[arg-type]
         told = [(it.chain, it.event, it.subject, json.loads(it.details)) for it in entries]
     chain, subject = lindeby.lindeby.id, f"list:{list_id}"
     assert told == [
         (chain, "FAVOURITES_CHANGED", subject, details)
         for details in (
-            {"made": "Skovtur"}, {"added": bananas, "quantity": "3"},
-            {"item": bananas, "quantity": "2.5"}, {"removed": bananas}, {"deleted": "Skovtur"},
+            {"list": "Skovtur", "made": True, "changes": {"name": [None, "Skovtur"]}},
+            {"list": "Skovtur", "changes": {
+                f"{bananas} after": [None, 0], f"{bananas} quantity": [None, "3"],
+                f"{bananas} reason": [None, ""], f"{bananas} seen": [None, seen],
+            }},
+            {"list": "Skovtur", "changes": {f"{bananas} quantity": ["3", "2.5"]}},
+            {"list": "Skovtur", "changes": {
+                f"{bananas} after": [0, None], f"{bananas} quantity": ["2.5", None],
+                f"{bananas} reason": ["", None], f"{bananas} seen": [seen, None],
+            }},
+            {"list": "Skovtur", "changes": {"retired": [False, True]}},
         )
     ]  # fmt: skip
-    assert everything(database)[:2] == (0, [])
+    assert lists(database, lindeby.solsikken) == []
 
 
 def test_the_same_item_twice_is_on_the_list_once_and_keeps_its_amount(

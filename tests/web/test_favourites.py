@@ -31,7 +31,8 @@ def kept(place: Place) -> list[tuple[int, int, float]]:
 
 def lists_kept(place: Place) -> list[str]:
     with place.database.read() as session:
-        return sorted(it.name for it in session.exec(select(FavouriteList)).all())
+        rows = session.exec(select(FavouriteList)).all()
+        return sorted(it.name for it in rows if it.retired_at is None)
 
 
 def amount(html: str, offer_id: int) -> str:
