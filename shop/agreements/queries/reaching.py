@@ -97,7 +97,7 @@ def terms_by_path(session: Session, paths: Collection[str]) -> dict[str, dict[in
 def _nearest(rows: Iterable[SupplierTerms], above: tuple[int, ...]) -> dict[int, Terms]:
     reaching = (row for row in rows if row.node_id in above)
     nearest_last = sorted(reaching, key=lambda row: above.index(row.node_id))
-    return {row.supplier_id: _terms(row) for row in nearest_last}
+    return {row.supplier_id: terms_at(row) for row in nearest_last}
 
 
 def terms_of(session: Session, path: str, supplier_id: int) -> Terms:
@@ -105,7 +105,8 @@ def terms_of(session: Session, path: str, supplier_id: int) -> Terms:
     return terms_for(session, path).get(supplier_id, NO_TERMS)
 
 
-def _terms(row: SupplierTerms) -> Terms:
+def terms_at(row: SupplierTerms) -> Terms:
+    """The terms as they stand in one row."""
     return Terms(
         supplier_id=row.supplier_id, minimum_order_value=row.minimum_order_value,
         small_order_fee=row.small_order_fee, supplier_may_refuse=row.supplier_may_refuse,
