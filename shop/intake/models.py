@@ -118,6 +118,13 @@ class StagedChange(SQLModel, table=True):
     effect_size: Decimal = Field(default=Decimal(0), sa_type=MoneyColumn)
     """The effect without its sign, to page by."""
     old_version_id: int | None = Field(default=None, sa_type=BigId)
+    """What was sold until now, and is again when the batch is rolled back."""
+    earlier_version_id: int | None = Field(default=None, sa_type=BigId)
+    """Of new goods that we have had before: what they were when they were sold last. The old
+    price is theirs."""
+    same_as: str | None = Field(default=None, max_length=60)
+    """The same goods under another number: the one they had, or of goods that go, the one they
+    get."""
     new_version_id: int | None = Field(default=None, sa_type=BigId)
 
 

@@ -169,7 +169,10 @@ def _coming(one: Coming, old: OfferRow) -> Offered:
         field="new_item", value=one.seller_item_id, name=one.name, url="",
         facts=f"{old.supplier_name}, {number}", price_text=instead_words(old, one),
         coverage="", labels=(),
-        note=str(_("Ny i kataloget. Leverandøren siger, at den afløser.")),
+        note=str(
+            _("Nyt nummer, samme vare.") if one.is_same
+            else _("Ny i kataloget. Leverandøren siger, at den afløser.")
+        ),
     )  # fmt: skip
 
 

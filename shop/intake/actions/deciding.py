@@ -16,6 +16,7 @@ from shop.db import table_of
 from shop.intake.actions.approved import make_prices_live, take_prices_back
 from shop.intake.actions.batch import open_batch
 from shop.intake.actions.labels import settle_held
+from shop.intake.actions.preparing import name_new_offers, shelf_of
 from shop.intake.models import ImportBatch, PriceDecision, StagedChange
 from shop.intake.rules import (
     BatchFacts,
@@ -146,7 +147,20 @@ def _held(
         rows = [row for row in rows if _rises_less(row, which.below)]
     if not rows:
         raise Refused("no-held-prices", "Ingen priser venter på dig her.")
-    return batch, place, rows
+    return batch, place, _with_offers(session, batch, rows)
+
+
+def _with_offers(session: Session, batch: ImportBatch, rows: list[Any]) -> list[Any]:
+    """The rows, each with the offer that its decision is about: new goods have none yet."""
+    unnamed = [row.id for row in rows if row.offer_id is None]
+    if not unnamed:
+        return rows
+    named: dict[int, Any] = {}
+    for some in _chunks(unnamed):
+        name_new_offers(session, shelf_of(batch), _C.id.in_(some))
+        found = session.execute(select(*(_C[name] for name in _COLUMNS)).where(_C.id.in_(some)))
+        named |= {row.id: row for row in found}
+    return [named.get(row.id, row) for row in rows]
 
 
 def _rises_less(row: Any, below: Decimal) -> bool:

@@ -16,6 +16,7 @@ from catalog_import.item import Action, CatalogueHeader, ParsedItem, RowIssue, S
 from catalog_import.placing import unplaced
 from shop.bulk import add_rows, new_ids
 from shop.db import table_of
+from shop.intake.actions.again import hold_against_before
 from shop.intake.actions.basis import Basis, remove_staged
 from shop.intake.actions.batch import record_batch
 from shop.intake.actions.deciding import keep_remembered
@@ -90,6 +91,8 @@ class Difference:
             else:
                 self._waiting += self._gone()
             self._write_waiting(at_least=1)
+        if not self._errors and self._kinds[ChangeKind.ADDED]:
+            hold_against_before(self._steps, self._basis, self._weighing, now=now)
         if self._errors:
             remove_staged(self._steps, self._basis.batch_id)
         elif self._format == archive.NAME:

@@ -40,6 +40,11 @@ class Shelf:
     state: BatchState
 
 
+def shelf_of(batch: ImportBatch) -> Shelf:
+    """The batch's."""
+    return Shelf(batch.id or 0, batch.node_id, batch.supplier_id, batch.state)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Some of a batch's changes: those with ids from `first` to before `end`."""
@@ -104,6 +109,14 @@ def _hold(session: Session, shelf: Shelf) -> None:
 def _name_offers(session: Session, shelf: Shelf, part: Part) -> None:
     """Give new items their offers, and note what each offer was until now."""
     is_new = part.changes(_C.kind == ChangeKind.ADDED, _C.choice != Choice.LEAVE)
+    name_new_offers(session, shelf, *is_new)
+    live = select(_OFFER.c.live_version_id).where(_OFFER.c.id == _C.offer_id)
+    others = part.changes(_C.kind != ChangeKind.ADDED)
+    _run(session, update(_CHANGE).where(*others).values(old_version_id=live.scalar_subquery()))
+
+
+def name_new_offers(session: Session, shelf: Shelf, *is_new: ColumnElement[bool]) -> None:
+    """Give the new items of these changes their offers. An offer without a version is not seen."""
     whose = (_OFFER.c.owner_node_id == shelf.node_id, _OFFER.c.supplier_id == shelf.supplier_id)
     same = _OFFER.c.seller_item_id == _C.seller_item_id
     known = select(_OFFER.c.id).where(*whose, same)
@@ -113,9 +126,6 @@ def _name_offers(session: Session, shelf: Shelf, part: Part) -> None:
     names = ["owner_node_id", "supplier_id", "seller_item_id"]
     _run(session, insert(_OFFER).from_select(names, wanted))
     _run(session, update(_CHANGE).where(*is_new).values(offer_id=known.scalar_subquery()))
-    live = select(_OFFER.c.live_version_id).where(_OFFER.c.id == _C.offer_id)
-    others = part.changes(_C.kind != ChangeKind.ADDED)
-    _run(session, update(_CHANGE).where(*others).values(old_version_id=live.scalar_subquery()))
 
 
 def _write_versions(session: Session, part: Part, now: datetime) -> None:
@@ -150,7 +160,8 @@ def _insertion(
     source = _ITEM.join(_CHANGE, _C.id == _ITEM.c.change_id)
     facts: list[ColumnElement[Any]] = [_ITEM.c[name] for name in _FACTS]
     if keeps_price:
-        source = source.join(_OLD, _OLD.c.id == _C.old_version_id)
+        priced_by = func.coalesce(_C.old_version_id, _C.earlier_version_id)
+        source = source.join(_OLD, _OLD.c.id == priced_by)
         facts = [_OLD.c[name] if name in KEPT else _ITEM.c[name] for name in _FACTS]
         # Not as it was sent: the next file is compared with it field by field.
         facts[_FACTS.index("fingerprint")] = literal(None, _ITEM.c.fingerprint.type)
@@ -165,9 +176,10 @@ def _insertion(
 def _with_more_than_a_price(session: Session, part: Part) -> Iterator[list[int]]:
     """Ids of the changes that keep their price and still change something, some at a time."""
     rows = session.execute(
-        select(_C.id, _C.fields).where(*part.changes(_C.choice == Choice.KEEP_PRICE))
+        select(_C.id, _C.kind, _C.fields).where(*part.changes(_C.choice == Choice.KEEP_PRICE))
     )
-    ids = [change_id for change_id, fields in rows if not is_only_price(fields)]
+    # Goods that come again are not sold now: they need a version also where all is as before.
+    ids = [row.id for row in rows if row.kind is ChangeKind.ADDED or not is_only_price(row.fields)]
     for start in range(0, len(ids), _IDS_AT_ONCE):
         yield ids[start : start + _IDS_AT_ONCE]
 

@@ -13,7 +13,7 @@ from shop.catalogue.live import go_live
 from shop.db import table_of
 from shop.intake.actions.batch import open_batch, record_batch
 from shop.intake.actions.jobs import PUBLISH, drop_job, give
-from shop.intake.actions.preparing import Shelf, prepare, remove_spent
+from shop.intake.actions.preparing import prepare, remove_spent, shelf_of
 from shop.intake.actions.steps import OneTransaction, Progress, Steps, no_progress
 from shop.intake.models import ImportBatch, StagedChange
 from shop.intake.publication import check_can_go_live, check_can_take_back, publishes_at_once
@@ -57,7 +57,7 @@ def publish(
     rule = partial(check_can_publish, by_id=by.person_id, removal_confirmed=removal_confirmed)
     batch, place = open_batch(session, batch_id, by, rule)
     steps = OneTransaction(session)
-    prepare(steps, _shelf(batch), now=now, progress=no_progress)
+    prepare(steps, shelf_of(batch), now=now, progress=no_progress)
     done = _make_live(session, batch, place, by, now)
     remove_spent(steps, batch_id)
     return done
@@ -114,7 +114,7 @@ def publish_in_steps(
         batch = session.get(ImportBatch, batch_id)
         if batch is None:
             raise NotFound("batch", "Kataloget findes ikke.")
-        shelf = _shelf(batch)
+        shelf = shelf_of(batch)
     if shelf.state is BatchState.PUBLISHING:
         prepare(steps, shelf, now=now(), progress=progress)
         progress(1, 1, "publishing")
@@ -160,10 +160,6 @@ def discard(session: Session, *, batch_id: int, by: Actor, now: datetime) -> Dec
     batch, place = open_batch(session, batch_id, by, check_can_discard)
     drop_job(session, batch_id, now)
     return _decide(session, batch, place, BatchState.DISCARDED, 0, by, now)
-
-
-def _shelf(batch: ImportBatch) -> Shelf:
-    return Shelf(batch.id or 0, batch.node_id, batch.supplier_id, batch.state)
 
 
 def _make_live(

@@ -116,6 +116,8 @@ class ChangeRow:
     decided_by_name: str
     old_version_id: int | None
     new_version_id: int | None
+    earlier_version_id: int | None
+    same_as: str | None
 
     @property
     def waits(self) -> bool:

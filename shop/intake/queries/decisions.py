@@ -69,7 +69,8 @@ def waiting_batches(session: Session, *, paths: Sequence[str]) -> list[BatchRow]
 
 def both_sides(session: Session, change: ChangeRow) -> tuple[ParsedItem | None, ParsedItem | None]:
     """The item as it was and as the file has it; None where there is no such side any more."""
-    old = _item(session, _VERSION, _VERSION.c.id == change.old_version_id, change)
+    before = change.old_version_id or change.earlier_version_id
+    old = _item(session, _VERSION, _VERSION.c.id == before, change)
     new = _item(session, _ITEM, _ITEM.c.change_id == change.id, change)
     if new is None and change.new_version_id is not None:
         new = _item(session, _VERSION, _VERSION.c.id == change.new_version_id, change)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from shop.db import table_of
@@ -24,19 +24,26 @@ class Coming:
     content_quantity: Decimal | None
     content_unit: str
     price: Decimal | None
+    is_same: bool
+    """The same goods under another number, as their EAN or their maker's number says."""
 
 
 def coming_instead(session: Session, batch_id: int, item_id: str) -> list[Coming]:
-    """The new goods of the file that say they replace the supplier's item, by item number."""
+    """What the file puts in the place of the supplier's item, by item number.
+
+    New goods that say they replace it, or the same goods under another number.
+    """
     query = (
         select(
             _CHANGE.seller_item_id, _ITEM.name, _ITEM.order_unit, _ITEM.content_quantity,
             _ITEM.content_unit, _ITEM.price,
+            _CHANGE.same_as.is_not_distinct_from(item_id),
         )
         .join(table_of(StagedItem), _ITEM.change_id == _CHANGE.id)
         .where(
             _CHANGE.batch_id == batch_id, _CHANGE.kind == ChangeKind.ADDED,
-            _ITEM.batch_id == batch_id, _ITEM.replaces == item_id, _ITEM.price.is_not(None),
+            _ITEM.batch_id == batch_id, _ITEM.price.is_not(None),
+            or_(_ITEM.replaces == item_id, _CHANGE.same_as == item_id),
         )
         .order_by(_CHANGE.seller_item_id)
     )  # fmt: skip

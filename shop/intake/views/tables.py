@@ -14,7 +14,7 @@ from flask import Response
 from shop.intake.queries import After, ChangeRow, DecisionRow, IssueRow
 from shop.intake.views.issues import row_word, weight_word
 from shop.intake.views.translate import _
-from shop.intake.views.words import choice_word, field_word, hold_word, kind_word
+from shop.intake.views.words import choice_word, field_word, hold_word, kind_word, known_again
 from shop.kernel.cells import plain_cell
 from shop.kernel.workbook import MIME, Sheet, write_workbook
 
@@ -113,7 +113,7 @@ def change_lines(
     for row in changes:
         decided = latest.get(row.id)
         yield (
-            row.seller_item_id, row.name, kind_word(row.kind), row.bought,
+            row.seller_item_id, row.name, known_again(row) or kind_word(row.kind), row.bought,
             row.old_price, row.new_price, row.old_unit, row.new_unit,
             _content(row.old_content, row.old_content_unit),
             _content(row.new_content, row.new_content_unit), row.effect,

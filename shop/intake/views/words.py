@@ -141,8 +141,8 @@ def change_line(row: ChangeRow, *, biggest: Decimal, agreed: Agreed) -> ChangeLi
         line_id=row.id, batch_id=agreed.batch_id, name=row.name, code=row.seller_item_id,
         note=_note(row), url=url_for("search.item", offer_id=row.offer_id) if row.offer_id else "",
         bought_text=_amount(row.bought, row.old_unit) if row.bought else NOTHING,
-        old_text=_price(row.old_price, row.old_content, row.old_content_unit, row.kind),
-        new_text=_price(row.new_price, row.new_content, row.new_content_unit, row.kind),
+        old_text=_price(row.old_price, row.old_content, row.old_content_unit, row),
+        new_text=_price(row.new_price, row.new_content, row.new_content_unit, row),
         change_text=_signed_pct(share) if share else NOTHING,
         effect_text=_effect(row.effect) if share is not None else NOTHING,
         effect_share=float(row.effect / biggest) if biggest else 0.0,
@@ -227,12 +227,13 @@ def _amount(quantity: Decimal, unit: str) -> str:
 
 
 def _price(
-    price: Decimal | None, content: Decimal | None, content_unit: str, kind: ChangeKind
+    price: Decimal | None, content: Decimal | None, content_unit: str, row: ChangeRow
 ) -> str:
     """The price; where the unit changed, with what one gets for it."""
     if price is None:
         return ""
-    if kind is not ChangeKind.UNIT_CHANGED or not content:
+    is_other_pack = row.earlier_version_id is not None and row.old_content != row.new_content
+    if not content or not (row.kind is ChangeKind.UNIT_CHANGED or is_other_pack):
         return kr(price)
     return _("%(price)s for %(content)s", price=kr(price), content=_amount(content, content_unit))
 
@@ -260,7 +261,7 @@ _SAID_BY_PRICE = {"price", "order_unit", "content_quantity", "content_unit"}
 def _note(row: ChangeRow) -> str:
     """What a row is besides its prices: "Ny vare", or which other fields differ."""
     if row.kind in (ChangeKind.ADDED, ChangeKind.WITHDRAWN):
-        return kind_word(row.kind)
+        return known_again(row) or kind_word(row.kind)
     if row.kind is ChangeKind.UNIT_CHANGED and row.old_unit != row.new_unit:
         return f"{unit_word(row.old_unit)} → {unit_word(row.new_unit)}"
     others = [name for name in row.fields.split() if name not in _SAID_BY_PRICE]
@@ -268,6 +269,15 @@ def _note(row: ChangeRow) -> str:
     if row.kind is ChangeKind.CHANGED and words:
         return _("Rettet: %(fields)s", fields=words.lower())
     return words
+
+
+def known_again(row: ChangeRow) -> str:
+    """Of goods that we have had before, or that get another number; "" for all others."""
+    if row.same_as and row.kind is ChangeKind.ADDED:
+        return _("Nyt nummer, samme vare som %(number)s", number=row.same_as)
+    if row.same_as:
+        return _("Udgår, kommer som %(number)s", number=row.same_as)
+    return _("Tilbage igen") if row.earlier_version_id else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """What intake needs more."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -7,4 +10,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    op.add_column("staged_change", sa.Column("earlier_version_id", number, nullable=True))
+    op.add_column("staged_change", sa.Column("same_as", sa.String(length=60), nullable=True))

@@ -1,0 +1,147 @@
+"""Goods of a file that we have had before: they come back, or under another number. Pure.
+
+New goods have no price to be held against. These have: what they cost when they were last sold.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from catalog_import.diff import Unchanged, diff
+from catalog_import.item import ParsedItem
+from shop.intake.holds import hold_of
+from shop.intake.rows import Weighing, first_choice
+from shop.intake.weigh import notes_of, prices_of
+from shop.kernel.money import ZERO
+
+BACK_WITHIN = timedelta(days=730)
+"""Goods that were away longer than two years come as new ones: an agreement is seldom prolonged
+beyond that, and what something cost under the one before says little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """By what goods are known again: the supplier's number, and what is printed on them."""
+
+    seller_item_id: str
+    gtin: str
+    manufacturer: str
+    manufacturer_item_id: str
+
+    @property
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """What stays when the supplier's number does not, the surest first.
+
+        The manufacturer's number says nothing without the manufacturer.
+        """
+        found: list[tuple[str, ...]] = [("gtin", self.gtin)] if self.gtin else []
+        if self.manufacturer and self.manufacturer_item_id:
+            made = (self.manufacturer.casefold(), self.manufacturer_item_id.casefold())
+            found.append(("made", *made))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Goods that are sold no more. `change_id`: the change of this file that takes them off."""
+
+    offer_id: int
+    version_id: int
+    named: Named
+    change_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A change that adds goods."""
+
+    change_id: int
+    named: Named
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """New goods that are goods we had: under their own number again, or under another."""
+
+    new: New
+    gone: Gone
+
+    @property
+    def is_renumbered(self) -> bool:
+        """Whether the supplier has given them another number."""
+        return self.new.named.seller_item_id != self.gone.named.seller_item_id
+
+
+class Known:
+    """The goods that are gone, as new ones are looked up among them."""
+
+    def __init__(self, gone: Iterable[Gone]) -> None:
+        """`gone`: those of earlier files first, in the order in which they went."""
+        self._by_number: dict[str, Gone] = {}
+        self._by_key: dict[tuple[str, ...], Gone | None] = {}
+        for one in gone:
+            if one.change_id is None:
+                self._by_number[one.named.seller_item_id] = one
+            for key in one.named.keys:
+                self._by_key[key] = self._of_two(self._by_key.get(key), one)
+
+    @staticmethod
+    def _of_two(before: Gone | None, one: Gone) -> Gone | None:
+        """The last that went; of two that go together nobody can tell which it is."""
+        together = before is not None and before.change_id is not None
+        return None if together and one.change_id is not None else one
+
+    def __bool__(self) -> bool:
+        return bool(self._by_key or self._by_number)
+
+    def again(self, new: Iterable[New]) -> Iterator[Again]:
+        """Those of the new goods that we have had. Who is known by two, or knows two, is new."""
+        back: set[int] = set()
+        others: dict[tuple[str, ...], list[New]] = {}
+        for one in new:
+            if gone := self._by_number.get(one.named.seller_item_id):
+                back.add(gone.offer_id)
+                yield Again(one, gone)
+                continue
+            for key in one.named.keys:
+                if self._by_key.get(key):
+                    others.setdefault(key, []).append(one)
+        yield from self._renumbered(others, back)
+
+    def _renumbered(
+        self, others: dict[tuple[str, ...], list[New]], back: set[int]
+    ) -> Iterator[Again]:
+        taken = set(back)
+        done: set[int] = set()
+        for key in sorted(others):  # "gtin" before "made": the surer one decides
+            gone, some = self._by_key[key], others[key]
+            if gone is None or gone.offer_id in taken or len(some) > 1:
+                continue
+            if some[0].change_id not in done:
+                taken.add(gone.offer_id)
+                done.add(some[0].change_id)
+                yield Again(some[0], gone)
+
+
+def columns_of(
+    found: Again, old: ParsedItem, new: ParsedItem, by: Weighing
+) -> dict[str, Any]:  # fmt: skip
+    """What a staged change says of new goods that we had as `old`: its columns by name."""
+    key = new.seller_item_id
+    was = replace(old, seller_item_id=key)
+    change = next(diff({key: was}, {key: new}, replaces_all=False))
+    hold = hold_of(
+        change, limit=by.limit, notice_days=by.notice_days, came=by.came, holds_from=by.holds_from
+    )
+    bought = by.bought.get(found.gone.offer_id, ZERO)
+    prices = None if isinstance(change, Unchanged) else prices_of(change)
+    effect = prices.effect(bought) if prices else ZERO
+    return {
+        "fields": " ".join(notes_of(change))[:400], "old_price": old.price,
+        "old_unit": old.order_unit, "old_content": old.content_quantity,
+        "old_content_unit": old.content_unit, "hold": hold, "choice": first_choice(hold),
+        "bought": bought, "effect": effect, "effect_size": abs(effect),
+        "earlier_version_id": found.gone.version_id,
+        "same_as": found.gone.named.seller_item_id if found.is_renumbered else None,
+    }  # fmt: skip
