@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from catalog_import.item import ParsedItem
-from shop.catalogue import queries
+from shop.catalogue.kept import item_values
 from shop.catalogue.models import CatalogueFeed, Category, Offer, OfferVersion
 from shop.catalogue.rules import comparable_price, kind_key
 from shop.db import table_of
@@ -119,7 +119,7 @@ def category_finder(session: Session) -> Any:
 def item_facts(item: ParsedItem, category_id: int | None) -> dict[str, Any]:
     """The columns of models.ItemFacts for an item: what it says, and what we make of it."""
     comparable = comparable_price(item.price, item.content_quantity, item.content_unit)
-    values = queries.item_values(item) | {
+    values = item_values(item) | {
         "category_id": category_id,
         "kind_key": kind_key(item.name),
         "comparable_price": comparable.price if comparable else None,

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Row, Select, Table, bindparam, func, select
 from sqlmodel import Session, col
 
-from catalog_import.item import LabelClaim, LabelState, ParsedItem
+from catalog_import.item import ParsedItem
 from shop.agreements.models import Supplier
 from shop.agreements.rules import OfferFacts
+from shop.catalogue.kept import KEPT, kept_item
 from shop.catalogue.models import Category, Offer, OfferVersion
 from shop.catalogue.rules import LEAST_LIKENESS, Likeness, drawing_for, likeness
 from shop.db import table_of
@@ -206,15 +207,6 @@ class LiveItem:
     item: ParsedItem
 
 
-_SAME = (
-    "name", "description", "brand", "manufacturer", "manufacturer_item_id", "gtin", "unspsc",
-    "order_unit", "price", "vat_percent", "content_quantity", "content_unit", "minimum_quantity",
-    "quantity_step", "lead_time_days", "agreement_number", "lot", "contracted", "orderable",
-    "valid_from", "valid_to", "replaces", "image", "line_key",
-)  # fmt: skip
-"""Fields that an item and a version have in common, under the same name."""
-
-
 def live_items(session: Session, *, owner_node_id: int, supplier_id: int) -> dict[str, LiveItem]:
     """A supplier's live offers for a node by seller's item id."""
     rows = session.execute(
@@ -230,42 +222,8 @@ def _item(row: Sequence[Any]) -> ParsedItem:
 
 
 def kept_columns(table: Table) -> list[Column[Any]]:
-    """The columns of a version, or of an item that waits, that `kept_item` reads."""
-    return [table.c.labels, *(table.c[name] for name in _SAME)]
-
-
-def kept_item(seller_item_id: str, row: Sequence[Any]) -> ParsedItem:
-    """An item as the shop keeps it, from the values of `kept_columns`."""
-    values: dict[str, Any] = dict(zip(_SAME, row[1:], strict=True))
-    return ParsedItem(
-        row=0, seller_item_id=seller_item_id, labels=tuple(map(claim_from_json, row[0])), **values
-    )
-
-
-def item_values(item: ParsedItem) -> dict[str, Any]:
-    """An item's fields as an offer version keeps them."""
-    return {name: getattr(item, name) for name in _SAME} | {
-        "labels": [claim_to_json(claim) for claim in item.labels]
-    }
-
-
-def claim_to_json(claim: LabelClaim) -> dict[str, Any]:
-    """A label claim as plain JSON."""
-    return {
-        "raw": claim.raw, "code": claim.code, "licence": claim.licence, "evidence": claim.evidence,
-        "valid_to": claim.valid_to.isoformat() if claim.valid_to else None,
-        "state": claim.state.value,
-    }  # fmt: skip
-
-
-def claim_from_json(value: dict[str, Any]) -> LabelClaim:
-    """The other way."""
-    valid_to = value.get("valid_to")
-    return LabelClaim(
-        raw=value["raw"], code=value["code"], licence=value["licence"], evidence=value["evidence"],
-        valid_to=date.fromisoformat(valid_to) if valid_to else None,
-        state=LabelState(value["state"]),
-    )  # fmt: skip
+    """The columns of a version, or of an item that waits, that `kept.kept_item` reads."""
+    return [table.c[name] for name in KEPT]
 
 
 def categories(session: Session) -> list[Category]:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from itertools import filterfalse
 from typing import Any
 
 
@@ -41,6 +42,9 @@ class ComparablePrice:
     unit: str
 
 
+_FOUR_DECIMALS = Decimal("0.0001")
+
+
 def comparable_price(
     price: Decimal | None, content_quantity: Decimal | None, content_unit: str
 ) -> ComparablePrice | None:
@@ -48,7 +52,7 @@ def comparable_price(
     if price is None or not content_quantity or content_unit not in COMPARABLE:
         return None
     amount, unit = COMPARABLE[content_unit]
-    return ComparablePrice((price * amount / content_quantity).quantize(Decimal("0.0001")), unit)
+    return ComparablePrice((price * amount / content_quantity).quantize(_FOUR_DECIMALS), unit)
 
 
 ECO_KINDS = frozenset({"environment", "organic"})
@@ -88,10 +92,14 @@ def kind_key(name: str) -> str:
     'håndsæbe'
     """
     folded = name.casefold()
-    words = _WORD.findall(folded)
-    noun = next((word for word in words if not _ADJECTIVE.fullmatch(word)), "")
-    sizes = sorted(re.sub(r"[ .]", "", size) for size in _SIZE.findall(folded))
+    noun = next(filterfalse(_is_adjective, _WORD.findall(folded)), "")
+    sizes = sorted(size.replace(" ", "").replace(".", "") for size in _SIZE.findall(folded))
     return " ".join([noun, *sizes])[:80].strip()
+
+
+@lru_cache(maxsize=20_000)
+def _is_adjective(word: str) -> bool:
+    return _ADJECTIVE.fullmatch(word) is not None
 
 
 _DRAWN: Mapping[str, str] = {

@@ -9,6 +9,7 @@ from catalog_import.item import ParsedItem
 from shop.kernel.money import VAT_PERCENT
 
 FOUR_DECIMALS = Decimal("0.0001")
+ONE = Decimal(1)
 MAX_QUANTITY = Decimal(1_000_000_000)
 """More than this of anything in one order unit is a slip; it would also overflow the column."""
 MAX_LEAD_TIME_DAYS = 3650
@@ -25,9 +26,10 @@ def as_kept(item: ParsedItem) -> ParsedItem:
 
     The difference is made with this, so that what the shop does not keep is no change.
     """
-    changed = _cut(item) | {
-        name: kept for name, said, kept in _amounts(item) if kept is not said
-    }  # fmt: skip
+    changed, said = _cut(item), _amounts(item)
+    kept = _as_kept(*said)
+    if kept != said:
+        changed |= zip(_AMOUNTS, kept, strict=True)
     return replace(item, **changed) if changed else item
 
 
@@ -43,18 +45,23 @@ def _cut(item: ParsedItem) -> dict[str, Any]:
     return cut | {"image": ""} if "image" in cut else cut  # a cut address leads nowhere
 
 
-def _amounts(item: ParsedItem) -> tuple[tuple[str, Any, Any], ...]:
-    """Name, what the item says and what we keep."""
-    price, vat, days = item.price, item.vat_percent, item.lead_time_days
-    content, least, step = item.content_quantity, item.minimum_quantity, item.quantity_step
+_AMOUNTS = (
+    "price", "vat_percent", "content_quantity", "minimum_quantity", "quantity_step",
+    "lead_time_days",
+)  # fmt: skip
+_amounts = attrgetter(*_AMOUNTS)
+
+
+def _as_kept(
+    price: Decimal | None, vat: Decimal | None, content: Decimal | None, least: Decimal,
+    step: Decimal, days: int | None,
+) -> tuple[Decimal | int | None, ...]:  # fmt: skip
+    """What we keep of the amounts, in their order."""
     return (
-        ("price", price, None if price is None else _exact(price)),
-        ("vat_percent", vat, VAT_PERCENT if vat is None else _exact(vat)),
-        ("content_quantity", content, _amount(content)),
-        ("minimum_quantity", least, _amount(least) or Decimal(1)),
-        ("quantity_step", step, _amount(step) or Decimal(1)),
-        ("lead_time_days", days, _days(days)),
-    )
+        None if price is None else _exact(price),
+        VAT_PERCENT if vat is None else _exact(vat),
+        _amount(content), _amount(least) or ONE, _amount(step) or ONE, _days(days),
+    )  # fmt: skip
 
 
 def _exact(value: Decimal) -> Decimal:

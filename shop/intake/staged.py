@@ -12,23 +12,29 @@ from typing import Any, NamedTuple
 
 from catalog_import.fingerprint import fingerprint
 from catalog_import.item import Action, LabelClaim, ParsedItem
-from shop.catalogue.models import ItemFacts, OfferVersion
-from shop.catalogue.queries import claim_to_json, kept_columns, kept_item
+from shop.catalogue.kept import KEPT, claim_to_json, kept_item
 from shop.catalogue.rules import comparable_price, kind_key
-from shop.db import table_of
 from shop.intake.items import as_kept
 from shop.intake.labels import LabelBook, settle, unknown_texts
 from shop.kernel.money import VAT_PERCENT, from_scaled, to_scaled
 
-COLUMNS = tuple(ItemFacts.model_fields)
-"""The columns of a waiting item, in the order of the values below."""
+COLUMNS = (
+    "name", "description", "brand", "manufacturer", "manufacturer_item_id", "gtin", "unspsc",
+    "category_id", "kind_key", "order_unit", "price", "vat_percent", "content_quantity",
+    "content_unit", "comparable_price", "comparable_unit", "minimum_quantity", "quantity_step",
+    "lead_time_days", "agreement_number", "lot", "contracted", "orderable", "valid_from",
+    "valid_to", "labels", "replaces", "line_key", "image", "fingerprint",
+)  # fmt: skip
+"""The columns of a waiting item (catalogue.models.ItemFacts), in the order of the values below.
+
+Written out, for the process that reads a file makes them and has no use for SQLAlchemy."""
 PLACE = {name: place for place, name in enumerate(COLUMNS)}
 _MONEY = (
     "price", "vat_percent", "content_quantity", "comparable_price", "minimum_quantity",
     "quantity_step",
 )  # fmt: skip
 _DAYS = ("valid_from", "valid_to")
-_as_kept_columns = itemgetter(*(column.name for column in kept_columns(table_of(OfferVersion))))
+_as_kept_columns = itemgetter(*KEPT)
 
 Values = tuple[Any, ...]
 """An item as the database keeps it (see shop.bulk), in the order of COLUMNS."""
@@ -71,11 +77,15 @@ class Known:
     """Fingerprints of what is sold now: of these nothing but the id has to be told."""
 
 
+_PLAIN = 2
+"""The version of `marshal` that looks for no two alike: the file differs in nearly every line."""
+
+
 def lines_of(items: tuple[ParsedItem, ...], *, known: Known) -> Lines:
     """The items as lines, in order."""
     kept = [settle(as_kept(item), known.labels) for item in items]
     lines = [_line(item, known) for item in kept]
-    return Lines(marshal.dumps(lines), unknown_texts(kept, known.labels))
+    return Lines(marshal.dumps(lines, _PLAIN), unknown_texts(kept, known.labels))
 
 
 def _line(item: ParsedItem, known: Known) -> tuple[Any, ...]:
@@ -119,6 +129,7 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
+@lru_cache(maxsize=8_192)
 def _labels(claims: tuple[LabelClaim, ...]) -> str:
     return json.dumps([claim_to_json(claim) for claim in claims]) if claims else "[]"
 

@@ -8,7 +8,7 @@ import pytest
 from catalog_import import labels
 from catalog_import.diff import changed_fields
 from catalog_import.item import LabelClaim, LabelState, ParsedItem
-from shop.catalogue.queries import claim_to_json
+from shop.catalogue.kept import claim_to_json
 from shop.catalogue.rules import counting, label_counts
 from shop.intake.labels import (
     MOST_NEW_TEXTS,

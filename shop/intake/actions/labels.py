@@ -12,7 +12,8 @@ from sqlmodel import Session, col
 from catalog_import.fingerprint import fingerprint
 from catalog_import.item import LabelClaim, LabelState, ParsedItem
 from shop.catalogue.actions import publish_items
-from shop.catalogue.queries import claim_to_json, item_values, kept_columns, kept_item
+from shop.catalogue.kept import claim_to_json, item_values, kept_item
+from shop.catalogue.queries import kept_columns
 from shop.db import table_of, upsert
 from shop.intake.actions.batch import place_for
 from shop.intake.labels import (

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Table, func, select
 from sqlmodel import Session
 
 from catalog_import.item import ParsedItem
+from shop.catalogue.kept import kept_item
 from shop.catalogue.models import OfferVersion
-from shop.catalogue.queries import kept_columns, kept_item
+from shop.catalogue.queries import kept_columns
 from shop.db import table_of
 from shop.intake.models import ImportBatch, PriceDecision, StagedItem
 from shop.intake.queries.batches import BatchRow, batch, facts, within

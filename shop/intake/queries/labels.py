@@ -10,8 +10,9 @@ from sqlmodel import Session, col
 
 from catalog_import.item import LabelState, ParsedItem
 from shop.agreements.models import Supplier
+from shop.catalogue.kept import claim_from_json, kept_item
 from shop.catalogue.models import Offer, OfferVersion
-from shop.catalogue.queries import claim_from_json, kept_columns, kept_item
+from shop.catalogue.queries import kept_columns
 from shop.db import table_of
 from shop.intake.labels import LabelBook, Looked, text_key
 from shop.intake.models import LabelCheck, LabelText

@@ -1,0 +1,54 @@
+"""An item as the shop keeps it, and back again. Pure, and in no need of a database.
+
+The process that reads a supplier's file needs this too, and should not wait for SQLAlchemy.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from catalog_import.item import LabelClaim, LabelState, ParsedItem
+
+_SAME = (
+    "name", "description", "brand", "manufacturer", "manufacturer_item_id", "gtin", "unspsc",
+    "order_unit", "price", "vat_percent", "content_quantity", "content_unit", "minimum_quantity",
+    "quantity_step", "lead_time_days", "agreement_number", "lot", "contracted", "orderable",
+    "valid_from", "valid_to", "replaces", "image", "line_key",
+)  # fmt: skip
+"""Fields that an item and a version have in common, under the same name."""
+KEPT = ("labels", *_SAME)
+"""What `kept_item` reads, by the names of a version's columns."""
+
+
+def kept_item(seller_item_id: str, row: Sequence[Any]) -> ParsedItem:
+    """An item as the shop keeps it, from the values of KEPT."""
+    values: dict[str, Any] = dict(zip(_SAME, row[1:], strict=True))
+    return ParsedItem(
+        row=0, seller_item_id=seller_item_id, labels=tuple(map(claim_from_json, row[0])), **values
+    )
+
+
+def item_values(item: ParsedItem) -> dict[str, Any]:
+    """An item's fields as an offer version keeps them."""
+    return {name: getattr(item, name) for name in _SAME} | {
+        "labels": [claim_to_json(claim) for claim in item.labels]
+    }
+
+
+def claim_to_json(claim: LabelClaim) -> dict[str, Any]:
+    """A label claim as plain JSON."""
+    return {
+        "raw": claim.raw, "code": claim.code, "licence": claim.licence, "evidence": claim.evidence,
+        "valid_to": claim.valid_to.isoformat() if claim.valid_to else None,
+        "state": claim.state.value,
+    }  # fmt: skip
+
+
+def claim_from_json(value: dict[str, Any]) -> LabelClaim:
+    """The other way."""
+    valid_to = value.get("valid_to")
+    return LabelClaim(
+        raw=value["raw"], code=value["code"], licence=value["licence"], evidence=value["evidence"],
+        valid_to=date.fromisoformat(valid_to) if valid_to else None,
+        state=LabelState(value["state"]),
+    )  # fmt: skip
