@@ -5,8 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from nudges.facts import Coverage
 from shop.agreements.queries import reaching_lots
@@ -22,6 +21,7 @@ from shop.favourites.keeping import (
     as_item,
     changeable,
     changeable_node,
+    check_may_have_more,
     keep,
     note,
     plain,
@@ -30,7 +30,6 @@ from shop.favourites.keeping import (
 from shop.favourites.models import FavouriteList
 from shop.favourites.rules import (
     MAX_ITEMS,
-    MAX_LISTS,
     check_name,
     check_quantity,
     check_reason,
@@ -38,7 +37,6 @@ from shop.favourites.rules import (
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
-from shop.organisation.rules import NodeKind
 
 
 def create_list(
@@ -52,10 +50,7 @@ def create_list(
     node = changeable_node(session, node_id, by)
     tidy = check_name(name)
     facts["reason"] = check_reason(facts.get("reason", ""))
-    if node.kind is NodeKind.UNIT and _count(session, node_id) >= MAX_LISTS:
-        raise Refused(
-            "list-many", "Et hus kan have %(most)s lister. Slet en først.", most=MAX_LISTS
-        )
+    check_may_have_more(session, node)
     made = FavouriteList(node_id=node_id, name=tidy, **facts)
     session.add(made)
     session.flush()
@@ -64,13 +59,6 @@ def create_list(
     changes = {one: (None, state[one]) for one in SETTINGS if state[one] not in ("", False)}
     note(session, kept, {"list": tidy, "made": True, "changes": changes}, by, now)
     return made.id or 0
-
-
-def _count(session: Session, node_id: int) -> int:
-    query = select(func.count()).where(
-        col(FavouriteList.node_id) == node_id, col(FavouriteList.retired_at).is_(None)
-    )
-    return session.scalars(query).one()
 
 
 def add_item(

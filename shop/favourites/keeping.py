@@ -6,19 +6,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from shop.favourites.editions import ORDER, QUANTITY, State, differences, item_of, name_of
 from shop.favourites.models import FavouriteItem, FavouriteList
-from shop.favourites.rules import check_may_change
-from shop.kernel.errors import NotFound
+from shop.favourites.rules import MAX_LISTS, check_may_change
+from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.organisation import queries as organisation
 from shop.organisation.queries import NodeFacts
-from shop.organisation.rules import UnitType
+from shop.organisation.rules import NodeKind, UnitType
 
 NO_LIST = NotFound("list-unknown", "Den liste findes ikke.")
 RETIRED, SEEN, REASON = "retired", "seen", "reason"
@@ -113,10 +113,23 @@ def keep(
     changes = differences(state_of(kept), after)
     if not changes and not about:
         return 0
+    if kept.row.retired_at is not None and not after[RETIRED]:
+        check_may_have_more(session, kept.node)
     _put_settings(kept.row, after, now)
     _put_items(session, kept, after)
     session.flush()
     return note(session, kept, {"list": kept.row.name, "changes": changes, **about}, by, now)
+
+
+def check_may_have_more(session: Session, node: NodeFacts) -> None:
+    """Raise Refused where the place is a house that has MAX_LISTS lists."""
+    query = select(func.count()).where(
+        col(FavouriteList.node_id) == node.id, col(FavouriteList.retired_at).is_(None)
+    )
+    if node.kind is NodeKind.UNIT and session.scalars(query).one() >= MAX_LISTS:
+        raise Refused(
+            "list-many", "Et hus kan have %(most)s lister. Slet en først.", most=MAX_LISTS
+        )
 
 
 def note(session: Session, kept: Kept, details: dict[str, Any], by: Actor, now: datetime) -> int:

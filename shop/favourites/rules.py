@@ -17,6 +17,7 @@ MAX_ITEMS = 200
 MAX_QUANTITY = Decimal(9999)
 MAX_REASON = 200
 """Signs of why a list or an item is there: two lines on a phone."""
+MAX_OWNER = 120
 
 
 class Offered(StrEnum):
@@ -50,8 +51,7 @@ def check_may_change(grants: Iterable[Grant], kind: NodeKind, path: str) -> None
 
 def check_name(name: str) -> str:
     """The name without spaces around it. Raises Refused for an empty or a very long one."""
-    plain = "".join(sign for sign in name if sign.isprintable() or sign.isspace())
-    tidy = " ".join(plain.split())
+    tidy = _on_one_line(name)
     if not tidy:
         raise Refused("list-name-missing", "Giv listen et navn.")
     if len(tidy) > MAX_NAME:
@@ -59,10 +59,21 @@ def check_name(name: str) -> str:
     return tidy
 
 
+def _on_one_line(text: str) -> str:
+    return " ".join("".join(sign for sign in text if sign.isprintable() or sign.isspace()).split())
+
+
+def check_owner(owner: str) -> str:
+    """Who looks after a list, on one line; "" for nobody. Raises Refused for a very long name."""
+    tidy = _on_one_line(owner)
+    if len(tidy) > MAX_OWNER:
+        raise Refused("list-owner-long", "Navnet må højst have %(most)s tegn.", most=MAX_OWNER)
+    return tidy
+
+
 def check_reason(reason: str) -> str:
     """The reason on one line; "" for none. Raises Refused for a very long one."""
-    plain = "".join(sign for sign in reason if sign.isprintable() or sign.isspace())
-    tidy = " ".join(plain.split())
+    tidy = _on_one_line(reason)
     if len(tidy) > MAX_REASON:
         raise Refused("list-reason-long", "Skriv højst %(most)s tegn om hvorfor.", most=MAX_REASON)
     return tidy
