@@ -5,9 +5,10 @@ own counts: they say how many goods a further tick in that group would find.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ class Group(StrEnum):
     CATEGORY = "kategori"
     LABEL = "maerke"
     COVERAGE = "aftale"
+    DELIVERY = "levering"
+    PRICE = "enhedspris"
     SUPPLIER = "leverandoer"
 
 
@@ -26,25 +29,51 @@ Chosen = Mapping[Group, frozenset[str]]
 """What is ticked in each group; a group without ticks is left out."""
 
 
+class Column(Protocol):
+    """A group's column: for each of the goods a number, and for each number its values."""
+
+    @property
+    def numbers(self) -> NDArray[np.integer]:
+        """The column itself."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """How many numbers there are."""
+        ...
+
+    def passing(self, ticks: Iterable[str]) -> NDArray[np.bool_]:
+        """For each number, whether one of its values is ticked."""
+        ...
+
+    def named(self, counts: NDArray[np.integer], ticks: Iterable[str]) -> Counter[str]:
+        """How many of the goods have each value, from how many have each number."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Facet:
-    """A group's column: for each of the goods a number, and for each number its values.
+    """A column whose values are known beforehand.
 
-    Nearly all have one value; of labels an offer may have none or several. Different numbers may
-    mean the same values.
+    Nearly all goods have one value; of labels an offer may have none or several. Different numbers
+    may mean the same values.
     """
 
     numbers: NDArray[np.integer]
     values: Sequence[Sequence[str]]
+
+    @property
+    def size(self) -> int:
+        """How many numbers there are."""
+        return len(self.values)
 
     def passing(self, ticks: Iterable[str]) -> NDArray[np.bool_]:
         """For each number, whether one of its values is ticked."""
         wanted = frozenset(ticks)
         return np.array([not wanted.isdisjoint(some) for some in self.values], np.bool_)
 
-    def counted(self, places: NDArray[np.integer]) -> Counter[str]:
-        """How many of the goods at these places have each value."""
-        counts = np.bincount(self.numbers[places], minlength=len(self.values))
+    def named(self, counts: NDArray[np.integer], ticks: Iterable[str]) -> Counter[str]:
+        """How many of the goods have each value, from how many have each number."""
         found: Counter[str] = Counter()
         for number in np.flatnonzero(counts).tolist():
             for value in self.values[number]:
@@ -61,22 +90,31 @@ class Filtered:
 
 
 def filtered(
-    places: NDArray[np.integer], facets: Mapping[Group, Facet], chosen: Chosen
+    places: NDArray[np.integer], facets: Mapping[Group, Column], chosen: Chosen
 ) -> Filtered:
     """Apply the ticks to the goods at these places, and count."""
     passes = {
         group: facets[group].passing(ticks)[facets[group].numbers[places]]
         for group, ticks in chosen.items()
     }
-    counts = {
-        group: facet.counted(places[_all(len(places), passes, but=group)] if passes else places)
-        for group, facet in facets.items()
-    }
+    known: dict[tuple[int, Group | None], NDArray[np.integer]] = {}
+    counts = {}
+    for group, facet in facets.items():
+        own = group if group in passes else None
+        counted = known.get((id(facet.numbers), own))  # supplier and delivery share a column
+        if counted is None:
+            left = places[_all(len(places), passes, but=own)] if passes else places
+            counted = np.bincount(facet.numbers[left], minlength=facet.size)
+            known[id(facet.numbers), own] = counted
+        counts[group] = facet.named(counted, chosen.get(group, ()))
     return Filtered(_all(len(places), passes), counts)
 
 
 def _all(
-    size: int, passes: Mapping[Group, NDArray[np.bool_]], *, but: Hashable = None
+    size: int,
+    passes: Mapping[Group, NDArray[np.bool_]],
+    *,
+    but: Group | None = None,
 ) -> NDArray[np.bool_]:
     found = np.ones(size, np.bool_)
     for group, passing in passes.items():

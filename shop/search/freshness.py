@@ -5,10 +5,10 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import func, literal, select, text, true
-from sqlmodel import Session
+from sqlalchemy import case, extract, func, literal, select, text, true
+from sqlmodel import Session, col
 
-from shop.agreements.models import Agreement, LotCategory, LotSupplier, OptOut
+from shop.agreements.models import Agreement, LotCategory, LotSupplier, OptOut, SupplierTerms
 from shop.catalogue.models import CatalogueFeed
 from shop.db import Database
 from shop.favourites.models import Successor
@@ -25,19 +25,36 @@ class State:
 
     feed: int
     fingerprint: int
-    """Of all agreements with their suppliers, categories and opt-outs, what procurement has put on
-    lists and chosen to follow it, what it says of words, and the feed itself."""
+    """Of all agreements with their suppliers, categories and opt-outs, when suppliers deliver, what
+    procurement has put on lists and chosen to follow it, what it says of words, and the feed."""
 
 
 def _scalar(*columns: Any) -> Any:
     return select(*columns).scalar_subquery()
 
 
+def _weekdays() -> Any:
+    """Each set of weekdays as a number of its own."""
+    days = (
+        case((col(SupplierTerms.weekdays).contains(str(day)), 2**day), else_=0) for day in range(7)
+    )
+    return sum(days, literal(0))
+
+
+_TERMS: Any = (
+    _weekdays() * 10_000
+    + col(SupplierTerms.cutoff_days) * 1_440
+    + extract("hour", col(SupplierTerms.cutoff)) * 60
+    + extract("minute", col(SupplierTerms.cutoff))
+)
+"""When a supplier delivers, as a number."""
 _COLUMNS: list[Any] = [
     _scalar(func.max(CatalogueFeed.id)),
     _scalar(func.count(LotCategory.unspsc_prefix)),  # type: ignore[arg-type]
     _scalar(func.sum(LotSupplier.rank * 1000 + LotSupplier.supplier_id)),
     _scalar(func.count(OptOut.node_id)),  # type: ignore[arg-type]
+    _scalar(func.count(SupplierTerms.node_id)),  # type: ignore[arg-type]
+    _scalar(func.sum(_TERMS * (SupplierTerms.node_id * 1000 + SupplierTerms.supplier_id))),
     CENTRAL_FINGERPRINT.scalar_subquery(),
     _scalar(func.max(Successor.id)),
     _scalar(func.count(Successor.undone_at)),  # type: ignore[arg-type]

@@ -20,6 +20,7 @@ from shop.agreements.models import Supplier
 from shop.agreements.rules import OfferFacts
 from shop.catalogue.models import CatalogueFeed, Category, Offer, OfferVersion
 from shop.db import Database
+from shop.search.bands import STEPS, step_of
 
 Key = TypeVar("Key", bound=Hashable)
 NO_PRICE = np.iinfo(np.int64).max
@@ -57,8 +58,8 @@ class Vocabulary:
 
     suppliers: Codes[tuple[str, str]] = field(default_factory=Codes)
     """CVR and name."""
-    categories: Codes[tuple[str, str, str]] = field(default_factory=Codes)
-    """Code, Danish and English name; empty for goods outside our categories."""
+    categories: Codes[tuple[str, str, str, str]] = field(default_factory=Codes)
+    """Code, Danish and English name, and tile; empty for goods outside our categories."""
     facts: Codes[OfferFacts] = field(default_factory=Codes)
     """What coverage is decided by."""
     labels: Codes[str] = field(default_factory=Codes)
@@ -84,6 +85,8 @@ class Goods:
     comparables: NDArray[np.int64]
     """NO_PRICE where there is none."""
     units: NDArray[np.int16]
+    price_steps: NDArray[np.int16]
+    """Unit and step of the comparable price (see bands.PriceFacet)."""
     orderable: NDArray[np.bool_]
     """With a price, and to be had."""
     valid_from: NDArray[np.int32]
@@ -126,6 +129,7 @@ def name_key(name: str) -> bytes:
 _SELECTED: list[Any] = [
     Offer.id, Offer.owner_node_id, Offer.supplier_id, Supplier.cvr,
     col(Supplier.name).label("supplier"), Category.code, Category.name_da, Category.name_en,
+    Category.tile,
     OfferVersion.unspsc, OfferVersion.agreement_number, OfferVersion.contracted,
     cast(col(OfferVersion.labels), Text).label("labels"),
     type_coerce(col(OfferVersion.price), BigInteger).label("price"),
@@ -147,13 +151,14 @@ _SOME = _LIVE.where(col(Offer.id).in_(bindparam("ids", expanding=True)))
 def _values(row: Row[Any], words: Vocabulary) -> tuple[Any, ...]:
     """An offer's values in the order of the columns."""
     facts = OfferFacts(row.supplier_id, row.unspsc, row.agreement_number, row.contracted)
-    category = (row.code, row.name_da, row.name_en) if row.code else ("", "", "")
+    category = (row.code, row.name_da, row.name_en, row.tile) if row.code else ("", "", "", "")
+    unit = words.units.number(row.comparable_unit if row.comparable is not None else "")
     return (
         row.id, row.owner_node_id, words.suppliers.number((row.cvr, row.supplier)),
         words.categories.number(category), words.facts.number(facts),
         words.labels.number(row.labels), row.price or 0,
         NO_PRICE if row.comparable is None else row.comparable,
-        words.units.number(row.comparable_unit if row.comparable is not None else ""),
+        unit, unit * STEPS + step_of(row.comparable or 0),
         row.orderable and row.price is not None, _day(row.valid_from, _NEVER),
         _day(row.valid_to, _ALWAYS), name_key(row.name), len(row.name),
     )  # fmt: skip
@@ -166,8 +171,8 @@ def _day(value: date | None, without: int) -> int:
 _KINDS: dict[str, Any] = {
     "offer_ids": np.int64, "owners": np.int32, "suppliers": np.int16, "categories": np.int16,
     "facts": np.int32, "labels": np.int32, "prices": np.int64, "comparables": np.int64,
-    "units": np.int16, "orderable": np.bool_, "valid_from": np.int32, "valid_to": np.int32,
-    "names": f"S{NAME_BYTES}", "lengths": np.int16,
+    "units": np.int16, "price_steps": np.int16, "orderable": np.bool_, "valid_from": np.int32,
+    "valid_to": np.int32, "names": f"S{NAME_BYTES}", "lengths": np.int16,
 }  # fmt: skip
 
 

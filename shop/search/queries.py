@@ -4,7 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
@@ -13,20 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlmodel import Session
 
-from catalog_import import labels
-from nudges.facts import Coverage
 from shop.catalogue.history import price_steps
 from shop.catalogue.queries import OfferRow, offer_rows
 from shop.db import Database
 from shop.organisation.rules import UnitType
-from shop.search import freshness, index, reader, storage
+from shop.search import filters, freshness, index, reader, storage
 from shop.search import rank as ranking
 from shop.search import scope as scopes
-from shop.search.facets import Chosen, Facet, Group, filtered
+from shop.search.facets import Chosen, Group, filtered
 from shop.search.match import Query, did_you_mean, find, read_as, read_query
 from shop.search.rank import Sort
 from shop.search.reader import Index
-from shop.search.scope import COVERAGES, Scope
+from shop.search.scope import Scope
 from shop.search.wordbook import laid_over
 
 _LOG = logging.getLogger("skub.search")
@@ -81,6 +79,8 @@ class Place:
     on: date
     unit_type: UnitType | None = None
     """What kind of house asks; None for somebody without one."""
+    now: datetime | None = None
+    """The moment, to tell when goods can come; None where nobody asks that."""
 
     def scope(self, session: Session) -> Scope:
         """What offers are worth here."""
@@ -94,13 +94,18 @@ def search(session: Session, place: Place, ask: Ask) -> Found:
     state = freshness.state(place.database, session)
     index_now = _fresh_index(place, state.feed)
     here = place.scope(session)
-    ask, ignored = _known_choices(here, ask)
-    depth = -(-ask.page // _PAGES_AHEAD) * _PAGES_AHEAD * PAGE
+    coming = filters.deliveries(here, place.now) if place.now else None
+    chosen, ignored = filters.existing(here, ask.chosen, has_days=coming is not None)
+    ask = replace(ask, chosen=chosen)
+    wanted = _Wanted(-(-ask.page // _PAGES_AHEAD) * _PAGES_AHEAD * PAGE, coming)
     stamp = index_now.stamp if index_now else None
-    key = (stamp, ask.query.text, ask.is_exact, ask.sort, _frozen(ask.chosen), depth)
+    key = (
+        stamp, ask.query.text, ask.is_exact, ask.sort, _frozen(ask.chosen),
+        wanted.depth, coming.values if coming else None,
+    )  # fmt: skip
     answer = here.answers.get(key)
     if answer is None:
-        answer = _answer(session, here, index_now, place, ask, depth)
+        answer = _answer(session, here, index_now, place, ask, wanted)
         here.keep(key, answer)
     return Found(
         answer.offer_ids, answer.total, answer.counts, here, ask.chosen, answer.suggestion,
@@ -112,14 +117,13 @@ _PAGES_AHEAD = 10
 """Pages that are ordered at once; who leafs further has the next ten ordered."""
 
 
-def _known_choices(here: Scope, ask: Ask) -> tuple[Ask, tuple[str, ...]]:
-    known = {
-        Group.CATEGORY: here.categories.keys(), Group.SUPPLIER: here.suppliers.keys(),
-        Group.LABEL: labels.ALL.keys(), Group.COVERAGE: {coverage.value for coverage in Coverage},
-    }  # fmt: skip
-    kept = {group: ticks & known[group] for group, ticks in ask.chosen.items()}
-    ignored = sorted(tick for group, ticks in ask.chosen.items() for tick in ticks - known[group])
-    return replace(ask, chosen={g: t for g, t in kept.items() if t}), tuple(ignored)
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What an answer needs beside the question."""
+
+    depth: int
+    """How many goods to order."""
+    coming: filters.Deliveries | None
 
 
 def _frozen(chosen: Chosen) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -137,14 +141,14 @@ class _Answer:
 
 
 def _answer(
-    session: Session, here: Scope, index_now: Index | None, place: Place, ask: Ask, depth: int
+    session: Session, here: Scope, index_now: Index | None, place: Place, ask: Ask, wanted: _Wanted
 ) -> _Answer:
     if ask.query.is_empty:
-        return _counted(here, _unasked(np.flatnonzero(here.sold)), ask, depth)
+        return _counted(here, _unasked(np.flatnonzero(here.sold)), ask, wanted)
     if ask.query.has_no_words:
-        return _counted(here, _unasked(_NOWHERE), ask, depth)
+        return _counted(here, _unasked(_NOWHERE), ask, wanted)
     if index_now is None:
-        return _makeshift(session, here, ask, depth)
+        return _makeshift(session, here, ask, wanted)
     try:
         found = _matching(here, index_now, ask.query)
         if len(found.places):
@@ -155,9 +159,9 @@ def _answer(
         if not is_damage(index_now, error):
             raise
         mend(place, error)
-        return _makeshift(session, here, ask, depth)
+        return _makeshift(session, here, ask, wanted)
     is_repaired = meant is not None and not ask.is_exact
-    answer = _counted(here, meant if meant and is_repaired else found, ask, depth)
+    answer = _counted(here, meant if meant and is_repaired else found, ask, wanted)
     return replace(answer, suggestion=suggestion, is_repaired=is_repaired)
 
 
@@ -187,42 +191,30 @@ def _unasked(places: NDArray[np.integer]) -> ranking.Found:
     return ranking.Found(places.astype(np.int32), none, none.astype(np.int32))
 
 
-def _makeshift(session: Session, here: Scope, ask: Ask, depth: int) -> _Answer:
+def _makeshift(session: Session, here: Scope, ask: Ask, wanted: _Wanted) -> _Answer:
     """What the database alone can say: all words are in the name, item number or category.
 
     Short words only where a word begins: "te" is in half of the names.
     """
-    wanted = [word if len(word) > _SHORT_WORD else f" {word}" for word in ask.query.words]
+    parts = [word if len(word) > _SHORT_WORD else f" {word}" for word in ask.query.words]
     ids = [
         offer_id
         for offer_id, text in here.texts(session).items()
-        if all(word in f" {text}" for word in wanted)
+        if all(word in f" {text}" for word in parts)
     ]
     places = here.goods.places(np.array(ids, np.int64))
-    answer = _counted(here, _unasked(places[places >= 0]), ask, depth)
+    answer = _counted(here, _unasked(places[places >= 0]), ask, wanted)
     return replace(answer, is_makeshift=True)
 
 
-def _counted(here: Scope, found: ranking.Found, ask: Ask, depth: int) -> _Answer:
+def _counted(here: Scope, found: ranking.Found, ask: Ask, wanted: _Wanted) -> _Answer:
     goods = here.goods
-    passing = filtered(found.places, _facets(here), ask.chosen)
+    passing = filtered(found.places, filters.columns(here, wanted.coming), ask.chosen)
     kept = passing.passing
     found = ranking.Found(found.places[kept], found.tiers[kept], found.scores[kept])
-    places = ranking.first(found, goods, here.steering, ask.sort, depth)
+    places = ranking.first(found, goods, here.steering, ask.sort, wanted.depth)
     ids = goods.offer_ids[places].tolist()
     return _Answer(ids, len(found.places), passing.counts)
-
-
-def _facets(here: Scope) -> Mapping[Group, Facet]:
-    goods, words = here.goods, here.goods.vocabulary
-    return {
-        Group.CATEGORY: Facet(
-            goods.categories, [(code,) if code else () for code, _, _ in words.categories.values]
-        ),
-        Group.LABEL: Facet(goods.labels, here.label_sets),
-        Group.COVERAGE: Facet(here.coverage, [(one.value,) for one in COVERAGES]),
-        Group.SUPPLIER: Facet(goods.suppliers, [(cvr,) for cvr, _ in words.suppliers.values]),
-    }
 
 
 def _fresh_index(place: Place, feed: int) -> Index | None:

@@ -22,9 +22,9 @@ from sqlmodel import Session, col
 
 from catalog_import import labels
 from nudges.facts import Coverage
-from shop.agreements.models import Agreement, OptOut
-from shop.agreements.queries import reaching_lots
-from shop.agreements.rules import Cover, OfferFacts, ReachingLot, cover
+from shop.agreements.models import Agreement, OptOut, Supplier, SupplierTerms
+from shop.agreements.queries import reaching_lots, terms_for
+from shop.agreements.rules import Cover, OfferFacts, ReachingLot, Terms, cover
 from shop.catalogue.changes import Step
 from shop.catalogue.models import Category, Offer, OfferVersion
 from shop.catalogue.queries import OfferRow
@@ -34,7 +34,7 @@ from shop.favourites.queries import CENTRAL_NODES, chosen_offers
 from shop.organisation.rules import UnitType, path_ids
 from shop.search import freshness
 from shop.search import goods as columns
-from shop.search.danish import fold
+from shop.search.danish import fold, words
 from shop.search.freshness import State
 from shop.search.goods import Goods
 from shop.search.models import SearchWord
@@ -66,6 +66,12 @@ class Scope:
     """Code -> Danish and English name."""
     suppliers: dict[str, str]
     """CVR -> name."""
+    tiles: dict[str, str]
+    """The word of a tile in the address -> its Danish name: the categories' own headings."""
+    tile_of: dict[str, str]
+    """Code of a category -> the word of its tile."""
+    terms: dict[str, Terms]
+    """CVR -> how the supplier delivers to these units; without those who have agreed nothing."""
     unit_type: UnitType | None = None
     chosen: frozenset[int] = frozenset()
     """Offers that procurement has chosen for this type of house."""
@@ -79,6 +85,8 @@ class Scope:
     """Version -> its last change of price or pack, None for none, as far as anybody has asked."""
     shown: dict[Any, Any] = field(default_factory=dict)
     """Rows as they were last shown (see rows.py) and their HTML (see views/fragments.py)."""
+    delivered: dict[Any, Any] = field(default_factory=dict)
+    """When suppliers can come (see filters.py)."""
     _places: dict[Any, NDArray[np.int32]] = field(default_factory=dict)
     _texts: dict[int, str] = field(default_factory=dict)
 
@@ -176,6 +184,7 @@ _OWNERS = union(
     select(col(Agreement.owner_node_id)).distinct(),
     select(col(OptOut.node_id)).distinct(),
     select(col(SearchWord.node_id)).distinct(),
+    select(col(SupplierTerms.node_id)).distinct(),
     CENTRAL_NODES,
 )
 
@@ -201,14 +210,33 @@ def _build(session: Session, sold: Goods, path: str, on: date, unit_type: UnitTy
     mechanisms = np.array([mechanism(found.coverage, found.rank) for found in covers], np.uint8)
     label_sets = [counting(json.loads(text), on=on) for text in sold.vocabulary.labels.values]
     eco = np.array([is_eco(codes) for codes in label_sets], np.bool_)
+    categories = [one for one in sold.vocabulary.categories.values if one[0]]
     is_chosen = np.isin(sold.offer_ids, np.array(sorted(chosen), np.int64))
     return Scope(
         sold, _sold(sold, path, on), coverage[sold.facts],
         steer(mechanisms[sold.facts], is_chosen, eco[sold.labels]), label_sets, lots,
-        categories={code: (da, en) for code, da, en in sold.vocabulary.categories.values if code},
+        categories={code: (da, en) for code, da, en, _ in categories},
+        tiles={tile_word(tile): tile for *_, tile in categories},
+        tile_of={code: tile_word(tile) for code, *_, tile in categories},
+        terms=_terms(session, path),
         suppliers=dict(sold.vocabulary.suppliers.values), unit_type=unit_type, chosen=chosen,
         words=book_at(session, path),
     )  # fmt: skip
+
+
+def tile_word(tile: str) -> str:
+    """A tile as an address has it, apart from any category's code.
+
+    >>> tile_word("Sæbe og pleje")
+    'alt-saebe-og-pleje'
+    """
+    return "-".join(["alt", *words(tile)])
+
+
+def _terms(session: Session, path: str) -> dict[str, Terms]:
+    agreed = terms_for(session, path)
+    known = session.execute(select(col(Supplier.id), col(Supplier.cvr)))
+    return {cvr: agreed[number] for number, cvr in known if number in agreed}
 
 
 def _sold(goods: Goods, path: str, on: date) -> NDArray[np.bool_]:

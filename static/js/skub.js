@@ -18,8 +18,10 @@
   /* Focus: to what the answer points at; else it stays on the part with the same id. Where that
      is gone, as a button that takes itself away, to what the page has for it. */
   let focusedId = "";
+  let unfolded = [];
   document.addEventListener("htmx:before:swap", () => {
     focusedId = document.activeElement ? document.activeElement.id : "";
+    unfolded = [...document.querySelectorAll("details[id][open]")].map((part) => part.id);
   });
   const giveFocus = (element) => {
     element.removeAttribute("data-focus");
@@ -27,6 +29,10 @@
     element.focus();
   };
   const focusAfterSwap = () => {
+    for (const id of unfolded) { /* what somebody has unfolded stays so */
+      const part = document.getElementById(id);
+      if (part && part.tagName === "DETAILS") part.open = true;
+    }
     const wanted = document.querySelector("[data-focus]");
     if (wanted) return giveFocus(wanted);
     const lost = !document.activeElement || document.activeElement === document.body;

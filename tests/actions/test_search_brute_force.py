@@ -6,6 +6,7 @@ with changed and withdrawn goods, whatever Whoosh has merged meanwhile, and from
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from random import Random
 from threading import Thread
 from typing import NamedTuple
@@ -15,12 +16,15 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from shop.agreements.models import SupplierTerms
+from shop.agreements.rules import NO_TERMS, next_delivery
 from shop.catalogue.actions import set_live
 from shop.catalogue.models import Offer
 from shop.search import freshness, index, queries, storage
+from shop.search.bands import read_band
 from shop.search.danish import forms, is_bare, stem
 from shop.search.document import BESIDE, HEAD_NOUN, PART
-from shop.search.facets import Group
+from shop.search.facets import Chosen, Group
 from shop.search.goods import Goods
 from shop.search.match import LEAST_BEGINNING, read_query
 from shop.search.reader import MOST_COMPLETIONS
@@ -37,19 +41,42 @@ Terms = dict[int, dict[str, float]]
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[search_shop.Shop]:
     with search_shop.opened(tmp_path_factory.mktemp("search")) as made:
         made.publish(generate(COUNT))
+        with made.database.write() as session:
+            session.add_all(
+                SupplierTerms(
+                    node_id=made.town.lindeby.id or 0, supplier_id=search_shop.FIRST + number,
+                    weekdays=str(number % 5), cutoff_days=1 + number % 7,
+                )
+                for number in range(0, 50, 2)
+            )  # fmt: skip
         yield made
 
 
 class Row(NamedTuple):
-    """What the order goes by; then what is counted."""
+    """What the order goes by; then what is counted, and the comparable price with its unit."""
 
     key: tuple[float, ...]
     name: bytes
     offer_id: int
-    supplier: str
-    category: str
-    coverage: str
-    is_eco: bool
+    values: dict[Group, frozenset[str]]
+    compared: tuple[str, Decimal]
+
+    def has(self, group: Group, tick: str) -> bool:
+        """Whether a tick finds it."""
+        if group is not Group.PRICE:
+            return tick in self.values[group]
+        band = read_band(tick)
+        assert band is not None
+        unit, price = self.compared
+        return unit == band.unit and (band.low or 0) <= price < (band.high or 10**9)
+
+    def passes(self, chosen: Chosen, but: Group | None = None) -> bool:
+        """Whether it has a tick of each group, one group not asked."""
+        return all(
+            any(self.has(group, tick) for tick in ticks)
+            for group, ticks in chosen.items()
+            if group is not but
+        )
 
 
 def _documents(session: Session, shop: search_shop.Shop) -> Terms:
@@ -97,15 +124,35 @@ def _row(scope: Scope, turn: dict[int, int], place: int, weights: list[float]) -
     tier = sum(worst < least for least in (HEAD_NOUN, PART, BESIDE))
     heads = sum(weight >= HEAD_NOUN for weight in weights)
     unit, comparable = int(goods.units[place]), int(goods.comparables[place])
-    words = goods.vocabulary
     return Row(
         (tier, -heads, int(scope.steering[place]), turn[unit],
          comparable if unit else int(goods.prices[place]), -sum(int(w * 2) for w in weights)),
-        bytes(goods.names[place]), int(goods.offer_ids[place]),
-        words.suppliers.values[goods.suppliers[place]][0],
-        words.categories.values[goods.categories[place]][0],
-        COVERAGES[scope.coverage[place]].value, "SVANEN" in scope.label_sets[goods.labels[place]],
+        bytes(goods.names[place]), int(goods.offer_ids[place]), _values(scope, place),
+        (goods.vocabulary.units.values[unit], Decimal(comparable) / 10_000),
     )  # fmt: skip
+
+
+def _values(scope: Scope, place: int) -> dict[Group, frozenset[str]]:
+    goods, words = scope.goods, scope.goods.vocabulary
+    category = words.categories.values[goods.categories[place]][0]
+    supplier = words.suppliers.values[goods.suppliers[place]][0]
+    coming = next_delivery(scope.terms.get(supplier, NO_TERMS), now=NOW).day
+    days = (coming - NOW.date()).days
+    return {
+        Group.SUPPLIER: frozenset({supplier}),
+        Group.CATEGORY: frozenset({category, scope.tile_of[category]}),
+        Group.COVERAGE: frozenset({COVERAGES[scope.coverage[place]].value}),
+        Group.LABEL: frozenset(scope.label_sets[goods.labels[place]]),
+        Group.DELIVERY: frozenset(
+            tick
+            for tick, is_so in (
+                ("i-morgen", days <= 1),
+                ("inden-en-uge", days <= 7),
+                ("senere", days > 7),
+            )
+            if is_so
+        ),
+    }
 
 
 def _check(shop: search_shop.Shop, chance: Random, count: int) -> None:
@@ -130,12 +177,37 @@ def _compare(
     depth = len(found.offer_ids)
     assert found.offer_ids == [row.offer_id for row in rows[:depth]], asked
     assert depth >= min(len(rows), 240), asked
-    assert found.counts[Group.SUPPLIER] == Counter(row.supplier for row in rows), asked
-    assert found.counts[Group.CATEGORY] == Counter(row.category for row in rows), asked
-    eco = shop.found(session, asked, eco=True)
-    assert eco.total == sum(row.is_eco for row in rows), asked
-    wanted = Counter(row.coverage for row in rows if row.is_eco)
-    assert eco.counts[Group.COVERAGE] == wanted, asked
+    _check_filters(session, shop, found, rows, asked)
+
+
+def _check_filters(
+    session: Session, shop: search_shop.Shop, found: queries.Found, rows: list[Row], asked: str
+) -> None:
+    """Some ticks in some groups, drawn by the question itself: the total, and every count."""
+    chance = Random(asked)
+    groups = [group for group in Group if found.counts[group]]
+    chosen = {
+        group: frozenset(chance.sample(ticks, min(len(ticks), chance.choice((1, 1, 2, 3)))))
+        for group in chance.sample(groups, min(len(groups), chance.choice((0, 1, 2, 3))))
+        if (ticks := sorted(found.counts[group]))
+    }
+    told = shop.ask(session, asked, chosen)
+    assert told.ignored == (), asked
+    assert told.total == sum(row.passes(chosen) for row in rows), (asked, chosen)
+    for group in Group:
+        left = [row for row in rows if row.passes(chosen, but=group)]
+        expected = {tick: n for tick in told.counts[group] if (n := _count(left, group, tick))}
+        assert +told.counts[group] == expected, (asked, chosen, group)
+        if group is not Group.PRICE:
+            missing = {tick for row in left for tick in row.values[group]} - set(expected)
+            assert not missing, (asked, chosen, group)
+        elif not chosen.get(group) and expected:
+            common = Counter(row.compared[0] for row in left).most_common(1)[0][1]
+            assert sum(expected.values()) == common, "each of the commonest unit is in one band"
+
+
+def _count(rows: list[Row], group: Group, tick: str) -> int:
+    return sum(row.has(group, tick) for row in rows)
 
 
 def test_what_is_found_counted_and_first_is_what_looking_at_every_document_gives(

@@ -20,7 +20,7 @@ from shop.catalogue.models import CatalogueFeed, Category, Offer, OfferVersion
 from shop.db import Database, table_of
 from shop.db_setup import create_all
 from shop.search import danish, index, queries
-from shop.search.facets import Group
+from shop.search.facets import Chosen, Group
 from shop.search.match import read_query
 from tests.benchmarks.search_goods import HEADS, SUPPLIERS, Made, brands
 from tests.factories import NOW, Town, town
@@ -58,7 +58,7 @@ class Shop:
         """A kindergarten that searches."""
         house = self.town.solsikken
         return queries.Place(
-            self.database, self.index_dir, house.path, NOW.date(), house.unit_type
+            self.database, self.index_dir, house.path, NOW.date(), house.unit_type, NOW
         )  # fmt: skip
 
     def publish(self, items: Iterable[Made], *, again: bool = False) -> None:
@@ -83,7 +83,12 @@ class Shop:
         self, session: Session, typed: str, *, eco: bool = False, sort: Any = None
     ) -> queries.Found:
         """The answer to a query as the search page asks for it."""
-        chosen = {Group.LABEL: frozenset({"SVANEN"})} if eco else {}
+        return self.ask(session, typed, {Group.LABEL: frozenset({"SVANEN"})} if eco else {}, sort)
+
+    def ask(
+        self, session: Session, typed: str, chosen: Chosen, sort: Any = None
+    ) -> queries.Found:  # fmt: skip
+        """The answer to a query with filters."""
         ask = queries.Ask(read_query(typed), chosen, **({"sort": sort} if sort else {}))
         return queries.search(session, self.place, ask)
 

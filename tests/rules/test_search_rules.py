@@ -148,7 +148,7 @@ def _goods(worths: Sequence[Worth]) -> Goods:
         labels=none, prices=column((w.price for w in worths), np.int64),
         comparables=column(comparables, np.int64),
         units=column((words.units.number(w.comparable_unit) for w in worths), np.int16),
-        orderable=none == 0, valid_from=none, valid_to=none,
+        price_steps=none.astype(np.int16), orderable=none == 0, valid_from=none, valid_to=none,
         names=column((name_key(w.name) for w in worths), f"S{NAME_BYTES}"),
         lengths=column((len(w.name) for w in worths), np.int16),
     )  # fmt: skip
@@ -290,7 +290,7 @@ def test_within_a_group_it_is_or_and_across_groups_and() -> None:
 
 @given(
     st.dictionaries(
-        st.sampled_from(list(Group)),
+        st.sampled_from(list(_OF)),
         st.frozensets(st.sampled_from(
             ["on_agreement", "no_agreement", "SVANEN", "FSC", "bleer", "98100237"]), min_size=1),
     )

@@ -14,4 +14,4 @@ def place() -> Place:
     person = viewer()
     path = person.unit.path if person.unit else person.person.grants[0].path
     unit_type = person.unit.unit_type if person.unit else None
-    return Place(db(), config().index_dir, path, local_day(now()), unit_type)
+    return Place(db(), config().index_dir, path, local_day(now()), unit_type, now())

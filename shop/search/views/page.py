@@ -8,7 +8,6 @@ from flask_babel import ngettext
 from markupsafe import Markup
 from sqlmodel import Session
 
-from nudges.facts import Coverage
 from shop.basket import queries as basket
 from shop.catalogue.pictures import names_of
 from shop.organisation.actions import remember_sort
@@ -18,19 +17,18 @@ from shop.search.facets import Group
 from shop.search.queries import PAGE, Ask, Found, learn_steps, rows_of
 from shop.search.queries import search as ask_shop
 from shop.search.rank import Sort
-from shop.search.unfound import noted
 from shop.search.rows import ShownRow, shown_rows
+from shop.search.unfound import noted
 from shop.search.views.door import place, search
+from shop.search.views.facets import facet_groups, pills, word_of
 from shop.search.views.fragments import facets_html, row_html
 from shop.web import access
 from shop.web.htmx import page_or_fragment, wants_fragment
 from shop.web.language import gettext as _
 from shop.web.messages import say
 from shop.web.session import db, now, viewer
-from shop.web.words import Count, label_word, language_now
+from shop.web.words import Count
 
-_MOST_OPTIONS = 12
-"""Choices shown in a group; those that are ticked are always shown."""
 _LONGEST_SHOWN = 60
 """Signs of the query in a heading."""
 
@@ -99,25 +97,6 @@ def _rows(reading: Session, found: Found, ask: Ask) -> list[ShownRow]:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """A choice of a facet."""
-
-    value: str
-    label: str
-    count: int
-    checked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FacetGroup:
-    """A facet."""
-
-    name: str
-    legend: str
-    options: list[Option]
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """What the templates of search/ read."""
 
@@ -152,7 +131,7 @@ def _page(ask: Ask, found: Found, rows: list[ShownRow], *, is_more: bool) -> Pag
     return Page(
         title=_title(ask, found), lead=_lead(ask, found), notes=_notes(ask, found),
         total=found.total, action=here, facets=_facets(ask, found), rows=rows,
-        chosen=_ticks(ask), pills=_pills(ask, found, here),
+        chosen=_ticks(ask), pills=pills(ask, found, here),
         keep_for_sort=address.pairs(ask, sort=False),
         sort=address.sort_word(ask.sort), sorts=_sorts(),
         shown_text=_shown_text(ask, found, len(rows), is_more=is_more), is_partial=wants_fragment(),
@@ -174,7 +153,7 @@ def _facets(ask: Ask, found: Found) -> Markup:
     return facets_html(
         found, key,
         lambda: {
-            "groups": _groups(found), "action": url_for("search.page"), "chosen": _ticks(ask),
+            "groups": facet_groups(found), "action": url_for("search.page"), "chosen": _ticks(ask),
             "keep": address.pairs(ask, chosen={}), "open": wants_fragment(),
         },
     )  # fmt: skip
@@ -204,7 +183,7 @@ def _title(ask: Ask, found: Found) -> str:
         return str(_("%(goods)s med %(query)s", goods=words, query=shown))
     categories = ask.chosen.get(Group.CATEGORY, frozenset())
     if len(categories) == 1:
-        return _word_of(Group.CATEGORY, next(iter(categories)), found)
+        return word_of(Group.CATEGORY, next(iter(categories)), found)
     return str(_("Alle varer"))
 
 
@@ -246,65 +225,3 @@ def _sorts() -> list[tuple[str, str]]:
         Sort.RELEVANCE: _("Passer bedst til ordene"),
     }  # fmt: skip
     return [(address.sort_word(sort), str(word)) for sort, word in words.items()]
-
-
-def _legends() -> dict[Group, Any]:
-    return {
-        Group.CATEGORY: _("Varegruppe"), Group.LABEL: _("Mærker"), Group.COVERAGE: _("Aftale"),
-        Group.SUPPLIER: _("Leverandør"),
-    }  # fmt: skip
-
-
-def _groups(found: Found) -> list[FacetGroup]:
-    groups = [
-        FacetGroup(group.value, str(legend), _options(group, found))
-        for group, legend in _legends().items()
-    ]
-    return [group for group in groups if group.options]
-
-
-def _options(group: Group, found: Found) -> list[Option]:
-    ticked = found.chosen.get(group, frozenset())
-    counts = dict.fromkeys(ticked, 0) | dict(found.counts.get(group, {}))
-    options = [
-        Option(value, _word_of(group, value, found), count, value in ticked)
-        for value, count in counts.items()
-        if value
-    ]
-    if group is Group.COVERAGE:
-        order = [coverage.value for coverage in Coverage]
-        return sorted(options, key=lambda option: order.index(option.value))
-    options.sort(key=lambda option: (-option.count, option.label))
-    return [one for place, one in enumerate(options) if place < _MOST_OPTIONS or one.checked]
-
-
-def _word_of(group: Group, value: str, found: Found) -> str:
-    if group is Group.CATEGORY:
-        danish, english = found.scope.categories.get(value, (value, value))
-        return english if language_now() == "en" else danish
-    if group is Group.SUPPLIER:
-        return found.scope.suppliers.get(value, value)
-    if group is Group.LABEL:
-        return label_word(value)
-    return str(_coverage_words()[Coverage(value)])
-
-
-def _coverage_words() -> dict[Coverage, Any]:
-    return {
-        Coverage.ON_AGREEMENT: _("På aftale"),
-        Coverage.AGREEMENT_SUPPLIER: _("Aftaleleverandør, uden for aftalepris"),
-        Coverage.CATEGORY_COVERED: _("Aftalen er hos en anden leverandør"),
-        Coverage.NO_AGREEMENT: _("Ingen aftale på varegruppen"),
-    }
-
-
-def _pills(ask: Ask, found: Found, here: str) -> list[tuple[str, str]]:
-    return [
-        (
-            _word_of(group, tick, found),
-            address.address(
-                here, address.pairs(ask, chosen=address.without(ask.chosen, group, tick))
-            ),
-        )
-        for group, tick in address.all_ticks(ask.chosen)
-    ]
