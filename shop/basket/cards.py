@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from nudges.nudge import Nudge
 from shop.basket.contents import Basket, GoneLine, Line, SupplierCard
 from shop.catalogue.changes import pack_of
+from shop.guidance.rules import Mode
 from shop.kernel.periods import local_day
 from shop.organisation.queries import NodeFacts
 from shop.web.changed import instead_words, lost_words, pack_words, price_words, sentence
@@ -66,6 +67,18 @@ class CardPage:
     nudge: Nudge | None
     swaps: tuple[Nudge, ...]
     asks_reason: bool
+    demand: "DemandPage | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemandPage:
+    """What procurement wants to know before the part is sent."""
+
+    heading: str
+    lines: tuple[str, ...]
+    note: str
+    only_exemptions: bool
+    """Only a need that always passes is taken for a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +109,36 @@ def card_page(
         next_day_text=_next_day(card.next_day.day),
         cutoff_text=_("bestil inden %(when)s", when=_moment(card.next_day.cutoff, now)),
         focus=focus.supplier == card.id, waiting=_waiting(card, now), nudge=card.nudge,
-        swaps=card.swaps, asks_reason=asks_reason,
+        swaps=card.swaps, asks_reason=asks_reason, demand=_demand(card),
     )  # fmt: skip
+
+
+def _demand(card: SupplierCard) -> DemandPage | None:
+    if card.demand is Mode.INFORM:
+        return None
+    stops = card.demand is Mode.STOP
+    return DemandPage(
+        heading=_("Indkøb har stoppet denne bestilling") if stops
+        else _("Indkøb beder om en grund"),
+        lines=tuple(_demanded(nudge) for nudge in card.demanded_for),
+        note=_("Haster det, er det allergi eller et pædagogisk formål, går den igennem.")
+        if stops else "",
+        only_exemptions=stops,
+    )  # fmt: skip
+
+
+def _demanded(nudge: Nudge) -> str:
+    """Why, in a few words of what the rule is about."""
+    name = nudge.facts.get("name", "")
+    match nudge.rule:
+        case "prefer-agreement":
+            return str(_("»%(name)s« findes på aftale.", name=name))
+        case "prefer-label":
+            return str(_("»%(name)s« findes med miljømærke.", name=name))
+        case "frequent-deliveries":
+            return str(_("Leverandøren kommer i forvejen i denne uge."))
+        case _:
+            return str(_("Bestillingen er lille."))
 
 
 def _line_page(line: Line, focus: Focus, viewer_name: str) -> LinePage:
@@ -158,7 +199,7 @@ def gone_page(line: GoneLine) -> GonePage:
 
 
 def _deliveries(card: SupplierCard) -> str:
-    most = card.terms.max_deliveries_per_week
+    most = card.deliveries_agreed
     if most is None:
         return str(ngettext("%(num)s denne uge", "%(num)s denne uge", len(card.booked)))
     return str(_("%(count)s af %(most)s denne uge", count=len(card.booked), most=most))

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from nudges.nudge import Nudge
-from shop.agreements.rules import PROCESS_COST, Cover, FixedDay, Terms
+from shop.agreements.rules import Cover, FixedDay, Terms
 from shop.basket.rules import AmountRule, Shown, fingerprint
 from shop.catalogue.changes import Pack
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import counting
+from shop.guidance.rules import NO_POLICY, Mode, Policy
 from shop.kernel.money import VAT_PERCENT, ZERO, line_value, round_to_ore
 from shop.kernel.periods import monday_of
 
@@ -114,6 +115,12 @@ class SupplierCard:
     """The push about waiting; one that does not interrupt is shown folded."""
     swaps: tuple[Nudge, ...] = ()
     """Pushes about single lines."""
+    policy: Policy = NO_POLICY
+    """What the house's places have decided."""
+    demand: Mode = Mode.INFORM
+    """Whether the policy wants a reason before this is sent."""
+    demanded_for: tuple[Nudge, ...] = ()
+    """What it wants it for."""
 
     @property
     def id(self) -> int:
@@ -154,12 +161,18 @@ class SupplierCard:
     @property
     def handling_cost(self) -> Decimal:
         """Kr. of work to handle one order, an average."""
-        return PROCESS_COST
+        return self.policy.process_cost
+
+    @property
+    def deliveries_agreed(self) -> int | None:
+        """Deliveries a week that are enough: the agreement's word, else the policy's."""
+        agreed = self.terms.max_deliveries_per_week
+        return self.policy.deliveries_per_week if agreed is None else agreed
 
     @property
     def is_small(self) -> bool:
         """So small that it should rather wait."""
-        return self.goods_value < self.terms.worth_sending
+        return self.goods_value < max(self.minimum, self.policy.worth_sending)
 
     @property
     def may_be_refused(self) -> bool:
@@ -181,7 +194,9 @@ class SupplierCard:
         """Somebody must say whether it waits or goes."""
         if self.waits:
             return False
-        return self.may_be_refused or (self.nudge is not None and self.nudge.interrupts)
+        if self.may_be_refused or self.demand is not Mode.INFORM:
+            return True
+        return self.nudge is not None and self.nudge.interrupts
 
     @property
     def is_ready(self) -> bool:

@@ -15,6 +15,7 @@ from shop.agreements.rules import Cover, ReachingLot, cover
 from shop.basket.contents import Basket, Line, SupplierCard
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import ECO_KINDS, counting
+from shop.guidance.rules import FARTHEST, Mode, Policy, strictest
 from shop.kernel.periods import local_day
 
 NOTHING_DECLINED = Memory()
@@ -65,18 +66,46 @@ def _part(card: SupplierCard) -> SupplierPart:
         supplier_id=card.id, supplier_name=card.supplier.name, goods_value=card.goods_value,
         minimum_order_value=card.minimum, small_order_fee=card.terms.small_order_fee,
         process_cost=card.handling_cost, deliveries_this_week=len(card.booked),
-        joins_existing_delivery=card.joins,
-        max_deliveries_per_week=card.terms.max_deliveries_per_week,
+        joins_existing_delivery=card.joins, max_deliveries_per_week=card.deliveries_agreed,
         next_delivery=card.next_day.day, cutoff=card.next_day.cutoff,
         held=card.hold is not None, supplier_may_refuse=card.terms.supplier_may_refuse,
+        cost_share=card.policy.cost_share, hold_days=card.policy.hold_days,
     )  # fmt: skip
 
 
-def with_nudges(basket: Basket, known: Facts) -> Basket:
-    """The basket with each push on the card it belongs to."""
-    found = {nudge.subject: nudge for nudge in engine.run(known)}
-    cards = tuple(_card_with(card, found, known) for card in basket.cards)
-    return replace(basket, cards=cards)
+def with_nudges(basket: Basket, known: Facts, policy: Policy) -> Basket:
+    """The basket with each push on the card it belongs to, and what the policy asks for there."""
+    found = {nudge.subject: nudge for nudge in engine.run(known, disabled=policy.disabled)}
+    asked = demands(known, policy.modes)
+    cards = (_card_with(card, found, known) for card in basket.cards)
+    return replace(basket, cards=tuple(_asking(card, asked) if asked else card for card in cards))
+
+
+Demands = Mapping[str, Sequence[tuple[Mode, Nudge]]]
+
+
+def demands(known: Facts, modes: Mapping[str, Mode]) -> Demands:
+    """By subject, what the rules that ask for more than to inform have to say.
+
+    What was declined lately counts as well: a reason belongs to the order it is given for.
+    """
+    found: dict[str, list[tuple[Mode, Nudge]]] = {}
+    for rule in engine.RULES if modes else ():
+        if rule.RULE in modes:
+            for nudge in rule.check(known):
+                found.setdefault(nudge.subject, []).append((modes[rule.RULE], nudge))
+    return found
+
+
+def _asking(card: SupplierCard, asked: Demands) -> SupplierCard:
+    if card.waits:
+        return card
+    subjects = [offer_subject(line.row.offer_id) for line in card.lines]
+    mine = [
+        one for name in (*subjects, supplier_subject(card.id)) for one in asked.get(name, ())
+    ]
+    demand = strictest(mode for mode, _ in mine)
+    return replace(card, demand=demand, demanded_for=tuple(nudge for _, nudge in mine))
 
 
 def _card_with(card: SupplierCard, found: Mapping[str, Nudge], known: Facts) -> SupplierCard:
@@ -89,7 +118,7 @@ def _card_with(card: SupplierCard, found: Mapping[str, Nudge], known: Facts) -> 
 
 def _must_choose(card: SupplierCard, known: Facts) -> Nudge | None:
     """The supplier may say no, so the choice is there even where the push itself is silent."""
-    part = replace(_part(card), held=False)
+    part = replace(_part(card), held=False, hold_days=FARTHEST)
     alone = replace(known, basket=facts.Basket(suppliers=(part,)), memory=NOTHING_DECLINED)
     nudge = next(small_order.check(alone), None)
     return replace(nudge, interrupts=False) if nudge else None

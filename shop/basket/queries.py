@@ -33,7 +33,8 @@ from shop.catalogue.queries import OfferRow, alternatives, last_rows
 from shop.catalogue.shelf import Shelf, fresh_shelf
 from shop.favourites.succession import moved_amount, stand_ins
 from shop.guidance.models import Exposure
-from shop.guidance.queries import as_nudge, is_open, memory
+from shop.guidance.queries import as_nudge, is_open, memory, policy_for
+from shop.guidance.rules import Policy
 from shop.kernel.periods import local_day, monday_of
 from shop.orders.queries import stops_from
 from shop.organisation.queries import NodeFacts
@@ -117,12 +118,13 @@ def basket(
     if not lines:
         return Basket(unit.id, (), gone)
     terms = terms_for(session, unit.path) if terms is None else terms
-    without = Basket(unit.id, _cards(session, unit, lines, kept, terms, now), gone)
+    policy = policy_for(session, unit.path, on=local_day(now))
+    without = Basket(unit.id, _cards(session, unit, lines, kept, terms, policy, now), gone)
     known = basket_facts(
         lines, without.cards, alternatives=_alternatives(session, unit, lines), lots=shelf.lots,
         memory=memory(session, unit.id), now=now,
     )  # fmt: skip
-    return with_nudges(without, known)
+    return with_nudges(without, known, policy)
 
 
 _SUPPLIER = [getattr(Supplier, name) for name in SupplierFacts.__dataclass_fields__]
@@ -232,7 +234,7 @@ def _is_best(line: Line) -> bool:
 
 def _cards(
     session: Session, unit: NodeFacts, lines: Iterable[Line], kept: Iterable[Row[Any]],
-    terms: Mapping[int, Terms], now: datetime,
+    terms: Mapping[int, Terms], policy: Policy, now: datetime,
 ) -> tuple[SupplierCard, ...]:  # fmt: skip
     """One card for each supplier, the supplier whose first line came first at the top."""
     by_supplier: dict[int, list[Line]] = {}
@@ -243,7 +245,7 @@ def _cards(
     return tuple(
         _card(
             SupplierFacts(*about[key][-len(_SUPPLIER) :]), tuple(own), terms.get(key, NO_TERMS),
-            _hold(about[key], now), booked.get(key, ()), now,
+            _hold(about[key], now), booked.get(key, ()), policy, now,
         )
         for key, own in by_supplier.items()
     )  # fmt: skip
@@ -251,12 +253,13 @@ def _cards(
 
 def _card(
     supplier: SupplierFacts, lines: tuple[Line, ...], terms: Terms, hold: Hold | None,
-    booked: tuple[date, ...], now: datetime,
+    booked: tuple[date, ...], policy: Policy, now: datetime,
 ) -> SupplierCard:  # fmt: skip
     next_day = next_delivery(terms, now=now)
     return SupplierCard(
         supplier=supplier, lines=lines, terms=terms, next_day=next_day,
         booked=booked_this_week(booked, local_day(now)), joins=next_day.day in booked, hold=hold,
+        policy=policy,
     )  # fmt: skip
 
 
@@ -284,4 +287,5 @@ def line_nudge(
         [line], (), alternatives=_alternatives(session, unit, [line]), lots=lots,
         memory=memory(session, unit.id) if remembers else NOTHING_DECLINED, now=now,
     )  # fmt: skip
-    return next(iter(engine.run(known)), None)
+    policy = policy_for(session, unit.path, on=local_day(now))
+    return next(iter(engine.run(known, disabled=policy.disabled)), None)

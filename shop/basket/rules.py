@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal, InvalidOperation
 
+from shop.guidance.rules import Mode
 from shop.kernel.errors import Refused
-from shop.orders.rules import MAX_QUANTITY
+from shop.orders.rules import MAX_QUANTITY, SendReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,19 @@ def fingerprint(lines: Iterable[Shown], *, waiting: Iterable[int]) -> str:
     )
     text = "|".join([*parts, "waits", *map(str, sorted(waiting))])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+EXEMPTIONS = frozenset({SendReason.URGENT, SendReason.ALLERGY, SendReason.PEDAGOGICAL})
+"""Needs that always pass, also where the policy stops an order."""
+
+
+def check_demand(demand: Mode, reason: SendReason) -> None:
+    """Raise Refused where the policy wants a reason, or an exemption, that is not given."""
+    if demand is Mode.ASK and reason is SendReason.NONE:
+        raise Refused("reason-needed", "Indkøb beder om en grund. Vælg en, og send igen.")
+    if demand is Mode.STOP and reason not in EXEMPTIONS:
+        raise Refused(
+            "order-stopped",
+            "Bestillingen er stoppet af indkøbs regler. Saml den, byt varen, eller vælg en "
+            "undtagelse.",
+        )

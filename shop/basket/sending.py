@@ -15,6 +15,7 @@ from shop.basket.actions import lock_lines
 from shop.basket.contents import Basket, SupplierCard
 from shop.basket.facts import offer_subject, supplier_subject
 from shop.basket.models import BasketLine, SupplierHold
+from shop.basket.rules import check_demand
 from shop.db import table_of
 from shop.guidance import actions as guidance
 from shop.guidance.models import Answer, Exposure
@@ -75,6 +76,7 @@ def send(
     orders = []
     for card in cards:
         reason = given.get(card.id, NO_REASON)
+        check_demand(card.demand, reason.code)
         _answer(session, card, exposures, reason, now=now)
         draft = _draft(card, lines, exposures, token, reason, unit, now)
         orders.append(
@@ -142,7 +144,7 @@ def _draft(
             replace(lines[line.row.offer_id], nudges=_of_line(exposures, line.row.offer_id))
             for line in card.lines
         ),
-        send_reason=reason.code, send_note=reason.note[:200],
+        send_reason=reason.code, send_note=reason.note[:200], process_cost=card.handling_cost,
         nudges=tuple(_told(one) for one in exposures if one.subject == subject),
     )  # fmt: skip
 

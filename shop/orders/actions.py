@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from shop.agreements.models import Supplier
-from shop.agreements.rules import PROCESS_COST
 from shop.db import table_of, upsert
 from shop.kernel.errors import NotFound
 from shop.kernel.money import ZERO
@@ -161,7 +160,7 @@ def _order_values(draft: OrderDraft, unit: NodeFacts, by: Actor, now: datetime) 
         "placed_by_name": by.name, "reference": by.name, "gln": unit.gln,
         "delivery_address": f"{unit.name}, {unit.address}", "accounting_code": unit.accounting_code,
         "delivery_date": draft.delivery_date, "goods_value": draft.goods_value, "fee": draft.fee,
-        "vat": draft.vat, "process_cost": PROCESS_COST,
+        "vat": draft.vat, "process_cost": draft.process_cost,
         "minimum_order_value": draft.minimum_order_value, "is_small": draft.is_small,
         "gathered": draft.gathered, "send_reason": draft.send_reason,
         "send_note": draft.send_note, "note": draft.note, "nudges": list(draft.nudges),

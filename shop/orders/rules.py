@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from nudges.facts import Coverage
-from shop.agreements.rules import SMALL_ORDER, Cover
+from shop.agreements.rules import PROCESS_COST, SMALL_ORDER, Cover
 from shop.kernel.errors import Refused
 from shop.kernel.money import VAT_PERCENT, ZERO, line_value, round_to_ore, to_scaled
 
@@ -81,6 +81,8 @@ class OrderDraft:
     send_note: str = ""
     note: str = ""
     nudges: tuple[dict[str, Any], ...] = field(default=())
+    process_cost: Decimal = PROCESS_COST
+    """Kr. of work to handle it, as the house's policy has it."""
 
     @property
     def goods_value(self) -> Decimal:

@@ -18,6 +18,7 @@ from shop.web.session import db, now, unit, viewer
 
 _ABOUT_THE_BASKET = (
     "basket-changed", "supplier-held", "below-minimum", "form-token", "offer-not-sold",
+    "reason-needed", "order-stopped",
 )  # fmt: skip
 """Refusals that are best read beside the basket as it is now."""
 

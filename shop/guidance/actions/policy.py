@@ -100,22 +100,19 @@ def _hold(session: Session, node_id: int) -> None:
     session.execute(select(_NODE.c.id).where(_NODE.c.id == node_id).with_for_update()).all()
 
 
-def _before(session: Session, node_id: int, name: str, than: int) -> str | None:
-    """What the place said when the decision `than` was made; None where it said nothing."""
-    query = (
-        select(_SAID.c.value)
-        .where(_SAID.c.node_id == node_id, _SAID.c.key == name, _SAID.c.id < than)
-        .order_by(_SAID.c.id.desc())
-        .limit(1)
-    )
-    return session.scalars(query).first()
+def _before(session: Session, node_id: int, name: str, than: int | None = None) -> str | None:
+    """What the place says, or said when `than` was decided; None where it said nothing."""
+    query = select(_SAID.c.value).where(_SAID.c.node_id == node_id, _SAID.c.key == name)
+    if than is not None:
+        query = query.where(_SAID.c.id < than)
+    return session.scalars(query.order_by(_SAID.c.id.desc()).limit(1)).first()
 
 
 def _say(
     session: Session, place: NodeFacts, name: str, value: str | None, begins: date, why: str,
     by: Actor, now: datetime,
 ) -> int:  # fmt: skip
-    before = _before(session, place.id, name, 2**62)
+    before = _before(session, place.id, name)
     row: dict[str, Any] = {
         "node_id": place.id, "key": name, "value": value, "valid_from": begins, "at": now,
         "by_id": by.person_id, "by_name": by.name, "why": why,
