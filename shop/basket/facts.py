@@ -101,9 +101,7 @@ def _asking(card: SupplierCard, asked: Demands) -> SupplierCard:
     if card.waits:
         return card
     subjects = [offer_subject(line.row.offer_id) for line in card.lines]
-    mine = [
-        one for name in (*subjects, supplier_subject(card.id)) for one in asked.get(name, ())
-    ]
+    mine = [one for name in (*subjects, supplier_subject(card.id)) for one in asked.get(name, ())]
     demand = strictest(mode for mode, _ in mine)
     return replace(card, demand=demand, demanded_for=tuple(nudge for _, nudge in mine))
 

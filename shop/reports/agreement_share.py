@@ -1,7 +1,5 @@
 """How much is bought on agreement: item compliance."""
 
-from decimal import Decimal
-
 from flask_babel import lazy_gettext as _
 
 from shop.reports.report import Report
@@ -28,7 +26,6 @@ REPORT = Report(
     drawing="mappe",
     kind=Kind.SHARE,
     better=Better.HIGH,
-    target=Decimal("0.85"),
     numerator=lambda sums: sums.on_agreement_value,
     denominator=lambda sums: sums.covered_value,
     effect=effect,

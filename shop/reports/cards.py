@@ -60,7 +60,7 @@ def cards(found: Overview) -> list[Card]:
 
 def _card(found: Overview, one: Series) -> Card:
     report, value = one.report, one.own[-1]
-    away = _away(report, value)
+    away = _away(one, value)
     chart = _chart(found, one)
     return Card(
         id=report.name, title=str(report.title), drawing=report.drawing,
@@ -80,10 +80,10 @@ def bare(kind: Kind, value: Decimal) -> str:
     return number(shown(kind, value), 1 if kind is Kind.PER_WEEK else 0)
 
 
-def _away(report: Report, value: Decimal | None) -> Distance | None:
-    if value is None or report.target is None:
+def _away(one: Series, value: Decimal | None) -> Distance | None:
+    if value is None or one.target is None:
         return None
-    return distance(report.kind, report.better, value, report.target)
+    return distance(one.report.kind, one.report.better, value, one.target)
 
 
 def _distance_text(report: Report, away: Distance) -> str:
@@ -105,20 +105,23 @@ def _plotted(kind: Kind, value: Decimal | None) -> Decimal | None:
 
 
 def _chart(found: Overview, one: Series) -> Chart:
-    kind, target = one.report.kind, one.report.target
+    kind = one.report.kind
     return Chart(
         own=[_plotted(kind, value) for value in one.own],
         similar=[_plotted(kind, value) for value in one.similar],
-        target=_plotted(kind, target), target_label=_target_label(one.report),
+        target=_plotted(kind, one.target), target_label=_target_label(one),
         first=month_short(found.months[0]), last=month_short(found.months[-1]),
         sentence=_chart_sentence(found, one),
     )  # fmt: skip
 
 
-def _target_label(report: Report) -> str:
-    if report.target is None:
+def _target_label(one: Series) -> str:
+    if one.target is None:
         return ""
-    target = pct(report.target) if report.kind is Kind.SHARE else number(report.target)
+    report = one.report
+    # A target may have a decimal of its own: 2,5 deliveries a week.
+    digits = 0 if one.target == one.target.to_integral_value() else 1
+    target = pct(one.target) if report.kind is Kind.SHARE else number(one.target, digits)
     if report.better is Better.LOW:
         return _("mål højst %(target)s", target=target)
     return _("mål %(target)s", target=target)

@@ -18,7 +18,6 @@ REPORT = Report(
     drawing="cykel",
     kind=Kind.PER_WEEK,
     better=Better.LOW,
-    target=Decimal(3),
     numerator=lambda sums: Decimal(sums.deliveries),
     denominator=lambda sums: Decimal(sums.house_days) / 7,
 )

@@ -1,7 +1,5 @@
 """How much carries an official eco label, where the market has labelled goods at all."""
 
-from decimal import Decimal
-
 from flask_babel import lazy_gettext as _
 
 from shop.reports.report import Report
@@ -26,7 +24,6 @@ REPORT = Report(
     drawing="blad",
     kind=Kind.SHARE,
     better=Better.HIGH,
-    target=Decimal("0.65"),
     numerator=lambda sums: sums.labelled_value,
     denominator=lambda sums: sums.labelable_value,
     effect=effect,

@@ -16,7 +16,6 @@ REPORT = Report(
     drawing="vogn",
     kind=Kind.AMOUNT,
     better=Better.NEITHER,
-    target=None,
     numerator=lambda sums: sums.goods_value,
     denominator=None,
 )

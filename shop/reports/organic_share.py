@@ -1,7 +1,5 @@
 """How much of the food is organic, in kroner."""
 
-from decimal import Decimal
-
 from flask_babel import lazy_gettext as _
 
 from shop.reports.report import Report
@@ -26,7 +24,6 @@ REPORT = Report(
     drawing="frugt",
     kind=Kind.SHARE,
     better=Better.HIGH,
-    target=Decimal("0.90"),
     numerator=lambda sums: sums.organic_value,
     denominator=lambda sums: sums.food_value,
     effect=effect,

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
+from shop.guidance.queries import policy_for
+from shop.guidance.rules import Policy
 from shop.kernel.periods import Period, month_period, months_back
 from shop.organisation import queries as organisation
 from shop.organisation.queries import NodeFacts
@@ -27,6 +29,8 @@ class Series:
     own: tuple[Decimal | None, ...]
     similar: tuple[Decimal | None, ...]
     """The average of similar houses outside the scope, None where they are fewer than five."""
+    target: Decimal | None = None
+    """What the policy aims at on the last day of the newest month, in the value's own unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Overview:
     houses: tuple[House, ...]
     sums: Sums
     """Of the chosen month."""
+    policy: Policy
+    """On the last day of the chosen month, or today."""
 
 
 def overview(session: Session, scope: NodeFacts, month: str, *, today: date) -> Overview:
@@ -65,14 +71,18 @@ def overview(session: Session, scope: NodeFacts, month: str, *, today: date) -> 
     similar = _similar(units, scope)
     outside = [row for row in rows if row.unit_id in similar]
     own, beside = _by_month(inside, months), _by_month(outside, months)
+    policy = policy_for(session, scope.path, on=min(period.last, today))
     return Overview(
         scope=scope, months=months,
         series=tuple(
-            _series(report, own, beside if _compares(report, scope) else [{}] * MONTHS)
+            _series(
+                report, own, beside if _compares(report, scope) else [{}] * MONTHS,
+                policy.targets.get(report.name),
+            )
             for report in REPORTS
         ),
         units=tuple(unit for unit in units if unit.path.startswith(scope.path)),
-        houses=_houses(units, scope, own[-1]), sums=total(own[-1].values()),
+        houses=_houses(units, scope, own[-1]), sums=total(own[-1].values()), policy=policy,
     )  # fmt: skip
 
 
@@ -102,13 +112,17 @@ def _by_month(rows: Iterable[UnitMonth], months: tuple[str, ...]) -> list[dict[i
     return [by_unit(row for row in rows if row.month == month) for month in months]
 
 
-def _series(report: Report, own: list[dict[int, Sums]], similar: list[dict[int, Sums]]) -> Series:
+def _series(
+    report: Report, own: list[dict[int, Sums]], similar: list[dict[int, Sums]],
+    target: Decimal | None,
+) -> Series:  # fmt: skip
     return Series(
         report,
         tuple(report.figure(total(units.values())).value if units else None for units in own),
         tuple(
             group_average(report.figure(sums).value for sums in units.values()) for units in similar
         ),
+        target,
     )
 
 

@@ -27,7 +27,7 @@ from shop.reports.rules import (
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A key figure. `how` is one sentence with its source; `target` in the value's own unit."""
+    """A key figure. `how` is one sentence with its source; its target is the place's policy."""
 
     name: str
     title: Any
@@ -36,7 +36,6 @@ class Report:
     drawing: str
     kind: Kind
     better: Better
-    target: Decimal | None
     numerator: Callable[[Sums], Decimal]
     denominator: Callable[[Sums], Decimal] | None
     effect: Callable[[LineFacts], Effect] | None = None

@@ -18,7 +18,6 @@ REPORT = Report(
     drawing="kasse",
     kind=Kind.SHARE,
     better=Better.LOW,
-    target=Decimal("0.17"),
     numerator=lambda sums: Decimal(sums.small_orders),
     denominator=lambda sums: Decimal(sums.orders),
 )

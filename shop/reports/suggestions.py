@@ -11,9 +11,10 @@ from sqlmodel import Session
 from catalog_import.labels import ALL as LABELS
 from nudges.facts import Coverage
 from shop.agreements.queries import reaching_lots, suppliers_by_id, terms_by_path
-from shop.agreements.rules import NO_TERMS, PROCESS_COST, ReachingLot, cover
+from shop.agreements.rules import NO_TERMS, ReachingLot, cover
 from shop.catalogue.queries import OfferRow, alternatives, offer_rows
 from shop.catalogue.rules import counting
+from shop.guidance.queries import policy_for
 from shop.kernel.periods import Period, month_period, months_back
 from shop.organisation.queries import NodeFacts
 from shop.reports import facts, organic_share
@@ -39,11 +40,13 @@ class Gather:
     supplier_name: str
     drawing: str
     rhythm: Rhythm
+    process_cost: Decimal
+    """Kr. of work to handle one order at the house."""
 
     @property
     def work_value(self) -> Decimal:
         """Kr. of working time a year: time, not money."""
-        return self.rhythm.spared * PROCESS_COST
+        return self.rhythm.spared * self.process_cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def suggestions(
     """At most three, one of each kind first; `units` are the houses of the scope."""
     year = Period(month_period(months_back(month, 12)[0]).first, month_period(month).last)
     first_two: list[Iterator[Suggestion]] = [
-        _gathers(session, scope, units, year),
+        _gathers(session, scope, units, year, today),
         _swaps(session, scope, year, today),
         _organic_lists(session, scope, units, year, today),
     ]
@@ -91,7 +94,7 @@ def suggestions(
 
 
 def _gathers(
-    session: Session, scope: NodeFacts, units: Sequence[NodeFacts], year: Period
+    session: Session, scope: NodeFacts, units: Sequence[NodeFacts], year: Period, today: date
 ) -> Iterator[Gather]:
     here = {unit.id: unit for unit in units}
     most = facts.most_small_orders(session, scope.path, year)
@@ -108,7 +111,10 @@ def _gathers(
             continue
         found = rhythm([day for day, _ in ordered], [day for _, day in ordered], agreed.weekdays)
         if found.spared >= WORTH_GATHERING:
-            yield Gather(unit, supplier_id, supplier.name, supplier.drawing, found)
+            policy = policy_for(session, unit.path, on=today)
+            yield Gather(
+                unit, supplier_id, supplier.name, supplier.drawing, found, policy.process_cost
+            )
 
 
 def _swaps(session: Session, scope: NodeFacts, year: Period, today: date) -> Iterator[Swap]:

@@ -6,7 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from flask import url_for
 from flask_babel import gettext
 
-from shop.agreements.rules import PROCESS_COST
 from shop.organisation.queries import NodeFacts
 from shop.organisation.rules import NodeKind
 from shop.reports.behind import OrderBehind
@@ -127,7 +126,7 @@ def work_text(found: Overview) -> str:
         "%(orders)s bestillinger i %(month)s. Ca. %(value)s i arbejdstid, ikke penge.",
         orders=number(orders),
         month=month_name(found.months[-1]),
-        value=kr(orders * PROCESS_COST, 0),
+        value=kr(orders * found.policy.process_cost, 0),
     )
 
 

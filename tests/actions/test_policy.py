@@ -21,6 +21,8 @@ from shop.kernel.errors import NotAllowed, NotFound, Refused
 from shop.ledger.queries import entries
 from shop.orders.models import Order
 from shop.orders.rules import SendReason
+from shop.organisation.queries import node
+from shop.reports.overview import overview
 from tests.buying import House, everything, house
 from tests.factories import NOW
 
@@ -208,3 +210,22 @@ def test_where_an_order_is_stopped_only_a_need_that_always_passes_lets_it_go(hom
     assert everything(home.database) == before
     home.send(kridthuset, reasons={kridthuset: Reason(SendReason.ALLERGY)})
     assert not home.basket().cards
+
+
+def test_a_report_aims_at_what_the_place_had_decided_then(home: House) -> None:
+    decide(home, "target.agreement_share", Decimal("0.95"), node=home.town.area.id)
+    decide(home, "process_cost", Decimal(175))
+
+    def aims(node_id: int | None, month: str) -> tuple[Decimal | None, Decimal]:
+        with home.database.read() as session:
+            place = node(session, node_id or 0)
+            assert place
+            found = overview(session, place, month, today=TODAY)
+        targets = {one.report.name: one.target for one in found.series}
+        assert targets["orders_value"] is None
+        return targets["agreement_share"], found.policy.process_cost
+
+    area, lindeby = home.town.area.id, home.town.lindeby.id
+    assert aims(area, "2026-11") == (Decimal("0.95"), Decimal(175))
+    assert aims(lindeby, "2026-11") == (Decimal("0.85"), Decimal(175))
+    assert aims(area, "2026-10") == (Decimal("0.85"), Decimal(90))
