@@ -5,6 +5,8 @@ SQLite by default (WAL; writers begin with BEGIN IMMEDIATE, so they queue instea
 does, once, when the block ends without an exception.
 """
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -36,11 +38,12 @@ def table_of(model: type[SQLModel]) -> sa.Table:
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """A primary key that outlives 2 147 483 647 rows on PostgreSQL and still counts up on SQLite."""
 
+_WAIT_MS, _ASK_AGAIN_MS = 10_000, 3
 _SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=NORMAL",
     "foreign_keys=ON",
-    "busy_timeout=10000",
+    f"busy_timeout={_WAIT_MS}",
     "cache_size=-16384",
     "temp_store=MEMORY",
 )
@@ -143,8 +146,33 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("write"):
+        _begin_writing(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Wait for the others who write, at most as long as `busy_timeout` says.
+
+    SQLite itself asks again after up to 100 ms, and so sleeps past the moments that a long import
+    leaves free for others. We ask some hundred times a second.
+    """
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout={_ASK_AGAIN_MS}")
+    until = time.monotonic() + _WAIT_MS / 1000
+    try:
+        while time.monotonic() < until:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+            else:
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={_WAIT_MS}")
 
 
 def upsert(table: sa.Table, dialect: str) -> Any:

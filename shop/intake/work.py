@@ -24,9 +24,8 @@ from shop.organisation.queries import person
 
 _ON_SQLITE, _ON_POSTGRESQL = 1_000, 10_000
 """Offers in one transaction. On SQLite nobody else can write meanwhile: some 30 ms."""
-_PAUSE = 0.5
-"""Seconds that others have for writing to SQLite for each second that we write."""
-_LONGEST_PAUSE = 0.1
+_PAUSE = 0.006
+"""Seconds between two writings to SQLite. Others ask every third millisecond (see shop.db)."""
 
 
 class ManyTransactions:
@@ -40,10 +39,9 @@ class ManyTransactions:
     def step(self) -> Iterator[Session]:
         """Committed when the block ends; on SQLite others then come to write."""
         with self._database.write() as session:
-            begun = time.monotonic()
             yield session
         if self._database.is_sqlite:
-            time.sleep(min(_LONGEST_PAUSE, _PAUSE * (time.monotonic() - begun)))
+            time.sleep(_PAUSE)
 
     def read(self) -> AbstractContextManager[Session]:
         """Nobody waits for a reader."""
