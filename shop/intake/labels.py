@@ -1,6 +1,6 @@
 """What people have decided of label texts and claims, and what that makes of an item. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -99,6 +99,27 @@ def forget(item: ParsedItem, key: str, code: str) -> ParsedItem:
             for claim in item.labels
         ),
     )
+
+
+def as_decided(item: ParsedItem, book: LabelBook, taken_back: Set[str]) -> ParsedItem:
+    """An older statement of an item with what is decided now.
+
+    `taken_back`: keys of texts whose decision was taken back since. A licence that nobody stands
+    for any more is no licence.
+    """
+    looked = book.looked_up.get(item.seller_item_id, ())
+    found = tuple(_now(claim, looked, taken_back) for claim in item.labels)
+    return settle(item if found == item.labels else replace(item, labels=found), book)
+
+
+def _now(claim: LabelClaim, looked: tuple[Looked, ...], taken_back: Set[str]) -> LabelClaim:
+    if claim.state is LabelState.WARRANTED and text_key(claim.raw) in taken_back:
+        return LabelClaim(claim.raw, "", claim.licence, claim.evidence, claim.valid_to)
+    if claim.state is LabelState.VERIFIED and not any(
+        (one.said.code, one.licence) == (claim.code, claim.licence) for one in looked
+    ):
+        return replace(claim, licence="", valid_to=None, state=LabelState.WARRANTED)
+    return claim
 
 
 def unknown_texts(items: Iterable[ParsedItem], book: LabelBook) -> dict[str, str]:

@@ -222,6 +222,8 @@ class LabelText(SQLModel, table=True):
     """The GS1 code it means, where the verdict is IS_LABEL."""
     why: str = Field(default="", max_length=400)
     first_seen_at: datetime
+    changed_at: datetime | None = None
+    """When somebody last decided on it, or took that back."""
     decided_at: datetime | None = None
     decided_by_name: str = Field(default="", max_length=120)
 

@@ -1,6 +1,6 @@
 """Going live: at once or by the worker, and what a kept price keeps. Pure."""
 
-from shop.intake.rules import BatchFacts, BatchState
+from shop.intake.rules import BatchFacts, BatchState, ChangeKind
 from shop.kernel.errors import Refused
 
 AT_ONCE = 2_000
@@ -23,6 +23,14 @@ def publishes_at_once(changes: int) -> bool:
 def is_only_price(fields: str) -> bool:
     """Whether nothing but price and unit differ, by the names of a change (see StagedChange)."""
     return PRICED.issuperset(fields.split())
+
+
+def needs_version(kind: ChangeKind, fields: str) -> bool:
+    """Whether a change that keeps its price still makes a version.
+
+    Goods that come again do also where nothing else differs: they are not sold now.
+    """
+    return kind is ChangeKind.ADDED or not is_only_price(fields)
 
 
 def check_can_go_live(batch: BatchFacts) -> None:

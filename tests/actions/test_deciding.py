@@ -1,7 +1,10 @@
 """Held prices: approved, refused, taken back, remembered; and rows that are left out."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,11 +12,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from shop.catalogue.actions import publish_items
 from shop.catalogue.models import CatalogueFeed, OfferVersion
-from shop.catalogue.queries import live_items
+from shop.catalogue.queries import LiveItem, live_items
 from shop.db import Database, table_of
 from shop.intake.actions.deciding import Rows, Which, approve, choose, keep_old, reopen
-from shop.intake.actions.labels import decide_label
+from shop.intake.actions.labels import decide_label, undo_label
 from shop.intake.actions.policy import set_policy
 from shop.intake.actions.publishing import publish
 from shop.intake.models import ImportBatch, LabelText, PriceDecision, StagedChange
@@ -31,6 +35,7 @@ STEEP = replace(PAPER, price="40,00")
 STEEP_GLUE = replace(GLUE, price="15,62")
 """A tenth dearer."""
 RENAMED = replace(STEEP, name="Kopipapir A4, 80 g, ekstra hvid")
+LATER = NOW + timedelta(minutes=5)
 OLD, NEW = Decimal("31.95"), Decimal("40.00")
 
 
@@ -66,12 +71,22 @@ class Table:
             return session.get_one(ImportBatch, batch_id).held
 
     def prices(self) -> dict[str, Decimal | None]:
+        return {item_id: kept.item.price for item_id, kept in self._live().items()}
+
+    def _live(self) -> dict[str, LiveItem]:
         with self.desk.database.read() as session:
-            live = live_items(
+            return live_items(
                 session, owner_node_id=self.desk.town.lindeby.id or 0,
                 supplier_id=self.desk.town.kridthuset,
             )  # fmt: skip
-        return {item_id: kept.item.price for item_id, kept in live.items()}
+
+    def live(self, item_id: str) -> tuple[Decimal | None, str]:
+        """Price and name."""
+        item = self._live()[item_id].item
+        return item.price, item.name
+
+    def labels(self, item_id: str) -> list[str]:
+        return [claim.code for claim in self._live()[item_id].item.labels]
 
     def verdicts(self) -> list[tuple[str, Verdict, str]]:
         with self.desk.database.read() as session:
@@ -258,6 +273,88 @@ def test_a_label_decided_since_publishing_does_not_stand_in_the_way_of_a_held_pr
         )  # fmt: skip
     item = live["10482"].item
     assert (item.price, [claim.code for claim in item.labels]) == (NEW, ["SVANEN"])
+
+
+@pytest.mark.parametrize("approved_first", [True, False])
+def test_a_price_that_is_taken_up_again_after_publishing_can_be_approved_once_more(
+    table: Table, approved_first: bool
+) -> None:
+    batch = table.desk.stage(RENAMED, DRAWING, CHEAPER, GLUE)
+    paper = table.of(batch, "10482")
+    if approved_first:
+        table.do(approve, batch, paper)
+    table.desk.publish(batch)
+    if not approved_first:
+        table.do(approve, batch, paper)
+    assert table.do(reopen, batch, paper) == 1
+    assert table.live("10482") == (OLD, RENAMED.name)  # texts pass, whatever becomes of the price
+    assert table.do(approve, batch, paper) == 1
+    assert table.live("10482") == (NEW, RENAMED.name)
+    with pytest.raises(Refused, match="taget stilling"):
+        table.do(approve, batch, paper)
+    table.do(reopen, batch, paper)
+    with pytest.raises(Refused, match="venter allerede"):
+        table.do(reopen, batch, paper)
+
+
+def test_what_is_decided_of_a_label_holds_for_the_older_version_too(table: Table) -> None:
+    jonas = table.desk.town.jonas
+    table.desk.publish(table.desk.stage(replace(PAPER, label="En kvist"), *BASE[1:]))
+    batch = table.desk.stage(replace(STEEP, label="En kvist"), *BASE[1:])
+    paper = table.of(batch, "10482")
+    table.do(approve, batch, paper)
+    table.desk.publish(batch)
+    with table.desk.database.write() as session:
+        text = session.scalars(select(LabelText)).one()
+        decide_label(session, text_id=text.id or 0, code="SVANEN", why="", by=jonas, now=LATER)
+    table.do(reopen, batch, paper)
+    assert (table.prices()["10482"], table.labels("10482")) == (OLD, ["SVANEN"])
+    table.desk.roll_back(batch)
+    assert (table.prices()["10482"], table.labels("10482")) == (OLD, ["SVANEN"])
+
+
+def test_a_label_that_was_taken_back_does_not_return_with_the_older_version(table: Table) -> None:
+    jonas = table.desk.town.jonas
+    table.desk.publish(table.desk.stage(replace(PAPER, label="En kvist"), *BASE[1:]))
+    with table.desk.database.write() as session:
+        text_id = session.scalars(select(LabelText)).one().id or 0
+        decide_label(session, text_id=text_id, code="SVANEN", why="", by=jonas, now=NOW)
+    batch = table.desk.stage(replace(PAPER, label="En kvist", price="30,00"), *BASE[1:])
+    table.desk.publish(batch)
+    with table.desk.database.write() as session:
+        undo_label(session, text_id=text_id, by=jonas, now=LATER)
+    table.desk.roll_back(batch)
+    assert (table.prices()["10482"], table.labels("10482")) == (OLD, [""])
+
+
+def test_a_label_decided_while_a_price_is_approved_brings_no_old_price_back(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever of the two comes first, the other waits for it."""
+    jonas = table.desk.town.jonas
+    batch = table.desk.stage(replace(STEEP, label="En kvist"), *BASE[1:])
+    table.desk.publish(batch)
+    which = table.of(batch, "10482")
+    has_read, is_approved = threading.Event(), threading.Event()
+
+    def slow(*given: object, **named: object) -> object:
+        has_read.set()
+        is_approved.wait(0.5)  # for ever where approving waits for us, as it must
+        return publish_items(*given, **named)  # type: ignore[arg-type]
+
+    def approving() -> None:
+        has_read.wait(5)
+        table.do(approve, batch, which)
+        is_approved.set()
+
+    monkeypatch.setattr("shop.intake.actions.labels.publish_items", slow)
+    with ThreadPoolExecutor(1) as other:
+        done = other.submit(approving)
+        with table.desk.database.write() as session:
+            text = session.scalars(select(LabelText)).one()
+            decide_label(session, text_id=text.id or 0, code="SVANEN", why="", by=jonas, now=NOW)
+        done.result(10)
+    assert (table.prices()["10482"], table.labels("10482")) == (NEW, ["SVANEN"])
 
 
 def test_an_open_price_is_decided_on_in_the_newest_file(table: Table) -> None:

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, literal, or_, select, update
 from sqlmodel import Session
 
 from shop.catalogue.actions import set_live
 from shop.catalogue.models import ItemFacts, Offer, OfferVersion
 from shop.db import table_of
+from shop.intake.actions.preparing import write_at_old_price
 from shop.intake.models import StagedChange, StagedItem
+from shop.intake.publication import needs_version
 from shop.kernel.errors import Refused
 
 _OFFER, _VERSION = table_of(Offer), table_of(OfferVersion)
@@ -78,29 +80,32 @@ def _write_versions(
 def take_prices_back(
     session: Session, batch_id: int, change_ids: Sequence[int], *, now: datetime
 ) -> int:
-    """Make live again what was sold before make_prices_live; returns how many offers."""
-    before: list[dict[str, int | None]] = []
+    """Sell at the old prices again, and all else as the file has it; returns how many offers.
+
+    What each was approved with waits in staged_item again, so that it can be approved once more.
+    """
     for start in range(0, len(change_ids), _AT_ONCE):
-        earlier = (
-            select(func.max(_VERSION.c.id))
-            .where(
-                _VERSION.c.offer_id == _C.offer_id, _VERSION.c.batch_id == batch_id,
-                _VERSION.c.id < _C.new_version_id,
-            )
-            .scalar_subquery()
-        )  # fmt: skip
         some = change_ids[start : start + _AT_ONCE]
-        rows = session.execute(select(_C.id, earlier).where(_C.id.in_(some)))
-        before.extend({"change": row[0], "version": row[1]} for row in rows)
-    if not before:
-        return 0
-    session.connection().execute(
-        update(_CHANGE)
-        .where(_C.id == bindparam("change"))
-        .values(new_version_id=bindparam("version")),
-        before,
-    )
+        _put_back(session, some)
+        session.connection().execute(
+            update(_CHANGE).where(_C.id.in_(some)).values(new_version_id=None)
+        )
+        rows = session.execute(select(_C.id, _C.kind, _C.fields).where(_C.id.in_(some)))
+        more = [row.id for row in rows if needs_version(row.kind, row.fields)]
+        write_at_old_price(session, batch_id, now, _C.id.in_(more))
     return _go_live(session, change_ids, now)
+
+
+def _put_back(session: Session, change_ids: Sequence[int]) -> None:
+    """What was published of these changes waits again, where it waits no more."""
+    waits = select(_ITEM.c.change_id).where(_ITEM.c.change_id == _C.id)
+    published = (
+        select(_C.id, _C.batch_id, *(_VERSION.c[name] for name in _FACTS))
+        .join(_VERSION, _VERSION.c.id == _C.new_version_id)
+        .where(_C.id.in_(change_ids), ~waits.exists())
+    )
+    columns = ["change_id", "batch_id", *_FACTS]
+    session.connection().execute(insert(_ITEM).from_select(columns, published))
 
 
 def _go_live(session: Session, change_ids: Sequence[int], now: datetime) -> int:

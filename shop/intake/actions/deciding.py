@@ -17,6 +17,7 @@ from shop.intake.actions.approved import make_prices_live, take_prices_back
 from shop.intake.actions.batch import open_batch
 from shop.intake.actions.labels import settle_held
 from shop.intake.actions.preparing import name_new_offers, shelf_of
+from shop.intake.actions.relabel import settle_older
 from shop.intake.models import ImportBatch, PriceDecision, StagedChange
 from shop.intake.rules import (
     BatchFacts,
@@ -113,6 +114,8 @@ def reopen(
     if batch.state is BatchState.PUBLISHED:
         approved = [row.id for row in rows if row.choice is Choice.TAKE]
         offers = take_prices_back(session, batch_id, approved, now=now)
+        for some in _chunks(approved):
+            settle_older(session, batch, _C.id.in_(some), now=now)
     undecided = {"choice": Choice.KEEP_PRICE, "decided_at": None, "decided_by_name": ""}
     _settle(session, rows, undecided)
     _write_down(session, batch, place, rows, Verdict.REOPENED, reason, by, now)
@@ -142,12 +145,19 @@ def _held(
             for row in session.execute(query.where(_C.id.in_(some)).order_by(_C.id))
         ]
         if len(rows) != len(ids):
-            raise Refused("price-settled", "Der er allerede taget stilling til prisen.")
+            raise _pressed_before(wanted)
     if which.below is not None:
         rows = [row for row in rows if _rises_less(row, which.below)]
     if not rows:
         raise Refused("no-held-prices", "Ingen priser venter på dig her.")
     return batch, place, _with_offers(session, batch, rows)
+
+
+def _pressed_before(wanted: ColumnElement[bool]) -> Refused:
+    """Somebody, or a second press, was there first."""
+    if wanted is _SETTLED:
+        return Refused("price-open", "Prisen venter allerede på en beslutning.")
+    return Refused("price-settled", "Der er allerede taget stilling til prisen.")
 
 
 def _with_offers(session: Session, batch: ImportBatch, rows: list[Any]) -> list[Any]:

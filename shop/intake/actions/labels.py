@@ -6,13 +6,14 @@ from datetime import date, datetime
 from functools import partial
 from itertools import groupby, islice
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, tuple_, update
 from sqlmodel import Session, col
 
 from catalog_import.fingerprint import fingerprint
 from catalog_import.item import LabelClaim, LabelState, ParsedItem
 from shop.catalogue.actions import publish_items
 from shop.catalogue.kept import claim_to_json, item_values, kept_item
+from shop.catalogue.models import Offer
 from shop.catalogue.queries import kept_columns
 from shop.db import table_of, upsert
 from shop.intake.actions.batch import place_for
@@ -87,9 +88,10 @@ def decide_label(
     """
     text, place = _open_text(session, text_id, by)
     check_can_decide(text.verdict, code)
-    _hold_batches(session, place)
+    _hold_catalogues(session, place)
     text.verdict = LabelVerdict.IS_LABEL if code else LabelVerdict.NO_LABEL
     text.code, text.why, text.decided_at, text.decided_by_name = code, why[:400], now, by.name
+    text.changed_at = now
     session.add(text)
     session.flush()
     done = (
@@ -114,10 +116,10 @@ def undo_label(session: Session, *, text_id: int, by: Actor, now: datetime) -> L
     """
     text, place = _open_text(session, text_id, by)
     check_can_undo(text.verdict)
-    _hold_batches(session, place)
+    _hold_catalogues(session, place)
     key, code = text.text_key, text.code
     text.verdict, text.code, text.why = LabelVerdict.OPEN, "", ""
-    text.decided_at, text.decided_by_name = None, ""
+    text.decided_at, text.decided_by_name, text.changed_at = None, "", now
     session.add(text)
     session.flush()
     done = LabelDecided(text_id, 0, is_more=False)
@@ -126,7 +128,7 @@ def undo_label(session: Session, *, text_id: int, by: Actor, now: datetime) -> L
             session, _waiting_below(place), code, partial(_forgotten, key=key, code=code)
         )
         found = carriers(session, path=place.path, key=key, code=code)
-        offers = _remake(session, list(found), partial(_forgotten, key=key, code=code), now)
+        offers = remake(session, list(found), partial(_forgotten, key=key, code=code), now)
         done = LabelDecided(text_id, offers, is_more=False)
     _record_text(session, text, place, done.offers, by, now)
     return done
@@ -142,10 +144,12 @@ def settle_offers(
     path, key = decided_at(session, text_id)
     if not key:
         return LabelDecided(text_id, 0, is_more=False)
+    if offer_ids is not None:
+        _hold_suppliers_of(session, offer_ids)
     carrying = carriers(session, path=path, key=key, offer_ids=offer_ids)
     most = AT_ONCE if offer_ids is None else len(offer_ids)
     found = list(islice(carrying, most + 1))
-    offers = _remake(session, found[:most], _settler(session), now)
+    offers = remake(session, found[:most], _settler(session), now)
     return LabelDecided(text_id, offers, is_more=len(found) > most)
 
 
@@ -183,26 +187,36 @@ def _open_text(session: Session, text_id: int, by: Actor) -> tuple[LabelText, No
     return text, place_for(session, by, text.node_id)
 
 
-def _hold_batches(session: Session, place: NodeFacts) -> None:
-    """Nobody stages or publishes below the place until we commit, or it would lack this.
+def _hold_catalogues(session: Session, place: NodeFacts) -> None:
+    """Nobody stages, publishes, approves or rolls back below the place until we commit.
 
-    Raises Refused while a catalogue is being published.
+    What they make live would lack this, or we would make live what was before them. Raises
+    Refused while a catalogue is being published.
     """
-    states = session.scalars(
-        select(_BATCH.c.state)
-        .where(
-            _BATCH.c.node_id.in_(select(col(Node.id)).where(within([place.path]))),
-            _BATCH.c.state.in_(_ON_THEIR_WAY),
-        )
-        .order_by(_BATCH.c.id)
-        .with_for_update()
-    ).all()
-    if BatchState.PUBLISHING in states:
+    here = _BATCH.c.node_id.in_(select(col(Node.id)).where(within([place.path])))
+    if BatchState.PUBLISHING in _hold(session, here):
         raise Refused("batch-publishing", "Et katalog er ved at blive udgivet. Prøv igen om lidt.")
 
 
-def _remake(session: Session, found: Iterable[Carrier], remade: Remake, now: datetime) -> int:
-    """New versions of live offers where the item comes out otherwise; how many."""
+def _hold_suppliers_of(session: Session, offer_ids: Sequence[int]) -> None:
+    """The same for those only whose offers these are; also while one of them is published."""
+    offer = table_of(Offer).c
+    whose = select(offer.owner_node_id, offer.supplier_id).where(offer.id.in_(offer_ids))
+    _hold(session, tuple_(_BATCH.c.node_id, _BATCH.c.supplier_id).in_(whose))
+
+
+def _hold(session: Session, which: ColumnElement[bool]) -> Sequence[BatchState]:
+    """The states of these batches, held as `batch.open_batch` does, which all others begin with."""
+    alive = _BATCH.c.state.in_((*_ON_THEIR_WAY, BatchState.PUBLISHED))
+    held = select(_BATCH.c.state).where(which, alive).order_by(_BATCH.c.id).with_for_update()
+    return session.scalars(held).all()
+
+
+def remake(session: Session, found: Iterable[Carrier], remade: Remake, now: datetime) -> int:
+    """New versions of live offers where the item comes out otherwise; how many.
+
+    The caller holds their batches: nothing else may become live in between.
+    """
     count = 0
     ordered = sorted(found, key=lambda one: (one.owner_node_id, one.supplier_id, one.offer_id))
     for (node_id, supplier_id), some in groupby(
@@ -335,8 +349,11 @@ def _open_offer(session: Session, offer_id: int, by: Actor) -> tuple[Carrier, No
     if one is None:
         raise NotFound("offer-unknown", "Varen findes ikke her.")
     place = place_for(session, by, one.owner_node_id)
-    _hold_batches(session, place)
-    return one, place
+    _hold_catalogues(session, place)
+    held = carrier(session, offer_id, paths=["/"])  # it may have changed while we waited
+    if held is None:
+        raise NotFound("offer-unknown", "Varen findes ikke her.")
+    return held, place
 
 
 def _claim_of(one: Carrier, code: str) -> LabelClaim:
@@ -361,7 +378,7 @@ def _exchange(
     session: Session, one: Carrier, old: LabelClaim, new: LabelClaim, now: datetime
 ) -> None:
     labels = tuple(new if claim == old else claim for claim in one.item.labels)
-    _remake(session, [one], lambda _one: replace(one.item, labels=labels), now)
+    remake(session, [one], lambda _one: replace(one.item, labels=labels), now)
 
 
 def _record_claim(

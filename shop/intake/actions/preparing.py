@@ -17,7 +17,7 @@ from shop.catalogue.models import ItemFacts, Offer, OfferVersion
 from shop.db import table_of
 from shop.intake.actions.steps import Progress, Steps
 from shop.intake.models import ImportBatch, StagedChange, StagedItem
-from shop.intake.publication import KEPT, is_only_price
+from shop.intake.publication import KEPT, needs_version
 from shop.intake.rules import BatchState, ChangeKind, Choice
 from shop.kernel.errors import Refused
 
@@ -133,14 +133,20 @@ def _write_versions(session: Session, part: Part, now: datetime) -> None:
     unwritten = part.changes(_C.new_version_id.is_(None))
     taken = (*unwritten, _C.choice == Choice.TAKE, _C.kind != ChangeKind.WITHDRAWN)
     _run(session, _insertion(part.batch_id, now, *taken))
-    _name_versions(session, part, *taken)
+    _name_versions(session, part.batch_id, *taken)
     for ids in _with_more_than_a_price(session, part):
-        of_these = (*unwritten, _C.id.in_(ids))
-        _run(session, _insertion(part.batch_id, now, *of_these, keeps_price=True))
-        _name_versions(session, part, *of_these)
+        write_at_old_price(session, part.batch_id, now, *unwritten, _C.id.in_(ids))
 
 
-def _name_versions(session: Session, part: Part, *which: ColumnElement[bool]) -> None:
+def write_at_old_price(
+    session: Session, batch_id: int, now: datetime, *which: ColumnElement[bool]
+) -> None:
+    """Versions of these changes with all that waits but the price, which stays what it was."""
+    _run(session, _insertion(batch_id, now, *which, keeps_price=True))
+    _name_versions(session, batch_id, *which)
+
+
+def _name_versions(session: Session, batch_id: int, *which: ColumnElement[bool]) -> None:
     """Note which version was just written for each change.
 
     Only for those: a publishing that was stopped left versions of its own behind, with prices
@@ -148,7 +154,7 @@ def _name_versions(session: Session, part: Part, *which: ColumnElement[bool]) ->
     """
     # The sum keeps PostgreSQL from looking for the highest id from the table's end.
     last = select(func.max(_VERSION.c.id + 0)).where(
-        _VERSION.c.offer_id == _C.offer_id, _VERSION.c.batch_id + 0 == part.batch_id
+        _VERSION.c.offer_id == _C.offer_id, _VERSION.c.batch_id + 0 == batch_id
     )
     _run(session, update(_CHANGE).where(*which).values(new_version_id=last.scalar_subquery()))
 
@@ -178,8 +184,7 @@ def _with_more_than_a_price(session: Session, part: Part) -> Iterator[list[int]]
     rows = session.execute(
         select(_C.id, _C.kind, _C.fields).where(*part.changes(_C.choice == Choice.KEEP_PRICE))
     )
-    # Goods that come again are not sold now: they need a version also where all is as before.
-    ids = [row.id for row in rows if row.kind is ChangeKind.ADDED or not is_only_price(row.fields)]
+    ids = [row.id for row in rows if needs_version(row.kind, row.fields)]
     for start in range(0, len(ids), _IDS_AT_ONCE):
         yield ids[start : start + _IDS_AT_ONCE]
 

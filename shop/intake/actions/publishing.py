@@ -14,6 +14,7 @@ from shop.db import table_of
 from shop.intake.actions.batch import open_batch, record_batch
 from shop.intake.actions.jobs import PUBLISH, drop_job, give
 from shop.intake.actions.preparing import prepare, remove_spent, shelf_of
+from shop.intake.actions.relabel import settle_older
 from shop.intake.actions.steps import OneTransaction, Progress, Steps, no_progress
 from shop.intake.models import ImportBatch, StagedChange
 from shop.intake.publication import check_can_go_live, check_can_take_back, publishes_at_once
@@ -152,6 +153,7 @@ def roll_back(session: Session, *, batch_id: int, by: Actor, now: datetime) -> D
     batch, place = open_batch(session, batch_id, by, check_can_roll_back)
     before = select(_C.offer_id, _C.old_version_id.label("version_id"))
     offers = go_live(session, before.where(_C.batch_id == batch_id, _TOUCHED), now=now)
+    settle_older(session, batch, now=now)
     return _decide(session, batch, place, BatchState.ROLLED_BACK, offers, by, now)
 
 

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from catalog_import.item import ParsedItem
+from shop.catalogue.kept import kept_item
 from shop.catalogue.models import Offer, OfferVersion
-from shop.catalogue.queries import kept_columns, kept_item
+from shop.catalogue.queries import kept_columns
 from shop.db import table_of
 from shop.intake.again import Gone, Named, New
 from shop.intake.models import ImportBatch, StagedChange, StagedItem

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select
 from sqlmodel import Session, col
 
 from catalog_import.item import LabelState, ParsedItem
@@ -186,6 +186,16 @@ def carriers(
         carrier = Carrier(row[0], row[1], row[2], kept_item(row[3], row[4:]))
         if any(claim.code == code and text_key(claim.raw) == key for claim in carrier.item.labels):
             yield carrier
+
+
+def sold_with(
+    session: Session, states: Sequence[LabelState], offers: Select[Any]
+) -> Iterator[Carrier]:
+    """Live offers among `offers` (their ids) with a claim that stands so."""
+    says_one = or_(*(says(OfferVersion.labels, state) for state in states))
+    rows = session.execute(_CARRIERS.where(col(Offer.id).in_(offers), says_one)).yield_per(500)
+    for row in rows:
+        yield Carrier(row[0], row[1], row[2], kept_item(row[3], row[4:]))
 
 
 _CARRIERS = (

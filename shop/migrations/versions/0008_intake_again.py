@@ -1,6 +1,7 @@
 """What intake needs more."""
 
 import sqlalchemy as sa
+import sqlmodel
 from alembic import op
 
 revision = "0008"
@@ -13,3 +14,6 @@ def upgrade() -> None:
     number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.add_column("staged_change", sa.Column("earlier_version_id", number, nullable=True))
     op.add_column("staged_change", sa.Column("same_as", sa.String(length=60), nullable=True))
+    moment = sqlmodel.sql.sqltypes.UTCDateTime()
+    op.add_column("label_text", sa.Column("changed_at", moment, nullable=True))
+    op.execute("UPDATE label_text SET changed_at = decided_at")
