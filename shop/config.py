@@ -30,6 +30,11 @@ class Config:
         return self.data_dir / "catalogues"
 
     @property
+    def document_dir(self) -> Path:
+        """Where documents of agreements are kept, named by SHA-256."""
+        return self.data_dir / "documents"
+
+    @property
     def picture_dir(self) -> Path:
         """Where the pictures of goods are kept, written anew from what suppliers name."""
         return self.data_dir / "pictures"

@@ -93,7 +93,7 @@ def test_an_agreement_says_terms_and_leads_to_its_goods(place: Place) -> None:
     assert "Aftale 50.55. SKI, vi er med." in said
     assert "Bestil senest Hverdagen før kl. 12" in said
     assert "Gebyr 75,00 kr. under mindsteordren Leveringer Højst 2 om ugen" in said
-    assert 'href="/soeg?q=50.55"' in html
+    assert 'href="/soeg?q=50.55&amp;som=tekst"' in html
     assert "Se 4 varer" in said
 
 

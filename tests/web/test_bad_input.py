@@ -23,6 +23,8 @@ from shop.basket.models import BasketLine
 from shop.db import Database
 from shop.intake import actions as intake
 from shop.models import metadata
+from shop.requests.actions import ask
+from shop.requests.rules import Wanted
 from tests.databases import Databases
 from tests.factories import NOW, Town, client
 from tests.price_lists import BASE, PAPER, price_list
@@ -48,14 +50,49 @@ UNMARKED = (*BASE[1:], replace(PAPER, label="En kvist, som ingen kender"))
 """A catalogue with a label that waits for an answer."""
 QUERIES = {
     "agreements.page": ("q", "gruppe"), "search.page": ("q", "side", "sort", "kategori", "maerke",
-    "aftale", "leverandoer", "praecis"), "search.suggestions": ("q",),
+    "aftale", "leverandoer", "levering", "enhedspris", "visning", "vare", "praecis", "som"), "search.suggestions": ("q",),
+    "search.compare": ("vare",),
+    "search.item": ("nummer",), "requests.new": ("q",), "words.page": ("ord", "slags", "sted"),
     "orders.page": ("foer",), "basket.page": ("grund",),
     "intake.page": ("foer",), "intake.batch": ("vis", "efter", "vist"),
     "reports.page": ("sted", "maaned"), "reports.csv": ("sted", "maaned"),
     "reports.orders": ("sted", "maaned", "maaneder", "tal", "hus", "leverandoer", "vare", "foer"),
+    "contracts.calendar": ("vis",), "contracts.new": ("sted",),
     "auth.sign_in": ("videre",), "favourites.successor": ("sted", "fil"),
 }  # fmt: skip
 """What each page reads of its address."""
+
+
+def _of_agreements(town: Town) -> dict[str, dict[str, str]]:
+    content = {
+        "number": "N-1", "title": "Stole", "level": "OWN", "binding": "ja", "scope": "PRICE_LIST",
+        "valid_from": "2026-01-01", "valid_to": "2027-12-31", "target_percent": "80",
+        "expected_value": "1.000,00", "responsible": "Bo", "contact_phone": "12", "how_to_buy": "",
+        "not_in_shop": "", "keywords": "stol",
+    }  # fmt: skip
+    lot = {"name": "B", "obligatory": "ja", "supplier_1": str(town.marken), "rank_1": "1",
+           "prefixes": "", "others": "561217"}  # fmt: skip
+    return {
+        "agreements.ask": {"question": "Hvad koster det?"}, "contracts.answer": {"answer": "Ja."},
+        "contracts.create": content | {"status": "PLANNED", "sted": str(town.lindeby.id)},
+        "contracts.save": content | {f"was_{name}": text for name, text in content.items()},
+        "contracts.save_lot": lot | {"was_name": ""}, "contracts.remove_lot": {},
+        "contracts.save_terms": {
+            "minimum": "250,00", "fee": "50,00", "may_refuse": "", "weekdays": "1",
+            "cutoff_days": "1", "cutoff": "12:00", "cap": "", "notice": "", "limit": "5",
+            "substitution": "NOT_AGREED", "was_minimum": "250,00",
+        },
+        "contracts.set_status": {"status": "SUSPENDED", "why": ""},
+        "contracts.opt_out": {"prefix": "alt", "sted": str(town.lindeby.id)},
+        "contracts.opt_in": {"prefix": "alt", "sted": str(town.lindeby.id)},
+        "contracts.add_option": {"months": "12", "decide_by": "2027-01-01"},
+        "contracts.decide_option": {"do": "brug"},
+        "contracts.add_clause": {"kind": "CSR", "text": "Etik"},
+        "contracts.clause": {"do": "fulgt-op"},
+        "contracts.add_contact": {"about": "A", "name": "B", "phone": "1", "email": ""},
+        "contracts.remove_contact": {}, "contracts.add_document": {"for_everyone": ""},
+        "contracts.remove_document": {},
+    }  # fmt: skip
 
 
 def forms(town: Town) -> dict[str, dict[str, str]]:
@@ -94,11 +131,17 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "auth.choose_house_post": {"unit": str(town.solsikken.id)},
         "auth.sign_in_post": {"email": "nn@lindeby.example", "password": "nej", "videre": "/"},
         "auth.sign_out": {},
+        **_of_agreements(town),
         "intake.upload": {"supplier": str(town.kridthuset), "node": str(town.lindeby.id)},
         "columns.choose": {"column_0": "name", "column_1": ""},
         "suppliers.rhythm": {"every_days": "30", "sted": str(town.lindeby.id)},
         "words.add": {"slags": "ens", "ord": "papir", "andet": "ark",
                       "sted": str(town.lindeby.id)}, "words.undo": {},
+        "requests.ask": {"hvad": "Blå sakse", "antal": "12", "senest": "2026-12-01",
+                         "hvorfor": "", "soegt": ""},
+        "requests.answer": {"svar": "Prøv igen", "vare": "20655", "offer_id": "", "tur": "0"},
+        "requests.close": {"tur": "0"}, "requests.reopen": {"tur": "0"},
+        "requests.put_away": {"fra": "forside"},
         "labels.decide": {"label": "SVANEN", "why": ""}, "labels.undo": {},
         "labels.verify": {"code": "SVANEN", "licence": "3044 0001", "valid_to": "2027-06-30",
                           "source": ""},
@@ -116,7 +159,8 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
 
 DESK = (
     "intake.", "arriving.", "deciding.", "suppliers.", "columns.", "labels.", "words.", "home.desk",
-    "favourites.gone",
+    "favourites.gone", "requests.page", "requests.one", "requests.answer", "requests.close",
+    "requests.reopen",
 )  # fmt: skip
 """Doors of procurement."""
 
@@ -202,6 +246,10 @@ def attack(
                 session, folder=folder, file=price_list(UNMARKED), name="priser.csv", now=NOW,
                 node_id=built.lindeby.id or 0, supplier_id=built.kridthuset, by=built.jonas,
             )  # fmt: skip
+            ask(
+                session, unit_id=built.solsikken.id or 0, wanted=Wanted("Blå sakse"),
+                by=built.mette, now=NOW,
+            )  # fmt: skip
         return built
 
     with running(databases, folder, build=attacked_town, engine=engine_name) as place:
@@ -230,7 +278,8 @@ def rules_of(attack: Attack, method: str) -> list[tuple[str, str]]:
     """(endpoint, address with ids that exist) of every door that takes the method."""
     ids = {"list_id": 3, "batch_id": 1, "order_id": 1, "agreement_id": 1, "supplier_id": 1,
            "offer_id": attack.place.town.offers["saks"], "name": "huse", "til": "en",
-           "text_id": 1, "word_id": 1, "change_id": 1, "form_token": "t" * 32}  # fmt: skip
+           "text_id": 1, "request_id": 1, "word_id": 1, "change_id": 1,
+           "form_token": "t" * 32}  # fmt: skip
     found = []
     for rule in attack.place.app.url_map.iter_rules():
         if rule.endpoint != "static" and method in (rule.methods or ()):

@@ -4,6 +4,7 @@ Every address that takes an id is tried with ids that belong to Lindeby by every
 then by those of Lindeby who have no business with Solsikken.
 """
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,6 +16,8 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlmodel import Session
 
+from shop.agreements import actions as agreements
+from shop.agreements.rules import ClauseKind
 from shop.db import Database
 from shop.favourites.choosing import choose_successor
 from shop.intake import actions as intake
@@ -23,7 +26,9 @@ from shop.orders.queries import draft_lines
 from shop.orders.rules import OrderDraft
 from shop.organisation.models import Node, Person, RoleGrant
 from shop.organisation.rules import Role
-from shop.search.actions import add_word
+from shop.requests.actions import ask
+from shop.requests.rules import Wanted
+from shop.search.actions import add_word, note_zero_hit
 from shop.search.wordbook import WordKind
 from tests.buying import everything
 from tests.databases import Databases
@@ -44,7 +49,8 @@ RECEIPT = "a-receipt-of-solsikken-1"
 
 def border_town(database: Database, folder: Any) -> Town:
     """The morning town, with a manager in Fjordby, a published and a waiting catalogue, a manager
-    of Lindeby's schools, a word of Lindeby's, and an order that was sent with the token RECEIPT."""
+    of Lindeby's schools, a word and a request of Lindeby's, and an order that was sent with the
+    token RECEIPT."""
     built = morning_town(database)
     with database.write() as session:
         session.get_one(Node, built.fremmed_hus.id).city = "Fjordby"
@@ -62,10 +68,16 @@ def border_town(database: Database, folder: Any) -> Town:
             session, node_id=built.lindeby.id or 0, kind=WordKind.SYNONYM, word="lindemark",
             means="papir", by=built.jonas, now=NOW,
         )  # fmt: skip
+        ask(
+            session, unit_id=built.solsikken.id or 0, wanted=Wanted("Lindebys blå sakse"),
+            by=built.mette, now=NOW,
+        )  # fmt: skip
+        note_zero_hit(session, municipality_id=built.lindeby.id or 0, query="lindemark", now=NOW)
         choose_successor(
             session, node_id=built.lindeby.id or 0, old_offer_id=built.offers["silkepapir"],
             new_offer_id=built.offers["tegnepapir"], by=built.jonas, now=NOW,
         )  # fmt: skip
+        _furnish(session, built)
         draft = OrderDraft(
             form_token=f"{built.solsikken.id}-{RECEIPT}", unit_id=built.solsikken.id or 0,
             supplier_id=built.marken, delivery_date=TUESDAY, fee=Decimal(0),
@@ -76,6 +88,22 @@ def border_town(database: Database, folder: Any) -> Town:
         )  # fmt: skip
         place(session, draft=draft, by=built.mette, now=NOW)
     return built
+
+
+def _furnish(session: Session, built: Town) -> None:
+    """Give Lindeby's own agreement one of everything that hangs on an agreement."""
+    on: dict[str, Any] = {"agreement_id": _own_agreement(built), "by": built.jonas, "now": NOW}
+    agreements.add_option(session, months=12, decide_by=NOW.date(), **on)
+    agreements.add_clause(session, kind=ClauseKind.LABOUR, text="Overenskomst", **on)
+    agreements.add_contact(
+        session, about="Levering", name="Lindebys vagt", phone="70 10 20 30", email="", **on
+    )
+    agreements.add_document(
+        session, name="aftale.pdf", head=b"%PDF-1.7", sha256="0" * 64, size=8,
+        for_everyone=True, **on,
+    )  # fmt: skip
+    asked = on | {"by": built.mette, "node_id": built.solsikken.id}
+    agreements.ask(session, question="Hvornår kommer frugten?", **asked)
 
 
 def _manager(session: Session, email: str, name: str, node_id: int) -> None:
@@ -131,6 +159,7 @@ def addresses(town: Town) -> dict[str, list[str]]:
         ],
         "favourites.amounts_again": [],  # only leads to favourites.one
         "agreements.one": [f"/aftaler/{_own_agreement(town)}"],
+        **_of_agreements(town),
         "intake.batch": ["/kataloger/1", "/kataloger/2?vis=dyrere"],
         "arriving.progress": ["/kataloger/1/arbejdet"],
         "intake.issues_csv": ["/kataloger/1/fejl.csv"],
@@ -145,11 +174,23 @@ def addresses(town: Town) -> dict[str, list[str]]:
         ],
         "search.picture": [f"/vare/{offer}/billede/{'0' * 64}.webp" for offer in offers],
         "labels.item": [f"/maerker/vare/{offer}" for offer in offers],
+        "requests.one": ["/oensker/1"],
         "basket.receipt": [f"/kvittering/{RECEIPT}"],
         "reports.page": [f"/overblik?sted={n}" for n in nodes],
         "reports.orders": [f"/overblik/ordrer?sted={n}&tal=agreement_share" for n in nodes],
         "reports.csv": [f"/overblik/{name}.csv?sted={nodes[0]}" for name in ("huse", "deliveries")],
     }  # fmt: skip
+
+
+def _of_agreements(town: Town) -> dict[str, list[str]]:
+    own = f"/aftaler/{_own_agreement(town)}"
+    return {
+        "agreements.document": [f"{own}/dokumenter/1"],
+        "contracts.page": [f"{own}/styring"],
+        "contracts.edit": [f"{own}/ret", "/aftaler/1/ret"],
+        "contracts.lot": [f"{own}/delaftaler/{n}" for n in (0, _own_agreement(town))],
+        "contracts.terms": [f"{own}/vilkaar/{town.marken}"],
+    }
 
 
 def _own_agreement(town: Town) -> int:
@@ -158,12 +199,16 @@ def _own_agreement(town: Town) -> int:
 
 MENTIONS = {
     "orders.page": ("/bestillinger", "/bestillinger?foer=99"),
-    "search.page": ("/soeg?q=papir", "/soeg?q=aebler", "/soeg?q=frugt", "/soeg"),
+    "search.page": ("/soeg?q=papir", "/soeg?q=aebler", "/soeg?q=frugt", "/soeg", "/soeg?vare=1"),
+    "search.compare": tuple(f"/sammenlign?vare={offer}" for offer in range(1, 12)),
     "search.suggestions": tuple(f"/soeg/forslag?q={q}" for q in ("pa", "frugt", "aeb", "hands")),
     "favourites.page": ("/lister",), "favourites.gone": ("/lister/udgaaede",),
     "agreements.page": ("/aftaler", "/aftaler?q=frugt"),
+    "contracts.calendar": ("/aftaler/kalender",), "contracts.new": ("/aftaler/ny",),
     "intake.page": ("/kataloger", "/kataloger?foer=99"), "home.page": ("/",),
     "words.page": ("/ord", "/ord?slags=helt&ord=kopipapir"),
+    "requests.page": ("/oensker",), "requests.mine": ("/oensker/mine",),
+    "requests.new": ("/oensker/nyt?q=saks",),
     "labels.page": ("/maerker",), "deciding.prices": ("/kataloger/priser",),
     "deciding.policy": ("/kataloger/regler",),
     "home.desk": ("/i-dag",), "basket.page": ("/kurv",), "auth.choose_house": ("/hus",),
@@ -191,6 +236,55 @@ def _of_words_and_labels(town: Town) -> dict[str, list[tuple[str, dict[str, Any]
             (f"/maerker/vare/{town.offers['papir-svane']}/fortryd", {"code": "SVANEN"})
         ],
     }  # fmt: skip
+
+
+def _forms_of_agreements(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Lindeby's own, and the community's, which a municipality does not write."""
+    own = f"/aftaler/{_own_agreement(town)}"
+    both = (own, "/aftaler/1")
+    content = CONTENT | {"number": "N-1"}
+    lindeby = str(town.lindeby.id)
+    return {
+        "agreements.ask": [(f"{own}/spoergsmaal", {"question": "Hvad koster det?"})],
+        "contracts.answer": [(f"{own}/spoergsmaal/1/svar", {"answer": "Ja."})],
+        "contracts.create": [("/aftaler/ny", content | {"sted": lindeby})],
+        "contracts.save": [(f"{one}/ret", content) for one in both],
+        "contracts.save_lot": [
+            (f"{one}/delaftaler/0", {"name": "B", "supplier_1": str(town.marken), "rank_1": "1",
+                                     "others": "561217"}) for one in both
+        ],
+        "contracts.remove_lot": [(f"{own}/delaftaler/{_own_agreement(town)}/fjern", {}),
+                                 ("/aftaler/1/delaftaler/1/fjern", {})],
+        "contracts.save_terms": [(f"{own}/vilkaar/{town.marken}", {"minimum": "1"})],
+        "contracts.set_status": [(f"{one}/status", {"status": "EXPIRED", "why": "x"})
+                                 for one in both],
+        "contracts.opt_out": [("/aftaler/1/fravalg", {"prefix": "alt", "sted": lindeby}),
+                              (f"{own}/fravalg", {"prefix": "alt", "sted": lindeby})],
+        "contracts.opt_in": [("/aftaler/1/fravalg/fortryd", {"prefix": "alt", "sted": lindeby})],
+        "contracts.add_option": [
+            (f"{one}/optioner", {"months": "12", "decide_by": "2027-01-01"}) for one in both
+        ],
+        "contracts.decide_option": [(f"{own}/optioner/1", {"do": "brug"})],
+        "contracts.add_clause": [(f"{one}/klausuler", {"kind": "CSR", "text": "Etik"})
+                                 for one in both],
+        "contracts.clause": [(f"{own}/klausuler/1", {"do": "fulgt-op"}),
+                             (f"{own}/klausuler/1", {"do": "fjern"})],
+        "contracts.add_contact": [
+            (f"{one}/kontakter", {"about": "A", "name": "B", "phone": "1"}) for one in both
+        ],
+        "contracts.remove_contact": [(f"{own}/kontakter/1/fjern", {})],
+        "contracts.add_document": [
+            (f"{one}/dokumenter", {"file": lambda: (io.BytesIO(b"%PDF-1.7"), "a.pdf")})
+            for one in both
+        ],
+        "contracts.remove_document": [(f"{own}/dokumenter/1/fjern", {})],
+    }  # fmt: skip
+
+
+CONTENT = {
+    "number": "50.20", "title": "Stole", "level": "OWN", "binding": "ja", "scope": "PRICE_LIST",
+    "valid_from": "2026-01-01", "valid_to": "2027-12-31", "status": "PLANNED",
+}  # fmt: skip
 
 
 def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
@@ -231,6 +325,11 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             for n in nodes
         ],
         **_of_words_and_labels(town),
+        **_forms_of_agreements(town),
+        "requests.answer": [("/oensker/1/svar", {"svar": "Nej", "tur": "0"})],
+        "requests.close": [("/oensker/1/luk", {"tur": "0"})],
+        "requests.reopen": [("/oensker/1/genaabn", {"tur": "0"})],
+        "requests.put_away": [("/oensker/1/set", {})],
         "intake.publish": [("/kataloger/2/udgiv", {})],
         "intake.roll_back": [("/kataloger/1/rul-tilbage", {})],
         "intake.discard": [("/kataloger/2/kasser", {})],
@@ -248,7 +347,7 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
 
 HARMLESS = {
     "basket.add_list", "basket.send", "basket.choose", "basket.hold", "basket.release",
-    "basket.keep", "favourites.create", "auth.sign_in_post", "auth.sign_out",
+    "basket.keep", "favourites.create", "auth.sign_in_post", "auth.sign_out", "requests.ask",
 }  # fmt: skip
 """Forms about one's own basket or person: tried below by what they leave as it was."""
 

@@ -29,6 +29,7 @@ from shop.agreements.rules.coverage import (
 from shop.agreements.rules.delivery import (
     COST_SHARE,
     DAYS_WITHOUT_TERMS,
+    FREE_PURCHASE,
     NO_TERMS,
     PROCESS_COST,
     SMALL_ORDER,
@@ -38,7 +39,7 @@ from shop.agreements.rules.delivery import (
     next_delivery,
     workdays_before,
 )
-from shop.agreements.rules.documents import HEAD, MOST_BYTES, DocumentKind, kind_of
+from shop.agreements.rules.documents import HEAD, MOST_BYTES, DocumentKind, kind_of, media_type_of
 from shop.agreements.rules.life import (
     ENDS_SOON,
     ClauseKind,
@@ -60,6 +61,7 @@ __all__ = [
     "COST_SHARE",
     "DAYS_WITHOUT_TERMS",
     "ENDS_SOON",
+    "FREE_PURCHASE",
     "HEAD",
     "MOST_BYTES",
     "NOT_COVERED",
@@ -98,6 +100,7 @@ __all__ = [
     "kind_of",
     "last_possible_day",
     "levels_of",
+    "media_type_of",
     "merge",
     "months_after",
     "next_delivery",

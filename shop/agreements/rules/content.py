@@ -146,7 +146,7 @@ def check_terms(terms: Terms) -> None:
         raise Refused("cap-wrong", "Der kan komme mellem 1 og 7 leveringer om ugen.")
     limit, notice = terms.price_rise_limit, terms.price_notice_days
     if limit is not None and not 0 <= limit <= 100:
-        raise Refused("limit-wrong", "Prisstigningen er mellem 0 og 100 %%.")
+        raise Refused("limit-wrong", "Prisstigningen er mellem 0 og 100 procent.")
     if notice is not None and not 0 <= notice <= 365:
         raise Refused("notice-wrong", "Varslet er mellem 0 og 365 dage.")
 

@@ -22,6 +22,9 @@ PROCESS_COST = Decimal(90)
 """Kr. of work to handle an order in the shop (Hjørring 2012/13, KL action plan 2017-20)."""
 COST_SHARE = Decimal("0.20")
 """Largest share of an order's value that handling it should eat; 90 kr. gives 450 kr."""
+FREE_PURCHASE = Decimal(100_000)
+"""Kr. below which a house may buy by itself what no agreement and no shop has; from there on it
+asks procurement first (Lyngby-Taarbæk's purchasing policy of 2025)."""
 SMALL_ORDER = Decimal(250)
 """An order below this is "småindkøb" (KL's key figure)."""
 

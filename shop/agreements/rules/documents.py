@@ -35,3 +35,10 @@ def kind_of(name: str, head: bytes) -> DocumentKind:
         if kind.ending == ending and head.startswith(kind.begins):
             return kind
     raise Refused("document-kind", "Filen skal være PDF, Word, Excel eller OpenDocument.")
+
+
+def media_type_of(name: str) -> str:
+    """What the web calls a file that was kept, by its name."""
+    ending = name.rpartition(".")[2].casefold()
+    found = (kind.media_type for kind in KINDS if kind.ending == ending)
+    return next(found, "application/octet-stream")

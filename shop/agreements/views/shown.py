@@ -15,7 +15,10 @@ from shop.agreements.rules import NO_TERMS, Scope, Terms
 from shop.catalogue.assortment import goods_by_code, goods_by_number
 from shop.catalogue.models import Category
 from shop.catalogue.queries import categories
+from shop.search import danish
+from shop.search.wordbook import NO_BOOK, Wordbook
 
+SERVICES = "ydelser"
 GROUPS: dict[str, tuple[Any, frozenset[str]]] = {
     "mad": (lazy_gettext("Mad"), frozenset({
         "Grøntsager", "Frugt", "Kød og fisk", "Mælk og ost", "Brød", "Kolonial", "Drikkevarer"})),
@@ -26,6 +29,7 @@ GROUPS: dict[str, tuple[Any, frozenset[str]]] = {
         "Legetøj", "Tegne og male", "Klippe og klistre", "Farver og kridt",
         "Ude og i bevægelse", "Bøger", "Klodser"})),
     "kontor": (lazy_gettext("Kontor og møbler"), frozenset({"Kontor", "IT og lys", "Møbler"})),
+    SERVICES: (lazy_gettext("Ydelser"), frozenset()),
 }  # fmt: skip
 """The pills over the list: code -> (word, tiles of the categories)."""
 
@@ -51,6 +55,11 @@ class Shown:
         return "" in self.row.opted_out or (
             bool(self.categories) and len(self.left_out) == len(self.categories)
         )
+
+    @property
+    def is_service(self) -> bool:
+        """It is not bought in the shop."""
+        return self.row.agreement.scope is Scope.SERVICE
 
     @property
     def can_buy(self) -> bool:
@@ -95,7 +104,8 @@ def _shown(
     return Shown(
         row=row, categories=covered,
         left_out=tuple(it for it in covered if it.unspsc_class[:6].startswith(row.opted_out)),
-        terms=terms.get(first, NO_TERMS), goods=goods, group=_group(covered), on=on,
+        terms=terms.get(first, NO_TERMS), goods=goods, on=on,
+        group=SERVICES if row.agreement.scope is Scope.SERVICE else _group(covered),
     )  # fmt: skip
 
 
@@ -113,10 +123,45 @@ def _group(covered: Iterable[Category]) -> str:
     return groups.most_common(1)[0][0] if groups else ""
 
 
-def fits(shown: Shown, wanted: str) -> bool:
-    """Every word is found in the title, number, supplier or category."""
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What somebody looks for: for each word the folded spellings that mean it."""
+
+    words: tuple[tuple[str, ...], ...]
+
+
+def need_of(wanted: str, book: Wordbook = NO_BOOK) -> Need:
+    """A need in words, with what procurement has said that they mean.
+
+    >>> need_of("Bleer").words
+    (('bleer', 'ble'),)
+    """
+    found = []
+    for word in danish.words(wanted):
+        same = sorted(book.synonyms.get(danish.stem(word), ()))
+        forms = [form for one in (word, *same) for form in (one, danish.stem(one))]
+        found.append(tuple(dict.fromkeys(forms)))
+    if wanted.strip() and not found:  # only signs: they are found as they stand, if at all
+        found.append((danish.fold(wanted.strip()),))
+    return Need(tuple(found))
+
+
+def fits(shown: Shown, need: Need) -> bool:
+    """Every word is found in what the agreement, its suppliers or its categories are called."""
     agreement = shown.row.agreement
     names = [supplier.name for _rank, supplier in shown.row.suppliers]
     names += [name for it in shown.categories for name in (it.name_da, it.name_en, it.tile)]
-    text = " ".join([agreement.number, agreement.title, *names]).casefold()
-    return all(word in text for word in wanted.casefold().split())
+    text = " ".join([agreement.number, agreement.title, agreement.keywords, *names])
+    folded = danish.fold(text)
+    stems = {danish.stem(word) for word in danish.words(text)}
+    return all(any(_says(form, folded, stems) for form in word) for word in need.words)
+
+
+_LEAST_INSIDE, _LEAST_TAIL = 3, 3
+
+
+def _says(form: str, folded: str, stems: set[str]) -> bool:
+    """The word itself, a part of a longer one, or a longer one that ends on one of the names."""
+    if form in stems or (len(form) >= _LEAST_INSIDE and form in folded):
+        return True
+    return any(len(name) >= _LEAST_TAIL and form.endswith(name) for name in stems)

@@ -6,11 +6,22 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
-from shop.agreements.rules import ENDS_SOON, AgreementStatus, Level, Scope, Terms
+from shop.agreements.models import Agreement
+from shop.agreements.rules import (
+    ENDS_SOON,
+    AgreementStatus,
+    ClauseKind,
+    Level,
+    Notice,
+    OptionState,
+    Scope,
+    Substitution,
+    Terms,
+)
 from shop.agreements.views.shown import Shown
 from shop.catalogue.models import Category
 from shop.kernel.periods import monday_of
-from shop.web.words import dayyear, joined, kr, shop_word, weekday_word
+from shop.web.words import clock, dayyear, joined, kr, shop_word, weekday_word
 
 _STATUS_WORDS = {
     AgreementStatus.PLANNED: lazy_gettext("På vej"),
@@ -19,6 +30,66 @@ _STATUS_WORDS = {
     AgreementStatus.SUSPENDED: lazy_gettext("Suspenderet"),
     AgreementStatus.EXPIRED: lazy_gettext("Udløbet"),
 }
+STATUS_NAMES = {
+    AgreementStatus.PLANNED: lazy_gettext("Planlagt"),
+    AgreementStatus.TENDER: lazy_gettext("I udbud"),
+    AgreementStatus.STANDSTILL: lazy_gettext("Valgt, i stilstand"),
+    AgreementStatus.ACTIVE: lazy_gettext("Gælder"),
+    AgreementStatus.SUSPENDED: lazy_gettext("Suspenderet"),
+    AgreementStatus.EXPIRED: lazy_gettext("Afsluttet"),
+}
+LEVEL_WORDS = {
+    Level.OWN: lazy_gettext("Kommunen selv"),
+    Level.COMMUNITY: lazy_gettext("Indkøbsfællesskabet"),
+    Level.SKI: lazy_gettext("SKI"),
+}
+SUBSTITUTION_WORDS = {
+    Substitution.NOT_AGREED: lazy_gettext("Ikke aftalt"),
+    Substitution.ASK_FIRST: lazy_gettext("Ja, når huset er spurgt"),
+    Substitution.EQUAL_OR_BETTER: lazy_gettext("Ja, lige så godt og ikke dyrere"),
+    Substitution.NEVER: lazy_gettext("Nej"),
+}
+CLAUSE_WORDS = {
+    ClauseKind.LABOUR: lazy_gettext("Løn og arbejdsvilkår"),
+    ClauseKind.SOCIAL: lazy_gettext("Elever og praktik"),
+    ClauseKind.CSR: lazy_gettext("Menneskerettigheder og etik"),
+    ClauseKind.ENVIRONMENT: lazy_gettext("Miljø"),
+}
+OPTION_WORDS = {
+    OptionState.OPEN: lazy_gettext("Ikke afgjort"),
+    OptionState.USED: lazy_gettext("Brugt"),
+    OptionState.DECLINED: lazy_gettext("Ikke brugt"),
+}
+
+
+def notice_text(notice: Notice, day: date) -> str:
+    """What must be seen to, in words."""
+    words = {
+        Notice.DECIDE_OPTION: _("Afgør optionen senest %(day)s", day=dayyear(day)),
+        Notice.ENDS_SOON: _("Udløber %(day)s, et udbud tager fire måneder", day=dayyear(day)),
+        Notice.ENDED: _("Udløb %(day)s, men er ikke afsluttet", day=dayyear(day)),
+        Notice.FOLLOW_UP: _("En klausul er ikke fulgt op i et år"),
+    }
+    return str(words[notice])
+
+
+def said_before(agreement: Agreement) -> str:
+    """Who changed it last, and when; "" where nobody has."""
+    if agreement.changed_at is None:
+        return ""
+    return str(
+        _(
+            "Sidst ændret af %(name)s %(day)s kl. %(time)s.", name=agreement.changed_by_name,
+            day=dayyear(agreement.changed_at), time=clock(agreement.changed_at),
+        )
+    )  # fmt: skip
+
+
+def weekday_choices() -> list[tuple[str, str]]:
+    """The days of the week for boxes: (digit, word)."""
+    monday = date(2026, 1, 5)
+    words = [weekday_word(monday + timedelta(days=number)) for number in range(7)]
+    return [(str(number), word[:1].upper() + word[1:]) for number, word in enumerate(words)]
 
 
 def source(shown: Shown) -> str:
@@ -57,7 +128,9 @@ def _listed(some: Sequence[Category]) -> str:
 def card_facts(shown: Shown) -> list[tuple[str, str]]:
     """The few lines of a card: (label, text)."""
     lines = [(_("Hos"), _supplier_names(shown))]
-    if shown.can_buy:
+    if shown.is_service:
+        lines.append((_("Købes"), _("Ikke i butikken")))
+    elif shown.can_buy:
         lines.append((_("Kommer"), days_text(shown.terms)))
         lines.append((_("Mindsteordre"), minimum_text(shown.terms)))
     lines.append((_("Gælder til"), dayyear(shown.row.agreement.valid_to)))
@@ -95,7 +168,7 @@ def facts(shown: Shown) -> list[tuple[str, str]]:
         (_("Aftalt af"), source(shown)),
         (_("Bindende"), binding),
         (_("Gælder"), f"{dayyear(agreement.valid_from)} – {dayyear(agreement.valid_to)}"),
-        (_("Omfatter"), _SCOPE_WORDS[agreement.scope]),
+        (_("Omfatter"), SCOPE_WORDS[agreement.scope]),
     ]
     if agreement.target_percent is not None:
         lines.append((_("Mål"), f"{agreement.target_percent} %"))
@@ -104,7 +177,7 @@ def facts(shown: Shown) -> list[tuple[str, str]]:
     return [(str(label), str(text)) for label, text in lines]
 
 
-_SCOPE_WORDS = {
+SCOPE_WORDS = {
     Scope.PRICE_LIST: lazy_gettext("Varerne på prislisten"),
     Scope.WHOLE_ASSORTMENT: lazy_gettext("Hele leverandørens udvalg i varegrupperne"),
     Scope.SERVICE: lazy_gettext("En ydelse"),

@@ -1,0 +1,372 @@
+"""An agreement's page for procurement: all that stands in it, how it is used, what is due."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import lazy_gettext, ngettext
+from sqlmodel import Session
+
+from shop.agreements import queries
+from shop.agreements.models import AgreementClause
+from shop.agreements.queries import Change
+from shop.agreements.rules import (
+    NO_TERMS,
+    AgreementStatus,
+    LotContent,
+    Option,
+    OptionState,
+    Parallel,
+    is_in_force,
+    last_possible_day,
+    next_states,
+    notices,
+    open_option,
+    parallels,
+)
+from shop.agreements.views.door import Reached, contracts, municipality_path, reached
+from shop.agreements.views.words import (
+    CLAUSE_WORDS,
+    LEVEL_WORDS,
+    OPTION_WORDS,
+    SCOPE_WORDS,
+    STATUS_NAMES,
+    SUBSTITUTION_WORDS,
+    notice_text,
+    said_before,
+    terms_facts,
+)
+from shop.catalogue.assortment import Rises, price_rises, shared_goods
+from shop.catalogue.models import Category
+from shop.catalogue.queries import categories
+from shop.kernel.periods import local_day
+from shop.orders.by_agreement import NOTHING, Bought, bought_by_agreement
+from shop.organisation.rules import NodeKind, Role
+from shop.web import access
+from shop.web.ids import sane_id
+from shop.web.language import gettext as _
+from shop.web.session import db, now
+from shop.web.words import clock, dayyear, kr, number, pct, shop_word
+
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class OptionLine:
+    """An option in words."""
+
+    id: int
+    text: str
+    state: str
+    is_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LotView:
+    """A lot in words."""
+
+    name: str
+    list_text: str
+    suppliers: list[str]
+    categories: list[str]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierView:
+    """A supplier with its terms, and what its prices did."""
+
+    name: str
+    terms: list[tuple[str, str]]
+    url: str
+    prices: str
+
+
+@contracts.get("/aftaler/<int:agreement_id>/styring")
+@access.roles(Role.PROCUREMENT)
+def page(agreement_id: int) -> str:
+    """All of it on one page."""
+    with db().read() as reading:
+        found = reached(reading, sane_id(agreement_id))
+        return render_template("agreements/desk.html", **_context(reading, found))
+
+
+def _context(reading: Session, found: Reached) -> dict[str, Any]:
+    agreement, today = found.agreement, local_day(now())
+    ours = agreement.id or 0
+    known = categories(reading)
+    lots = queries.lots_of(reading, ours)
+    options, clauses = (
+        queries.options_of(reading, ours), queries.clauses_by_agreement(reading, [ours])[ours]
+    )  # fmt: skip
+    bought = bought_by_agreement(
+        reading, found.place.path, first=today - YEAR, last=today
+    ).get(agreement.number, NOTHING)  # fmt: skip
+    return {
+        "agreement": agreement, "found": found, "facts": _facts(found, options),
+        "notices": _notices(found, options, clauses, today), "said": said_before(agreement),
+        "moves": [(one.value, str(STATUS_NAMES[one])) for one in next_states(agreement.status)],
+        "status": str(STATUS_NAMES[agreement.status]),
+        "lots": _lots(reading, found, lots, known), "suppliers": _suppliers(reading, found, lots),
+        "options": _options(options), "clauses": [_clause(one, today) for one in clauses],
+        "clause_kinds": [(kind.value, str(word)) for kind, word in CLAUSE_WORDS.items()],
+        "contacts": queries.contacts_of(reading, ours),
+        "documents": queries.documents_of(reading, ours, all_of_them=True),
+        "questions": queries.questions_under(
+            reading, [ours], municipality_path(reading, found.place.path)
+        ),
+        "opted": _opted(reading, found, lots.values(), known),
+        "used": _used(found, bought), "parallel": _parallel(reading, found, known, today),
+        "history": _history(reading, found),
+    }  # fmt: skip
+
+
+def _facts(found: Reached, options: Sequence[Option]) -> list[tuple[str, str]]:
+    agreement = found.agreement
+    ends = dayyear(agreement.valid_to)
+    last = last_possible_day(agreement.valid_to, options)
+    if last != agreement.valid_to:
+        ends = _("%(day)s, med optioner %(last)s", day=ends, last=dayyear(last))
+    expected = agreement.expected_value
+    lines = [
+        (_("Nummer"), agreement.number), (_("Lavet af"), str(LEVEL_WORDS[agreement.level])),
+        (_("Ejes af"), found.owner.name),
+        (_("Bindende"), _("Ja") if agreement.binding else _("Nej, frivillig")),
+        (_("Omfatter"), str(SCOPE_WORDS[agreement.scope])),
+        (_("Gælder fra"), dayyear(agreement.valid_from)), (_("Gælder til"), ends),
+        (_("Forventet køb om året"), kr(expected) if expected is not None else ""),
+        (_("Ansvarlig"), f"{agreement.responsible} {agreement.contact_phone}".strip()),
+        (_("Sådan køber man"), agreement.how_to_buy),
+        (_("Ikke i butikken, fordi"), agreement.not_in_shop),
+        (_("Ord, husene bruger"), agreement.keywords),
+    ]  # fmt: skip
+    return [(label, text) for label, text in lines if text]
+
+
+def _notices(
+    found: Reached, options: Sequence[Option], clauses: Sequence[AgreementClause], today: date
+) -> list[str]:
+    followed = [one.followed_up_on for one in clauses]
+    agreement = found.agreement
+    due = notices(agreement.status, agreement.valid_to, options, followed, on=today)
+    return [notice_text(notice, day) for notice, day in due]
+
+
+def category_words(prefixes: Iterable[str], known: Sequence[Category]) -> list[str]:
+    """Prefixes as the shop's categories; a narrower or wider one with its code."""
+    words = []
+    for prefix in prefixes:
+        inside = [one for one in known if one.unspsc_class.startswith(prefix)]
+        around = [one for one in known if prefix.startswith(one.unspsc_class[:6])]
+        if len(prefix) == 6 and inside:
+            words += [shop_word(one.name_da) for one in inside]
+        elif inside:
+            words.append(_("Alt under %(code)s", code=prefix))
+        else:
+            name = shop_word(around[0].name_da) if around else ""
+            words.append(_("%(name)s, kun %(code)s", name=name, code=prefix) if name else prefix)
+    return words
+
+
+def _lots(
+    reading: Session, found: Reached, lots: Mapping[int, LotContent], known: Sequence[Category]
+) -> list[LotView]:
+    ids = {supplier for lot in lots.values() for supplier, _rank in lot.ranks}
+    names = {key: one.name for key, one in queries.suppliers_by_id(reading, ids).items()}
+    shown = []
+    for lot_id, lot in lots.items():
+        is_ranked = len({rank for _supplier, rank in lot.ranks}) > 1
+        shown.append(
+            LotView(
+                lot.name or found.agreement.title,
+                _("Obligatorisk liste") if lot.obligatory else _("Frivillig liste"),
+                [f"{rank}. {names[one]}" if is_ranked else names[one] for one, rank in lot.ranks],
+                category_words(lot.prefixes, known),
+                url_for("contracts.lot", agreement_id=found.agreement.id, lot_id=lot_id),
+            )
+        )  # fmt: skip
+    return shown
+
+
+def _suppliers(
+    reading: Session, found: Reached, lots: Mapping[int, LotContent]
+) -> list[SupplierView]:
+    ids = sorted({supplier for lot in lots.values() for supplier, _rank in lot.ranks})
+    terms = queries.terms_for(reading, found.place.path)
+    known = queries.suppliers_by_id(reading, ids)
+    return [
+        SupplierView(
+            known[one].name, _terms_lines(terms.get(one, NO_TERMS)),
+            url_for("contracts.terms", agreement_id=found.agreement.id, supplier_id=one),
+            _prices(price_rises(
+                reading, path=found.place.path, supplier_id=one,
+                number=found.agreement.number, since=now() - YEAR,
+            )),
+        )
+        for one in ids
+    ]  # fmt: skip
+
+
+def _terms_lines(terms: Any) -> list[tuple[str, str]]:
+    limit, notice = terms.price_rise_limit, terms.price_notice_days
+    more = [
+        (_("Priser"), _("Højst %(most)s %% op", most=number(limit)) if limit is not None else ""),
+        (_("Varsel"), str(ngettext("%(num)s dag", "%(num)s dage", notice)) if notice else ""),
+        (_("Erstatning"), str(SUBSTITUTION_WORDS[terms.substitution])),
+    ]
+    return [*terms_facts(terms), *((label, text) for label, text in more if text)]
+
+
+def _prices(rises: Rises) -> str:
+    """What happened to the prices in a year."""
+    if not rises.goods:
+        return _("Ingen varer på aftalen endnu.")
+    if rises.average_percent is None:
+        return _("Ingen af %(goods)s varer er blevet dyrere på et år.", goods=number(rises.goods))
+    return _(
+        "%(dearer)s af %(goods)s varer er blevet dyrere på et år, i snit %(percent)s %%."
+        " %(cheaper)s er blevet billigere.",
+        dearer=number(rises.dearer), goods=number(rises.goods), cheaper=number(rises.cheaper),
+        percent=number(rises.average_percent, 1),
+    )  # fmt: skip
+
+
+def _options(options: Sequence[Option]) -> list[OptionLine]:
+    following = open_option(options)
+    return [
+        OptionLine(
+            one.id,
+            str(ngettext("%(num)s måned, afgøres senest %(day)s",
+                         "%(num)s måneder, afgøres senest %(day)s", one.months,
+                         day=dayyear(one.decide_by))),
+            str(OPTION_WORDS[one.state]) if one.state is not OptionState.OPEN else "",
+            following is not None and following.id == one.id,
+        )
+        for one in options
+    ]  # fmt: skip
+
+
+def _clause(row: AgreementClause, today: date) -> dict[str, Any]:
+    when = row.followed_up_on
+    said = (
+        _("Fulgt op %(day)s af %(name)s", day=dayyear(when), name=row.followed_up_by_name)
+        if when
+        else _("Ikke fulgt op endnu")
+    )
+    is_due = when is None or today - when > YEAR
+    return {"id": row.id, "kind": str(CLAUSE_WORDS[row.kind]), "text": row.text, "said": said,
+            "is_due": is_due}  # fmt: skip
+
+
+def _opted(
+    reading: Session, found: Reached, lots: Iterable[LotContent], known: Sequence[Category]
+) -> dict[str, Any] | None:
+    """What the municipality has left and what it may leave; None where it is not its choice."""
+    is_theirs = found.agreement.owner_node_id != found.place.id
+    if found.place.kind is not NodeKind.MUNICIPALITY or not is_theirs:
+        return None
+    left = queries.opt_outs_at(reading, found.agreement.id or 0, found.place.id)
+    prefixes = sorted({prefix for lot in lots for prefix in lot.prefixes})
+    choices = [(one, ", ".join(category_words([one], known))) for one in prefixes]
+    return {
+        "left": [(one or "alt", ", ".join(category_words([one], known)) if one else
+                  _("Hele aftalen")) for one in left],
+        "choices": [("alt", _("Hele aftalen")),
+                    *((one, words) for one, words in choices if one not in left)],
+        "is_out": "" in left, "place": found.place,
+    }  # fmt: skip
+
+
+def _used(found: Reached, bought: Bought) -> list[tuple[str, str]]:
+    """The last twelve months against what was expected."""
+    agreement = found.agreement
+    expected, target, share = agreement.expected_value, agreement.target_percent, bought.share
+    lines = [
+        (_("Købt på aftalen"), kr(bought.on)),
+        (_("Forventet"), _("%(value)s, %(share)s er købt", value=kr(expected),
+                           share=pct(bought.on / expected)) if expected else ""),
+        (_("Andel på aftalen"), pct(share)),
+        (_("Mål"), f"{target} %" if target is not None else ""),
+        (_("Hos leverandøren uden for listen"), kr(bought.beside) if bought.beside else ""),
+        (_("Hos andre i varegrupperne"), kr(bought.elsewhere) if bought.elsewhere else ""),
+    ]  # fmt: skip
+    return [(label, text) for label, text in lines if text]
+
+
+def _parallel(
+    reading: Session, found: Reached, known: Sequence[Category], today: date
+) -> list[dict[str, Any]]:
+    """Other agreements in force for the same, by category and by the goods themselves."""
+    ours = found.agreement.id
+    lots = queries.reaching_lots(reading, found.place.path)
+    shown: dict[str, dict[str, Any]] = {}
+    for pair in parallels(lots, on=today):
+        other = _other(pair, ours)
+        if other is not None:
+            first = pair.first.agreement_id == ours
+            row = shown.setdefault(other.number, {
+                "title": other.title, "number": other.number, "id": other.agreement_id,
+                "categories": [], "goods": 0, "first": first})  # fmt: skip
+            row["categories"] += category_words(pair.prefixes, known)
+    running = {lot.number: lot for lot in lots if is_in_force(lot, today)}
+    same = shared_goods(reading, path=found.place.path, number=found.agreement.number)
+    for their_number, count in same.items():
+        if their_number in running and found.agreement.status is AgreementStatus.ACTIVE:
+            lot = running[their_number]
+            row = shown.setdefault(their_number, {
+                "title": lot.title, "number": their_number, "id": lot.agreement_id,
+                "categories": [], "first": None})  # fmt: skip
+            row["goods"] = count
+    return list(shown.values())
+
+
+def _other(pair: Parallel, ours: int | None) -> Any:
+    if ours not in (pair.first.agreement_id, pair.second.agreement_id):
+        return None
+    return pair.second if pair.first.agreement_id == ours else pair.first
+
+
+_WHAT = {
+    "created": lazy_gettext("Skrevet ind"), "content": lazy_gettext("Rettet"),
+    "status": lazy_gettext("Ny tilstand"), "lot-added": lazy_gettext("Ny delaftale"),
+    "lot": lazy_gettext("Delaftale rettet"), "lot-removed": lazy_gettext("Delaftale fjernet"),
+    "opt-out": lazy_gettext("Fravalgt"), "opt-in": lazy_gettext("Med igen"),
+    "option": lazy_gettext("Option"), "extended": lazy_gettext("Forlænget"),
+    "clause": lazy_gettext("Klausul"), "contact": lazy_gettext("Kontakt"),
+    "document": lazy_gettext("Dokument"), "asked": lazy_gettext("Spørgsmål"),
+    "answered": lazy_gettext("Svar"),
+}  # fmt: skip
+
+
+def _history(reading: Session, found: Reached) -> list[dict[str, str]]:
+    chains = {found.owner.municipality_id or 0, found.place.municipality_id or 0}
+    changes = queries.history(reading, found.agreement.id or 0, chains)
+    return [_told(change) for change in changes if _is_ours(change, found)]
+
+
+def _is_ours(change: Change, found: Reached) -> bool:
+    """Another municipality's opt-outs and questions stand in its own chain, the community's in
+    that of the shop; what is told there is told of the owner's place or of ours."""
+    return json.loads(change.details).get("node") in (found.owner.id, found.place.id) or (
+        found.owner.municipality_id is not None
+    )
+
+
+def _told(change: Change) -> dict[str, str]:
+    details = json.loads(change.details)
+    fields = details.get("changed", {})
+    return {
+        "when": f"{dayyear(change.at)} {clock(change.at)}", "who": change.actor,
+        "what": str(_WHAT.get(details.get("what", ""), details.get("what", ""))),
+        "changed": "; ".join(f"{_bare(old)} → {_bare(new)}" for old, new in fields.values()
+                             if old is not None)[:400],
+    }  # fmt: skip
+
+
+def _bare(value: Any) -> str:
+    if value is None:
+        return "–"
+    return ", ".join(map(_bare, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,74 @@
+"""What was bought under each agreement, as the orders themselves say."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from nudges.facts import Coverage
+from shop.db import table_of
+from shop.kernel.money import from_scaled
+from shop.orders.models import Order, OrderLine
+
+_ORDER, _LINE = table_of(Order).c, table_of(OrderLine).c
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """Goods of a period, kr. without VAT, by the agreement that the line was judged by."""
+
+    on: Decimal = Decimal(0)
+    """In the agreement's assortment."""
+    beside: Decimal = Decimal(0)
+    """From its supplier, outside the assortment."""
+    elsewhere: Decimal = Decimal(0)
+    """From others, in its categories."""
+    lines: int = 0
+
+    @property
+    def covered(self) -> Decimal:
+        """All that the agreement could have covered."""
+        return self.on + self.beside + self.elsewhere
+
+    @property
+    def share(self) -> Decimal | None:
+        """Item compliance: bought on it of what it covers; None where nothing was bought."""
+        return self.on / self.covered if self.covered else None
+
+
+NOTHING = Bought()
+
+
+def bought_by_agreement(
+    session: Session, path: str, *, first: date, last: date
+) -> dict[str, Bought]:
+    """Goods ordered at or below `path` from the first to the last day, by agreement number."""
+    query = (
+        select(
+            _LINE.agreement_number, _LINE.coverage, func.sum(_LINE.line_value).label("value"),
+            func.count().label("lines"),
+        )
+        .select_from(table_of(OrderLine).join(table_of(Order), _ORDER.id == _LINE.order_id))
+        .where(
+            _ORDER.unit_path.startswith(path, autoescape=True),
+            _ORDER.placed_date.between(first, last), _LINE.agreement_number != "",
+        )
+        .group_by(_LINE.agreement_number, _LINE.coverage)
+    )  # fmt: skip
+    found: dict[str, dict[Coverage, tuple[Decimal, int]]] = {}
+    for number, coverage, value, lines in session.execute(query):
+        kroner = value if isinstance(value, Decimal) else from_scaled(int(value))
+        found.setdefault(number, {})[coverage] = (kroner, lines)
+    return {number: _bought(parts) for number, parts in found.items()}
+
+
+def _bought(parts: dict[Coverage, tuple[Decimal, int]]) -> Bought:
+    def of(coverage: Coverage) -> Decimal:
+        return parts.get(coverage, (Decimal(0), 0))[0]
+
+    return Bought(
+        of(Coverage.ON_AGREEMENT), of(Coverage.AGREEMENT_SUPPLIER),
+        of(Coverage.CATEGORY_COVERED), sum(lines for _value, lines in parts.values()),
+    )  # fmt: skip
