@@ -1,4 +1,4 @@
-"""The ten agreements of three levels, and how each supplier delivers.
+"""Ten agreements of three levels, and how each supplier delivers.
 
 Dates count from the first day of the demo's orders, so that a demo built in another year has an
 agreement that ends soon, one that is over and one that is suspended just as well.
@@ -20,9 +20,10 @@ from shop.agreements.models import (
     Supplier,
     SupplierTerms,
 )
-from shop.agreements.rules import AgreementStatus, Level, Scope
+from shop.agreements.rules import AgreementStatus, Level, Scope, Substitution
 from shop.catalogue.models import Category
 from shop.demo import suppliers as known
+from shop.demo.contracts import furnish
 from shop.demo.suppliers import AGREEMENT_MARKS, SUPPLIERS
 from shop.demo.tree import Tree
 from shop.kernel.periods import Period, month_period
@@ -113,6 +114,7 @@ def sign(session: Session, tree: Tree, *, first: date) -> dict[str, int]:
     for node_id, terms in ((tree.lindeby.id, LINDEBY_TERMS), (tree.fjordby.id, FJORDBY_TERMS)):
         session.add_all(_terms(node_id or 0, ids, one) for one in terms)
     session.flush()
+    furnish(session, tree, first=first)
     return ids
 
 
@@ -177,5 +179,5 @@ def _terms(node_id: int, ids: dict[str, int], delivery: Delivery) -> SupplierTer
         supplier_may_refuse=delivery.may_refuse,
         weekdays="".join(map(str, delivery.supplier.weekdays)), cutoff_days=1,
         cutoff=time(delivery.cutoff), max_deliveries_per_week=delivery.cap,
-        price_rise_limit=PRICE_RISE_LIMIT,
+        price_rise_limit=PRICE_RISE_LIMIT, substitution=Substitution.EQUAL_OR_BETTER,
     )  # fmt: skip
