@@ -18,6 +18,7 @@ from shop.intake.rhythm import expected, rhythm_of
 from shop.intake.rules import BatchState
 from shop.kernel.periods import local_day
 from shop.organisation.models import Node
+from shop.requests.queries import count_waiting
 from shop.search.unfound import unfound
 
 ZERO_HIT_WEEKS = 4
@@ -69,6 +70,10 @@ class Desk:
     """Goods on central lists that nothing follows: their name, and the lists."""
     prices: int
     """Held prices that can be decided on, in whichever file."""
+    requests: int
+    """What houses miss and wait for an answer to."""
+    oldest: datetime | None
+    """When the oldest of those was asked."""
     labels: int
     """Label texts in catalogues that nobody knows."""
     words: tuple[tuple[str, int], ...]
@@ -84,6 +89,7 @@ class Desk:
             or self.ending
             or self.gone
             or self.prices
+            or self.requests
             or self.labels
             or self.words
         )
@@ -93,12 +99,13 @@ def desk(session: Session, path: str, municipalities: Sequence[int], *, now: dat
     """The desk of procurement at the node at `path`."""
     on = local_day(now)
     batches = _batches(session, path)
+    requests, oldest = count_waiting(session, paths=[path])
     return Desk(
         staged=_in_state(batches, BatchState.STAGED),
         rejected=_in_state(batches, BatchState.REJECTED), late=_late(session, path, on),
         ending=_ending(session, path, on),
         prices=sum(batch.held for batch in waiting_batches(session, paths=[path])),
-        labels=count_open_texts(session, paths=[path]),
+        requests=requests, oldest=oldest, labels=count_open_texts(session, paths=[path]),
         words=_words(session, municipalities, on),
         gone=_gone(central_lists(session, path, on=on)),
     )  # fmt: skip

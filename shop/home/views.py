@@ -20,8 +20,10 @@ from shop.home.desk import desk as read_desk
 from shop.home.frame import municipality
 from shop.home.register import register
 from shop.kernel.periods import local_day
-from shop.organisation.queries import NodeFacts, municipality_ids, procurement_email
+from shop.organisation.queries import NodeFacts, municipality_ids
 from shop.organisation.rules import Role
+from shop.requests.queries import news_for
+from shop.requests.views.asking import own_requests
 from shop.search.queries import rows_of
 from shop.search.scope import Scope
 from shop.search.views.door import place
@@ -32,7 +34,7 @@ home = Blueprint("home", __name__)
 info = Blueprint("info", __name__)
 doors = [home, info]
 
-LISTS_SHOWN = 3
+LISTS_SHOWN = ANSWERS_SHOWN = 3
 
 
 @home.get("/")
@@ -62,7 +64,7 @@ def _morning(who: Viewer, house: NodeFacts) -> dict[str, Any]:
         again = board.again(reading, house, sold=scope)
         lists = sold_lists(reading, house, shelf, on=today)
         tiles, count = board.tiles(reading)
-        email = procurement_email(reading, house.path)
+        answers = own_requests(reading, news_for(reading, who.person.id)[:ANSWERS_SHOWN])
     g.basket_count = basket.count
     return {
         "day_text": words.day_text(moment),
@@ -72,7 +74,7 @@ def _morning(who: Viewer, house: NodeFacts) -> dict[str, Any]:
         "open": words.open_basket_card(basket, board.last_added(basket), who.person.id, moment),
         "again": words.again_rows(again, today),
         "lists": [card(one) for one in lists[:LISTS_SHOWN]],
-        "tiles": words.category_tiles(tiles), "category_count": count, "email": email,
+        "tiles": words.category_tiles(tiles), "category_count": count, "answers": answers,
     }  # fmt: skip
 
 

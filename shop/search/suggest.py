@@ -135,7 +135,7 @@ def sold_categories(here: Scope) -> dict[str, tuple[str, ...]]:
         values = here.goods.vocabulary.categories.values
         numbers = np.unique(here.goods.categories[here.sold])
         sold = sorted((fold(values[n][1]), values[n]) for n in numbers.tolist() if values[n][0])
-        kept = {code: tuple(words(f"{danish} {english}")) for _, (code, danish, english) in sold}
+        kept = {code: tuple(words(f"{da} {en}")) for _, (code, da, en, *_more) in sold}
         here.keep(_CATEGORIES, kept)
     return kept
 

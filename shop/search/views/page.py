@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Response, g, request, url_for
+from flask import g, request, url_for
 from flask_babel import ngettext
 from markupsafe import Markup
 from sqlmodel import Session
+from werkzeug.wrappers import Response as AnyResponse
 
 from shop.basket import queries as basket
 from shop.catalogue.pictures import names_of
@@ -22,6 +23,8 @@ from shop.search.unfound import noted
 from shop.search.views.door import place, search
 from shop.search.views.facets import facet_groups, pills, word_of
 from shop.search.views.fragments import facets_html, row_html
+from shop.search.views.missing import missing
+from shop.search.views.straight import straight
 from shop.web import access
 from shop.web.htmx import page_or_fragment, wants_fragment
 from shop.web.language import gettext as _
@@ -35,14 +38,17 @@ _LONGEST_SHOWN = 60
 
 @search.get("/soeg")
 @access.signed_in
-def page() -> Response:
+def page() -> AnyResponse:
     """Search and browse. The address says everything, so that it can be shared."""
     ask = address.read_ask(request.args, remembered=viewer().person.sort_order)
+    if (thing := straight(ask.query)) is not None:
+        return thing
     _remember(ask.sort)
     with db().glance() as reading:
         found = ask_shop(reading, place(), ask)
         ask = replace(ask, chosen=found.chosen, page=min(ask.page, _last_page(found)))
         rows = _rows(reading, found, ask)
+        ways = missing(reading, place(), ask, found)
     if _found_nothing(ask, found):
         _note_zero_hit(ask)
     is_more = wants_fragment() and ask.page > 1
@@ -50,7 +56,7 @@ def page() -> Response:
         say(_total_words(found.total))
     return page_or_fragment(
         "search/page.html", "search/_more.html" if is_more else "search/_found.html",
-        p=_page(ask, found, rows, is_more=is_more), row_html=row_html(found.scope),
+        p=_page(ask, found, rows, is_more=is_more), row_html=row_html(found.scope), missing=ways,
     )  # fmt: skip
 
 

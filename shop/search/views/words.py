@@ -75,8 +75,8 @@ class WordsView:
 def page() -> Response:
     """The list, words to look at, and what a line in the address would do."""
     form = _form(request.args)
-    if not form.word:
-        return _page(form)
+    if not form.word or ("andet" not in request.args and _kind(form) is not WordKind.WHOLE):
+        return _page(form)  # a link that fills in the word alone
     try:
         said = read_said(_kind(form), form.word, form.means)
     except Refused as refused:
