@@ -25,8 +25,8 @@ from shop.web.words import add_filters
 
 _ROOT = Path(__file__).parent.parent
 ROOMS = (
-    "organisation", "home", "agreements", "favourites", "search", "requests", "orders", "intake",
-    "basket", "reports",
+    "organisation", "home", "agreements", "favourites", "search", "requests", "reuse", "orders",
+    "intake", "basket", "reports",
 )  # fmt: skip
 """Rooms with a front door: `views.py` with a list `doors` of blueprints."""
 

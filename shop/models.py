@@ -13,6 +13,7 @@ import shop.ledger.models
 import shop.orders.models
 import shop.organisation.models
 import shop.requests.models
+import shop.reuse.models
 import shop.search.models  # noqa: F401
 
 metadata = SQLModel.metadata

@@ -80,6 +80,7 @@ def _menu(viewer: Viewer) -> list[Link]:
         (_("Overblik"), "reports.page", viewer.has(Role.MANAGER) or viewer.has(Role.PROCUREMENT)),
         (_("Lister"), "favourites.page", keeps_lists),
         (_("Bestillinger"), "orders.page", True),
+        (_("Genbrug"), "reuse.page", viewer.has(Role.REQUISITIONER)),
         (_("Aftaler"), "agreements.page", True),
     ]
     here = (request.endpoint or "").split(".")[0]

@@ -52,7 +52,7 @@ QUERIES = {
     "agreements.page": ("q", "gruppe"), "search.page": ("q", "side", "sort", "kategori", "maerke",
     "aftale", "leverandoer", "levering", "enhedspris", "visning", "vare", "praecis", "som"), "search.suggestions": ("q",),
     "search.compare": ("vare",),
-    "search.item": ("nummer",), "requests.new": ("q",), "words.page": ("ord", "slags", "sted"),
+    "search.item": ("nummer",), "requests.new": ("q",), "reuse.page": ("q",), "words.page": ("ord", "slags", "sted"),
     "orders.page": ("foer",), "basket.page": ("grund",),
     "intake.page": ("foer",), "intake.batch": ("vis", "efter", "vist"),
     "reports.page": ("sted", "maaned"), "reports.csv": ("sted", "maaned"),
@@ -142,6 +142,10 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "requests.answer": {"svar": "Prøv igen", "vare": "20655", "offer_id": "", "tur": "0"},
         "requests.close": {"tur": "0"}, "requests.reopen": {"tur": "0"},
         "requests.put_away": {"fra": "forside"},
+        "reuse.offer": {"navn": "Reol", "antal": "2", "stand": "GOOD", "om": "", "staar": "Kælder",
+                        "pris": "1.200,00", "bringer": ""},
+        "reuse.reserve": {"antal": "1", "bringes": ""}, "reuse.hand_over": {},
+        "reuse.give_up": {}, "reuse.take_off": {}, "reuse.put_back": {},
         "labels.decide": {"label": "SVANEN", "why": ""}, "labels.undo": {},
         "labels.verify": {"code": "SVANEN", "licence": "3044 0001", "valid_to": "2027-06-30",
                           "source": ""},
@@ -278,7 +282,7 @@ def rules_of(attack: Attack, method: str) -> list[tuple[str, str]]:
     """(endpoint, address with ids that exist) of every door that takes the method."""
     ids = {"list_id": 3, "batch_id": 1, "order_id": 1, "agreement_id": 1, "supplier_id": 1,
            "offer_id": attack.place.town.offers["saks"], "name": "huse", "til": "en",
-           "text_id": 1, "request_id": 1, "word_id": 1, "change_id": 1,
+           "text_id": 1, "request_id": 1, "item_id": 1, "reservation_id": 1, "word_id": 1, "change_id": 1,
            "form_token": "t" * 32}  # fmt: skip
     found = []
     for rule in attack.place.app.url_map.iter_rules():

@@ -28,6 +28,8 @@ from shop.organisation.models import Node, Person, RoleGrant
 from shop.organisation.rules import Role
 from shop.requests.actions import ask
 from shop.requests.rules import Wanted
+from shop.reuse import actions as reuse
+from shop.reuse.rules import Condition, Thing, Way
 from shop.search.actions import add_word, note_zero_hit
 from shop.search.wordbook import WordKind
 from tests.buying import everything
@@ -71,6 +73,14 @@ def border_town(database: Database, folder: Any) -> Town:
         ask(
             session, unit_id=built.solsikken.id or 0, wanted=Wanted("Lindebys blå sakse"),
             by=built.mette, now=NOW,
+        )  # fmt: skip
+        shelf = reuse.offer(
+            session, unit_id=built.solsikken.id or 0, picture="0" * 64, by=built.mette, now=NOW,
+            thing=Thing("Solsikkens reol", 2, Condition.GOOD, "", "", False, None),
+        )  # fmt: skip
+        reuse.reserve(
+            session, item_id=shelf, unit_id=built.regnbuen.id or 0, pieces=1, way=Way.COLLECT,
+            by=built.karl, now=NOW,
         )  # fmt: skip
         note_zero_hit(session, municipality_id=built.lindeby.id or 0, query="lindemark", now=NOW)
         choose_successor(
@@ -175,6 +185,8 @@ def addresses(town: Town) -> dict[str, list[str]]:
         "search.picture": [f"/vare/{offer}/billede/{'0' * 64}.webp" for offer in offers],
         "labels.item": [f"/maerker/vare/{offer}" for offer in offers],
         "requests.one": ["/oensker/1"],
+        "reuse.one": ["/genbrug/1"],
+        "reuse.picture": [f"/genbrug/1/billede/{'0' * 64}.webp"],
         "basket.receipt": [f"/kvittering/{RECEIPT}"],
         "reports.page": [f"/overblik?sted={n}" for n in nodes],
         "reports.orders": [f"/overblik/ordrer?sted={n}&tal=agreement_share" for n in nodes],
@@ -209,6 +221,7 @@ MENTIONS = {
     "words.page": ("/ord", "/ord?slags=helt&ord=kopipapir"),
     "requests.page": ("/oensker",), "requests.mine": ("/oensker/mine",),
     "requests.new": ("/oensker/nyt?q=saks",),
+    "reuse.page": ("/genbrug", "/genbrug?q=reol"), "reuse.new": ("/genbrug/ny",),
     "labels.page": ("/maerker",), "deciding.prices": ("/kataloger/priser",),
     "deciding.policy": ("/kataloger/regler",),
     "home.desk": ("/i-dag",), "basket.page": ("/kurv",), "auth.choose_house": ("/hus",),
@@ -330,6 +343,11 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "requests.close": [("/oensker/1/luk", {"tur": "0"})],
         "requests.reopen": [("/oensker/1/genaabn", {"tur": "0"})],
         "requests.put_away": [("/oensker/1/set", {})],
+        "reuse.reserve": [("/genbrug/1/reserver", {"antal": "1"})],
+        "reuse.hand_over": [("/genbrug/reservation/1/overdraget", {})],
+        "reuse.give_up": [("/genbrug/reservation/1/opgiv", {})],
+        "reuse.take_off": [("/genbrug/1/fjern", {})],
+        "reuse.put_back": [("/genbrug/1/tilbage", {})],
         "intake.publish": [("/kataloger/2/udgiv", {})],
         "intake.roll_back": [("/kataloger/1/rul-tilbage", {})],
         "intake.discard": [("/kataloger/2/kasser", {})],
@@ -348,6 +366,7 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
 HARMLESS = {
     "basket.add_list", "basket.send", "basket.choose", "basket.hold", "basket.release",
     "basket.keep", "favourites.create", "auth.sign_in_post", "auth.sign_out", "requests.ask",
+    "reuse.offer",
 }  # fmt: skip
 """Forms about one's own basket or person: tried below by what they leave as it was."""
 
