@@ -16,8 +16,6 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlmodel import Session
 
-from shop.agreements import actions as agreements
-from shop.agreements.rules import ClauseKind
 from shop.db import Database
 from shop.favourites.choosing import choose_successor
 from shop.intake import actions as intake
@@ -36,6 +34,7 @@ from tests.buying import everything
 from tests.databases import Databases
 from tests.factories import NOW, Town, client
 from tests.price_lists import BASE, CHEAPER, NEW, price_list
+from tests.web.agreement_parts import OWN, furnish
 from tests.web.home_town import TUESDAY, Place, morning_town, running
 
 LINDEBYS = ("Lindeby", "Solsikken", "Regnbuen", "Engskolen", "Mette", "Sara", "Karl", "Jonas",
@@ -87,7 +86,7 @@ def border_town(database: Database, folder: Any) -> Town:
             session, node_id=built.lindeby.id or 0, old_offer_id=built.offers["silkepapir"],
             new_offer_id=built.offers["tegnepapir"], by=built.jonas, now=NOW,
         )  # fmt: skip
-        _furnish(session, built)
+        furnish(session, built)
         draft = OrderDraft(
             form_token=f"{built.solsikken.id}-{RECEIPT}", unit_id=built.solsikken.id or 0,
             supplier_id=built.marken, delivery_date=TUESDAY, fee=Decimal(0),
@@ -98,22 +97,6 @@ def border_town(database: Database, folder: Any) -> Town:
         )  # fmt: skip
         place(session, draft=draft, by=built.mette, now=NOW)
     return built
-
-
-def _furnish(session: Session, built: Town) -> None:
-    """Give Lindeby's own agreement one of everything that hangs on an agreement."""
-    on: dict[str, Any] = {"agreement_id": _own_agreement(built), "by": built.jonas, "now": NOW}
-    agreements.add_option(session, months=12, decide_by=NOW.date(), **on)
-    agreements.add_clause(session, kind=ClauseKind.LABOUR, text="Overenskomst", **on)
-    agreements.add_contact(
-        session, about="Levering", name="Lindebys vagt", phone="70 10 20 30", email="", **on
-    )
-    agreements.add_document(
-        session, name="aftale.pdf", head=b"%PDF-1.7", sha256="0" * 64, size=8,
-        for_everyone=True, **on,
-    )  # fmt: skip
-    asked = on | {"by": built.mette, "node_id": built.solsikken.id}
-    agreements.ask(session, question="Hvornår kommer frugten?", **asked)
 
 
 def _manager(session: Session, email: str, name: str, node_id: int) -> None:
@@ -168,7 +151,7 @@ def addresses(town: Town) -> dict[str, list[str]]:
             for place in ("", *(f"?sted={n}" for n in nodes), "?fil=2")
         ],
         "favourites.amounts_again": [],  # only leads to favourites.one
-        "agreements.one": [f"/aftaler/{_own_agreement(town)}"],
+        "agreements.one": [f"/aftaler/{OWN}"],
         **_of_agreements(town),
         "intake.batch": ["/kataloger/1", "/kataloger/2?vis=dyrere"],
         "arriving.progress": ["/kataloger/1/arbejdet"],
@@ -195,18 +178,14 @@ def addresses(town: Town) -> dict[str, list[str]]:
 
 
 def _of_agreements(town: Town) -> dict[str, list[str]]:
-    own = f"/aftaler/{_own_agreement(town)}"
+    own = f"/aftaler/{OWN}"
     return {
         "agreements.document": [f"{own}/dokumenter/1"],
         "contracts.page": [f"{own}/styring"],
         "contracts.edit": [f"{own}/ret", "/aftaler/1/ret"],
-        "contracts.lot": [f"{own}/delaftaler/{n}" for n in (0, _own_agreement(town))],
+        "contracts.lot": [f"{own}/delaftaler/{n}" for n in (0, OWN)],
         "contracts.terms": [f"{own}/vilkaar/{town.marken}"],
     }
-
-
-def _own_agreement(town: Town) -> int:
-    return 4  # LK-2025-001: the first three are the community's and reach both
 
 
 MENTIONS = {
@@ -253,7 +232,7 @@ def _of_words_and_labels(town: Town) -> dict[str, list[tuple[str, dict[str, Any]
 
 def _forms_of_agreements(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Lindeby's own, and the community's, which a municipality does not write."""
-    own = f"/aftaler/{_own_agreement(town)}"
+    own = f"/aftaler/{OWN}"
     both = (own, "/aftaler/1")
     content = CONTENT | {"number": "N-1"}
     lindeby = str(town.lindeby.id)
@@ -266,7 +245,7 @@ def _forms_of_agreements(town: Town) -> dict[str, list[tuple[str, dict[str, Any]
             (f"{one}/delaftaler/0", {"name": "B", "supplier_1": str(town.marken), "rank_1": "1",
                                      "others": "561217"}) for one in both
         ],
-        "contracts.remove_lot": [(f"{own}/delaftaler/{_own_agreement(town)}/fjern", {}),
+        "contracts.remove_lot": [(f"{own}/delaftaler/{OWN}/fjern", {}),
                                  ("/aftaler/1/delaftaler/1/fjern", {})],
         "contracts.save_terms": [(f"{own}/vilkaar/{town.marken}", {"minimum": "1"})],
         "contracts.set_status": [(f"{one}/status", {"status": "EXPIRED", "why": "x"})
@@ -538,5 +517,5 @@ def test_the_tests_own_eyes_are_good(border: Border) -> None:
     ] * 2
     for path in ("/lister/3", "/bestillinger/1", f"/kvittering/{RECEIPT}"):
         assert mette.get(path).status_code == 200, path
-    assert jonas.get(f"/aftaler/{_own_agreement(border.town)}").status_code == 200
+    assert jonas.get(f"/aftaler/{OWN}").status_code == 200
     assert "Solsikken" in mette.get("/").get_data(as_text=True)
