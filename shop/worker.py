@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from shop.basket.trials import DRY_RUN, run_trial
 from shop.catalogue.pictures import Means, fetch_some
 from shop.config import Config
 from shop.db import Database
@@ -41,8 +42,13 @@ def _settle_label(work: Work, arguments: Mapping[str, Any]) -> None:
     follow(work.database, work.config.index_dir)
 
 
+def _dry_run(work: Work, arguments: Mapping[str, Any]) -> None:
+    run_trial(work, int(arguments["trial"]))
+
+
 HANDLERS: dict[str, Handler] = {
     "read-catalogue": _read, "publish-catalogue": _publish, SETTLE_LABEL: _settle_label,
+    DRY_RUN: _dry_run,
 }  # fmt: skip
 
 

@@ -108,7 +108,8 @@ def _asking(card: SupplierCard, asked: Demands) -> SupplierCard:
 
 def _card_with(card: SupplierCard, found: Mapping[str, Nudge], known: Facts) -> SupplierCard:
     nudge = found.get(supplier_subject(card.id))
-    if nudge is None and card.may_be_refused and not card.waits:
+    silent = nudge is None and small_order.RULE not in card.policy.disabled
+    if silent and card.may_be_refused and not card.waits:
         nudge = _must_choose(card, known)
     swaps = (found.get(offer_subject(line.row.offer_id)) for line in card.lines)
     return replace(card, nudge=nudge, swaps=tuple(swap for swap in swaps if swap is not None))

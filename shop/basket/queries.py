@@ -223,11 +223,12 @@ def _alternatives(
 ) -> dict[int, list[OfferRow]]:
     """Equivalents of the lines that could be better, in one query."""
     lines = list(lines)
-    wanted = [line.row for line in lines if not _is_best(line)]
+    wanted = [line.row for line in lines if not is_best(line)]
     return alternatives(session, wanted, path=unit.path, on=lines[0].on) if wanted else {}
 
 
-def _is_best(line: Line) -> bool:
+def is_best(line: Line) -> bool:
+    """On agreement and labelled: nothing could be better."""
     on_agreement = line.cover.coverage is Coverage.ON_AGREEMENT
     return on_agreement and bool(eco_labels(line.row, on=line.on))
 
@@ -243,7 +244,7 @@ def _cards(
     about = {row.id: row for row in kept}
     booked = stops_from(session, unit.id, monday_of(local_day(now)))
     return tuple(
-        _card(
+        card_of(
             SupplierFacts(*about[key][-len(_SUPPLIER) :]), tuple(own), terms.get(key, NO_TERMS),
             _hold(about[key], now), booked.get(key, ()), policy, now,
         )
@@ -251,10 +252,11 @@ def _cards(
     )  # fmt: skip
 
 
-def _card(
+def card_of(
     supplier: SupplierFacts, lines: tuple[Line, ...], terms: Terms, hold: Hold | None,
     booked: tuple[date, ...], policy: Policy, now: datetime,
 ) -> SupplierCard:  # fmt: skip
+    """One supplier's part. `booked`: all days from Monday on when it is to come."""
     next_day = next_delivery(terms, now=now)
     return SupplierCard(
         supplier=supplier, lines=lines, terms=terms, next_day=next_day,

@@ -165,9 +165,12 @@ def visible_rows(session: Session, *, path: str) -> list[OfferRow]:
 
 
 def alternatives(
-    session: Session, rows: Sequence[OfferRow], *, path: str, on: date
+    session: Session, rows: Sequence[OfferRow], *, path: str, on: date | None
 ) -> dict[int, list[OfferRow]]:
-    """For each row, what serves the same need and is sold on the day, most alike first."""
+    """For each row, what serves the same need and is sold on the day, most alike first.
+
+    `on` None: whatever the day, for whoever looks at many days and asks `is_sold` for each.
+    """
     known = [row for row in rows if row.kind_key and row.category_id]
     if not known:
         return {}
@@ -179,7 +182,7 @@ def alternatives(
             "categories": sorted({row.category_id for row in known if row.category_id}),
         },
     )
-    others = [other for other in map(_row, found) if other.is_sold(on)]
+    others = [other for other in map(_row, found) if on is None or other.is_sold(on)]
     return {row.offer_id: _alike(row, others) for row in known}
 
 
