@@ -32,7 +32,7 @@ def add(commands: Any) -> None:
     staging.add_argument("file", type=Path)
     staging.add_argument("--supplier", required=True, metavar="CVR")
     staging.add_argument("--node", type=int, metavar="ID", help="default: where it sells now")
-    staging.add_argument("--by", metavar="EMAIL", help="default: the system")
+    staging.add_argument("--by", metavar="EMAIL", help="who brings it; default: the system")
     for name, act, text in (
         ("publish", actions.publish, "make a staged batch live"),
         ("rollback", actions.roll_back, "make live again what was live before a batch"),

@@ -89,7 +89,8 @@ class Policy:
     """How a place wants its catalogues handled."""
 
     four_eyes: bool = False
-    """Somebody else than who brought the file must publish it."""
+    """Somebody else than who brought the file must publish it. What another program put into the
+    watched folder was brought by nobody of ours: one person looks it over and publishes it."""
     withdrawn_percent: int = 30
     """A file that removes more than this share of the live offers must be looked at twice. A
     yearly assortment change removes some 5-15 %; nearly a third is more often half a file than a
@@ -103,6 +104,17 @@ def check_policy(policy: Policy) -> None:
     """Raise Refused for a share that is none."""
     if not 1 <= policy.withdrawn_percent <= 100:
         raise Refused("percent", "Skriv et tal fra 1 til 100.")
+
+
+def check_says_who(policy: Policy, *, by_id: int | None) -> None:
+    """Raise Refused for a file that somebody brings by hand without saying who they are.
+
+    Whoever brought it could else publish it too.
+    """
+    if policy.four_eyes and by_id is None:
+        raise Refused(
+            "four-eyes-nobody", "Skriv, hvem der lægger filen op. En anden skal udgive den."
+        )
 
 
 FEW_GONE = 10

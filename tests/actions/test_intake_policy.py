@@ -10,15 +10,16 @@ from sqlmodel import col
 from shop.db import Database, table_of
 from shop.intake import actions
 from shop.intake.actions.policy import set_policy
+from shop.intake.actions.staging import stage_again
 from shop.intake.models import ImportBatch, IntakePolicy
 from shop.intake.queries.policy import policy_at, policy_with_source
 from shop.intake.rules import NO_POLICY, BatchState, Policy
 from shop.kernel.errors import NotAllowed, NotFound, Refused
-from shop.kernel.people import Actor
+from shop.kernel.people import SYSTEM, Actor
 from shop.ledger.models import LedgerEntry
 from tests.actions.test_intake import Desk
 from tests.factories import NOW, second_buyer, town
-from tests.price_lists import BASE, many
+from tests.price_lists import BASE, many, price_list
 
 STRICT = Policy(four_eyes=True, withdrawn_percent=10)
 
@@ -111,6 +112,27 @@ def test_with_four_eyes_whoever_brought_the_file_cannot_publish_it(desk: Desk) -
         vera = second_buyer(session, desk.town)
     desk.publish(own, by=vera)
     assert state_of(desk, own) is BatchState.PUBLISHED
+
+
+def test_a_file_from_the_folder_was_brought_by_nobody_and_one_by_hand_says_by_whom(
+    desk: Desk,
+) -> None:
+    say(desk, STRICT)
+    before = written(desk)
+    with pytest.raises(Refused, match="hvem der lægger filen op"):
+        desk.stage(*BASE, by=SYSTEM)  # as the command does without --by
+    assert written(desk) == before
+    kept = actions.keep_file(folder=desk.folder, file=price_list(BASE), name="priser.csv")
+    with desk.database.write() as session:
+        batch_id = actions.take_in(
+            session, file=kept, node_id=desk.town.lindeby.id or 0,
+            supplier_id=desk.town.kridthuset, by=SYSTEM, now=NOW,
+        )  # fmt: skip
+    read = actions.read_file(kept, now=NOW)
+    with desk.database.write() as session:
+        stage_again(session, batch_id=batch_id, received=read, by=SYSTEM, now=NOW)
+    desk.publish(batch_id)
+    assert state_of(desk, batch_id) is BatchState.PUBLISHED
 
 
 def test_removing_more_than_the_set_share_must_be_confirmed(desk: Desk) -> None:

@@ -26,6 +26,7 @@ from shop.intake.rules import (
     check_can_decide,
     check_can_publish,
     check_policy,
+    check_says_who,
     withdraws_many,
 )
 from shop.intake.store import keep
@@ -162,6 +163,13 @@ def test_with_four_eyes_somebody_else_publishes(
 def test_the_shop_itself_does_not_look_over_its_own_shoulder() -> None:
     facts = replace(STAGED, four_eyes=True, staged_by_id=None)
     assert not can_publish(facts, by_id=None)
+
+
+def test_who_brings_a_file_by_hand_says_so_where_another_must_publish_it() -> None:
+    check_says_who(Policy(), by_id=None)
+    check_says_who(Policy(four_eyes=True), by_id=7)
+    with pytest.raises(Refused, match="hvem der lægger filen op"):
+        check_says_who(Policy(four_eyes=True), by_id=None)
 
 
 def test_removing_many_asks_for_a_yes() -> None:

@@ -18,7 +18,8 @@ from shop.intake.actions.receiving import Received, note_file, receive
 from shop.intake.actions.steps import OneTransaction, Progress, Steps, no_progress
 from shop.intake.models import ImportBatch
 from shop.intake.queries.columns import chosen_columns
-from shop.intake.rules import BatchState
+from shop.intake.queries.policy import policy_at
+from shop.intake.rules import BatchState, check_says_who
 from shop.intake.staged import Lines, lines_of
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
@@ -48,9 +49,11 @@ def stage_received(
     """Put the file before somebody to decide; returns the batch's id. Nothing goes live.
 
     A file with errors becomes a REJECTED batch with its issues, any other a STAGED one with its
-    difference from what the supplier sells to the node now. Raises NotAllowed or NotFound.
+    difference from what the supplier sells to the node now. Raises NotAllowed or NotFound, and
+    Refused where it must be said who brings it.
     """
     place = place_for(session, by, node_id)
+    check_says_who(policy_at(session, place.id), by_id=by.person_id)
     if session.get(Supplier, supplier_id) is None:
         raise NotFound("supplier", "Vælg en leverandør fra listen.")
     note_file(session, received, by, now)
