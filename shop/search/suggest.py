@@ -42,11 +42,6 @@ class Suggestions:
     goods: tuple[OfferRow, ...] = ()
     """Other goods."""
 
-    @property
-    def count(self) -> int:
-        """How many in all."""
-        return len(self.words) + len(self.categories) + len(self.own) + len(self.goods)
-
 
 NOTHING = Suggestions()
 

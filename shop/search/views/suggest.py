@@ -9,9 +9,11 @@ from shop.catalogue.queries import OfferRow
 from shop.kernel.money import ZERO
 from shop.search import address
 from shop.search.facets import Group
-from shop.search.match import read_query
+from shop.search.match import Query, read_query
+from shop.search.numbers import Straight, Thing, straight_to
 from shop.search.suggest import Suggestions, suggest
 from shop.search.views.door import place, search
+from shop.search.views.straight import url_of
 from shop.web import access
 from shop.web.language import gettext as _
 from shop.web.session import db, viewer
@@ -45,10 +47,19 @@ def suggestions() -> Response:
     with db().glance() as reading:
         found = suggest(reading, here, query, unit_id=house.id if house else None)
         names = here.scope(reading).categories if found.categories else {}
-    said = str(ngettext("%(num)s forslag", "%(num)s forslag", Count(found.count)))
-    return make_response(
-        render_template("search/_suggestions.html", groups=_groups(found, names), said=said)
-    )
+        numbered = straight_to(reading, here, query)
+    groups = [*_numbered(numbered, query), *_groups(found, names)]
+    count = sum(len(group.options) for group in groups)
+    said = str(ngettext("%(num)s forslag", "%(num)s forslag", Count(count)))
+    return make_response(render_template("search/_suggestions.html", groups=groups, said=said))
+
+
+def _numbered(found: Straight | None, query: Query) -> list[OptionGroup]:
+    """What has the number and is not among the goods: an agreement, or what is sold no more."""
+    if found is None or not (found.thing is Thing.AGREEMENT or found.is_gone):
+        return []
+    heading = _("Aftaler") if found.thing is Thing.AGREEMENT else _("Sælges ikke mere")
+    return [OptionGroup(heading, (Option(url_of(found, query), found.name),))]
 
 
 def _groups(found: Suggestions, names: dict[str, tuple[str, str]]) -> list[OptionGroup]:
