@@ -8,17 +8,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from shop.favourites.queries import ListView
-from shop.web.words import houses_word, kr
+from shop.web.words import kr
 
 
-def card(one: ListView, *, for_keeper: bool = False) -> dict[str, Any]:
-    """A list as `list_card` draws it. Who keeps many of one name is told which houses it is for."""
-    houses = houses_word(one.unit_type) if for_keeper and one.unit_type else ""
+def card(one: ListView) -> dict[str, Any]:
+    """A list as `list_card` draws it."""
     own = [item.row.drawing for item in one.sold if item.row]
     drawings = one.drawings or tuple(dict.fromkeys(own))[:3] or ("kasse",)
     return {
-        "name": one.name, "url": url_for("favourites.one", list_id=one.id),
-        "text": (_("Til %(houses)s.", houses=houses) + " " if houses else "") + card_text(one),
+        "name": one.name, "url": url_for("favourites.one", list_id=one.id), "text": card_text(one),
         "drawings": drawings, "tile": one.tile_colour,
     }  # fmt: skip
 

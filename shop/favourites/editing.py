@@ -25,7 +25,7 @@ from shop.favourites.editions import (
     name_of,
     rewound,
 )
-from shop.favourites.history import Change, change_of, changes_since
+from shop.favourites.history import Change, change_of, changes_since, last_number
 from shop.favourites.keeping import (
     NO_LIST,
     REASON,
@@ -58,6 +58,8 @@ class Saved:
     """Where somebody else has written something different. Nothing is saved then."""
     others: tuple[Change, ...] = ()
     """What was changed since the page was fetched, newest first."""
+    mine: frozenset[str] = frozenset()
+    """The names that this form changed; all others were only on it."""
 
 
 def save_list(
@@ -75,10 +77,29 @@ def save_list(
     others = changes_since(session, kept.row, kept.node, seen) if seen else []
     base = rewound(current, [one.changes for one in others])
     outcome = merged(base, current, tidy)
+    mine = frozenset(name for name, value in tidy.items() if value != base.get(name))
     if outcome.clashes:
-        return Saved(clashes=outcome.clashes, others=tuple(others))
+        return Saved(clashes=outcome.clashes, others=tuple(others), mine=mine)
     after = _completed(session, kept, outcome.state, on=local_day(now))
-    return Saved(keep(session, kept, after, by=by, now=now), others=tuple(others))
+    entry = keep(session, kept, after, by=by, now=now)
+    return Saved(entry, others=tuple(others), mine=mine)
+
+
+def rebased(
+    session: Session, *, list_id: int, seen: int, wanted: State, by: Actor
+) -> tuple[frozenset[str], int]:
+    """What a form that is not saved yet may go on from: the names it changed, and the list's last
+    entry. Where others have changed the same or the list itself since `seen`, that stays the base.
+    """
+    kept = changeable(session, list_id, by)
+    current = state_of(kept)
+    others = changes_since(session, kept.row, kept.node, seen) if seen else []
+    base = rewound(current, [one.changes for one in others])
+    mine = frozenset(name for name, value in wanted.items() if value != base.get(name))
+    about_it = any(not item_of(name)[0] for one in others for name in one.changes if name != ORDER)
+    if about_it or merged(base, current, wanted).clashes:
+        return frozenset(wanted), seen
+    return mine, others[0].number if others else seen or last_number(session, kept.row, kept.node)
 
 
 def _checked(kept: Kept, name: str, value: Any) -> Any:

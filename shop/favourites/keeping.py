@@ -48,7 +48,7 @@ def changeable(session: Session, list_id: int, by: Actor, *, retired: bool = Fal
     row = session.get(FavouriteList, list_id, with_for_update=True)
     if row is None or (row.retired_at is not None and not retired):
         raise NO_LIST
-    return Kept(row, changeable_node(session, row.node_id, by), _items(session, list_id))
+    return Kept(row, changeable_node(session, row.node_id, by), items_of(session, list_id))
 
 
 def changeable_node(session: Session, node_id: int, by: Actor) -> NodeFacts:
@@ -62,7 +62,8 @@ def changeable_node(session: Session, node_id: int, by: Actor) -> NodeFacts:
     return node
 
 
-def _items(session: Session, list_id: int) -> dict[int, FavouriteItem]:
+def items_of(session: Session, list_id: int) -> dict[int, FavouriteItem]:
+    """A list's items by offer, in their order."""
     rows = session.scalars(
         select(FavouriteItem)
         .where(col(FavouriteItem.list_id) == list_id)

@@ -144,9 +144,15 @@ each further choice of what follows it. What a house has chosen counts for its o
 central list is the same for all houses."""
 
 
-def lists_for(session: Session, unit: NodeFacts, *, on: date) -> list[ListView]:
-    """The central lists for this type of house, then the house's own, as they are on the day."""
-    return _with_gone(session, _lists_of(session, unit), path=unit.path, on=on, own=unit.id)
+def lists_for(
+    session: Session, unit: NodeFacts, *, on: date, only: int | None = None
+) -> list[ListView]:
+    """The central lists for this type of house, then the house's own, as they are on the day.
+
+    `only`: none but the list with this id.
+    """
+    found = _lists_of(session, unit, only)
+    return _with_gone(session, found, path=unit.path, on=on, own=unit.id)
 
 
 def sold_lists(session: Session, unit: NodeFacts, shelf: Shelf, *, on: date) -> list[ListView]:
@@ -157,8 +163,8 @@ def sold_lists(session: Session, unit: NodeFacts, shelf: Shelf, *, on: date) -> 
     return [view for view in views if view.items]
 
 
-def _lists_of(session: Session, unit: NodeFacts) -> "list[_Kept]":
-    query = _LISTS.where(
+def _lists_of(session: Session, unit: NodeFacts, only: int | None = None) -> "list[_Kept]":
+    query = _one_of(only).where(
         col(FavouriteList.node_id).in_(path_ids(unit.path)),
         or_(
             col(FavouriteList.unit_type).is_(None),
@@ -218,9 +224,18 @@ def chosen_offers(
     return found | chosen_instead(session, found, path)
 
 
-def central_lists(session: Session, path: str, *, on: date) -> list[ListView]:
-    """Lists procurement keeps: of nodes at, above or below `path`, without the houses' own."""
-    query = _LISTS.where(
+def _one_of(only: int | None) -> Any:
+    return _LISTS if only is None else _LISTS.where(col(FavouriteList.id) == only)
+
+
+def central_lists(
+    session: Session, path: str, *, on: date, only: int | None = None
+) -> list[ListView]:
+    """Lists procurement keeps: of nodes at, above or below `path`, without the houses' own.
+
+    `only`: none but the list with this id.
+    """
+    query = _one_of(only).where(
         or_(
             col(FavouriteList.node_id).in_(path_ids(path)),
             col(Node.path).startswith(path, autoescape=True),

@@ -16,6 +16,7 @@ from shop.agreements.queries import reaching_lots
 from shop.agreements.rules import ReachingLot, cover
 from shop.catalogue.queries import OfferRow, offer_rows
 from shop.catalogue.rules import counting, label_counts
+from shop.favourites.usual import Bought
 from shop.kernel.errors import Refused
 from shop.kernel.periods import local_day
 from shop.orders.integrity import first_altered_order as first_altered_order  # part of this floor
@@ -308,6 +309,16 @@ def usual_items(
         if len(quantities) >= USUAL_TIMES
     ]
     return sorted(usual, key=lambda item: (-item.times, item.offer_id))
+
+
+def bought_since(session: Session, unit_id: int, first: date) -> list[Bought]:
+    """Every line that the unit ordered from that day on."""
+    rows = session.execute(
+        select(col(OrderLine.order_id), col(OrderLine.offer_id), col(OrderLine.quantity))
+        .join(Order, col(Order.id) == col(OrderLine.order_id))
+        .where(col(Order.unit_id) == unit_id, col(Order.placed_date) >= first)
+    )
+    return [Bought(*row) for row in rows]
 
 
 def latest_sendings(session: Session, unit_id: int, *, count: int) -> list[datetime]:

@@ -62,6 +62,8 @@ QUERIES = {
     "reports.orders": ("sted", "maaned", "maaneder", "tal", "hus", "leverandoer", "vare", "foer"),
     "contracts.calendar": ("vis",), "contracts.new": ("sted",),
     "auth.sign_in": ("videre",), "favourites.successor": ("sted", "fil"),
+    "favourites.edit": ("find",), "favourites.find": ("find",), "favourites.preview": ("hus",),
+    "favourites.page": ("til", "navn"), "favourites.desk": ("til", "navn"),
 }  # fmt: skip
 """What each page reads of its address."""
 
@@ -98,6 +100,29 @@ def _of_agreements(town: Town) -> dict[str, dict[str, str]]:
     }  # fmt: skip
 
 
+def _kept_lists(town: Town) -> dict[str, dict[str, str]]:
+    gloves = town.offers["handsker"]
+    settings = {
+        "settings": "1", "name": "Skovtur", "reason": "", "owner": "", "review_date": "",
+        "unit_type": "KINDERGARTEN", "shown_first": "ja",
+    }  # fmt: skip
+    return {
+        "favourites.save": settings | {
+            "seen": "7", f"q_{gloves}": "3", f"r_{gloves}": "Tætte", "q_x": "1",
+            f"valg_{gloves} quantity": "deres",
+        },
+        "favourites.arrange": {"move": f"{gloves} op", "remove": "", "seen": "7", "find": "",
+                               f"q_{gloves}": "4"},
+        "favourites.undo": {"number": "9"}, "favourites.restore": {"number": "9"},
+        "favourites.bring_back": {}, "favourites.copy": {},
+        "favourites.create_central": settings | {"sted": str(town.lindeby.id)},
+        "favourites.look_after": {"svar": "behold", "offer_id": str(town.offers["aebler"]),
+                                  "sted": str(town.lindeby.id), "list_id": "1"},
+        "favourites.undo_waiting": {"entries": "1:4"},
+        "favourites.answer_offer": {"svar": "nej"},
+    }  # fmt: skip
+
+
 def forms(town: Town) -> dict[str, dict[str, str]]:
     """What each door takes when all is well; a door without fields has an empty form."""
     own, offer = "3", str(town.offers["saks"])
@@ -126,7 +151,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "favourites.amounts": {f"offer_{town.offers['handsker']}": "2", "offer_x": "2",
                                f"step_{town.offers['handsker']}": "1"},
         "favourites.change": {f"offer_{town.offers['handsker']}": "4", "remove": ""},
-        "favourites.delete": {},
+        "favourites.delete": {}, **_kept_lists(town),
         "favourites.choose": {"sted": str(town.solsikken.id), "fil": "", "new_item": "",
                               "new_offer_id": str(town.offers["papir-svane"])},
         "favourites.undo_choice": {"sted": "", "fil": "", "successor_id": "1"},
@@ -166,7 +191,9 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
 
 DESK = (
     "intake.", "arriving.", "deciding.", "suppliers.", "columns.", "labels.", "words.", "home.desk",
-    "favourites.gone", "requests.page", "requests.one", "requests.answer", "requests.close",
+    "favourites.gone", "favourites.desk", "favourites.new", "favourites.create_central",
+    "favourites.preview", "favourites.waiting", "favourites.look_after", "favourites.undo_waiting",
+    "requests.page", "requests.one", "requests.answer", "requests.close",
     "requests.reopen",
 )  # fmt: skip
 """Doors of procurement."""
@@ -235,7 +262,7 @@ class Attack:
 
 
 EXPECTED = {200, 204, 302, 303, 307, 410}
-REFUSALS = {400, 403, 404, 405, 413, 415, 422, 429}
+REFUSALS = {400, 403, 404, 405, 409, 413, 415, 422, 429}
 KEPT_OF_REFUSALS = ("ledger_entry", "ledger_head", "sign_in_failure")
 """A refusal at the gate is noted on purpose."""
 

@@ -151,6 +151,11 @@ def addresses(town: Town) -> dict[str, list[str]]:
             for place in ("", *(f"?sted={n}" for n in nodes), "?fil=2")
         ],
         "favourites.amounts_again": [],  # only leads to favourites.one
+        "favourites.edit": [f"/lister/{n}/rediger?find=papir" for n in (1, 2, 3)],
+        "favourites.find": [f"/lister/{n}/find?find=papir" for n in (1, 2, 3)],
+        "favourites.arrange_again": [],  # only leads to favourites.edit
+        "favourites.past": [f"/lister/{n}/historik" for n in (1, 2, 3)],
+        "favourites.preview": [f"/lister/{n}/vis?hus={town.solsikken.id}" for n in (1, 2, 3)],
         "agreements.one": [f"/aftaler/{OWN}"],
         **_of_agreements(town),
         "intake.batch": ["/kataloger/1", "/kataloger/2?vis=dyrere"],
@@ -194,6 +199,8 @@ MENTIONS = {
     "search.compare": tuple(f"/sammenlign?vare={offer}" for offer in range(1, 12)),
     "search.suggestions": tuple(f"/soeg/forslag?q={q}" for q in ("pa", "frugt", "aeb", "hands")),
     "favourites.page": ("/lister",), "favourites.gone": ("/lister/udgaaede",),
+    "favourites.desk": ("/lister/indkoeb", "/lister/indkoeb?navn=kreativ"),
+    "favourites.new": ("/lister/ny",), "favourites.waiting": ("/lister/venter",),
     "agreements.page": ("/aftaler", "/aftaler?q=frugt"),
     "contracts.calendar": ("/aftaler/kalender",), "contracts.new": ("/aftaler/ny",),
     "intake.page": ("/kataloger", "/kataloger?foer=99"), "home.page": ("/",),
@@ -273,6 +280,33 @@ def _forms_of_agreements(town: Town) -> dict[str, list[tuple[str, dict[str, Any]
     }  # fmt: skip
 
 
+def _forms_of_kept_lists(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    offer, gloves = str(town.offers["aebler"]), str(town.offers["handsker"])
+    places = [str(n) for n in (town.lindeby.id, town.solsikken.id, town.community.id)]
+    kept = [(f"/lister/{n}", one) for n, one in ((1, offer), (3, gloves))]
+    return {
+        "favourites.save": [(f"{at}/rediger", {f"q_{one}": "2"}) for at, one in kept],
+        "favourites.arrange": [
+            (f"{at}/raekke", field)
+            for at, one in kept
+            for field in ({"add": gloves}, {"remove": one}, {"move": f"{one} ned"})
+        ],
+        "favourites.undo": [(f"{at}/fortryd", {"number": "2"}) for at, _ in kept],
+        "favourites.restore": [(f"{at}/gendan", {"number": "2"}) for at, _ in kept],
+        "favourites.bring_back": [(f"{at}/hent", {}) for at, _ in kept],
+        "favourites.copy": [(f"{at}/kopier", {}) for at, _ in kept],
+        "favourites.create_central": [
+            ("/lister/ny", {"name": "Vores", "sted": place}) for place in places
+        ],
+        "favourites.look_after": [
+            *(("/lister/venter", {"svar": answer, "offer_id": offer, "sted": place})
+              for answer in ("behold", "fjern") for place in places),
+            *(("/lister/venter", {"svar": "set", "list_id": str(n)}) for n in (1, 3)),
+        ],
+        "favourites.undo_waiting": [("/lister/venter/fortryd", {"entries": "1:2"})],
+    }  # fmt: skip
+
+
 CONTENT = {
     "number": "50.20", "title": "Stole", "level": "OWN", "binding": "ja", "scope": "PRICE_LIST",
     "valid_from": "2026-01-01", "valid_to": "2027-12-31", "status": "PLANNED",
@@ -298,7 +332,8 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         ],
         "favourites.amounts": [("/lister/3/antal", {f"offer_{gloves}": "2"})],
         "favourites.change": [("/lister/3/ret", {"remove": gloves}), ("/lister/1/ret", {})],
-        "favourites.delete": [("/lister/3/slet", {})],
+        "favourites.delete": [("/lister/3/slet", {}), ("/lister/1/slet", {})],
+        **_forms_of_kept_lists(town),
         "favourites.choose": [
             (f"/lister/afloeser/{offer}", {"sted": str(n), "new_offer_id": gloves}) for n in nodes
         ],
@@ -344,7 +379,8 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
 
 HARMLESS = {
     "basket.add_list", "basket.send", "basket.choose", "basket.hold", "basket.release",
-    "basket.keep", "favourites.create", "auth.sign_in_post", "auth.sign_out", "requests.ask",
+    "basket.keep", "favourites.create", "favourites.answer_offer", "auth.sign_in_post",
+    "auth.sign_out", "requests.ask",
     "reuse.offer",
 }  # fmt: skip
 """Forms about one's own basket or person: tried below by what they leave as it was."""

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from shop.catalogue.changes import Step
 from shop.catalogue.history import price_steps
 from shop.favourites import actions, queries
-from shop.favourites.cards import card, card_text
+from shop.favourites.cards import card_text
 from shop.favourites.queries import ListItem, ListView
 from shop.favourites.rules import may_change, read_quantity, stepped
 from shop.favourites.views.door import BUYERS, KEEPERS, favourites, form_id
@@ -21,32 +21,20 @@ from shop.kernel.periods import local_day
 from shop.organisation.rules import Role
 from shop.search.rows import LabelBadge, label_badges
 from shop.web.changed import instead_words, sentence, step_words
+from shop.web.ids import sane_id
 from shop.web.messages import Undo, say
 from shop.web.session import db, now, unit, viewer
 from shop.web.words import amount, pack
 
 
-@favourites.get("/lister")
-@KEEPERS
-def page() -> str:
-    """All lists the house can use; for procurement the central ones."""
-    with db().read() as reading:
-        lists = _lists(reading)
-    buys = viewer().unit is not None
-    return render_template(
-        "favourites/page.html", buys=buys,
-        central=[card(one, for_keeper=not buys) for one in lists if not one.is_own],
-        own=[card(one) for one in lists if one.is_own],
-    )  # fmt: skip
-
-
-def _lists(reading: Session) -> list[ListView]:
+def lists_of_viewer(reading: Session, only: int | None = None) -> list[ListView]:
+    """All lists the viewer can see; `only`: none but the one with this id."""
     on, house = local_day(now()), viewer().unit
     if house is not None:
-        return queries.lists_for(reading, house, on=on)
+        return queries.lists_for(reading, house, on=on, only=only)
     found: dict[int, ListView] = {}
     for grant in viewer().grants_of(Role.PROCUREMENT):
-        for one in queries.central_lists(reading, grant.path, on=on):
+        for one in queries.central_lists(reading, grant.path, on=on, only=only):
             found.setdefault(one.id, one)
     return list(found.values())
 
@@ -73,15 +61,19 @@ def amounts_again(list_id: int) -> Response:
     return redirect(url_for("favourites.one", list_id=list_id), 303)
 
 
+def list_rows(reading: Session, shown: ListView, typed: Mapping[str, str]) -> "list[Row]":
+    """The goods of a list that are sold, as the page draws them."""
+    sold = [item.row for item in shown.sold if item.row]
+    steps = price_steps(reading, sold, on=local_day(now()))
+    return [_row(item, typed, steps.get(item.offer_id)) for item in shown.sold]
+
+
 def _one_page(list_id: int, typed: Mapping[str, str]) -> str:
     shown = _find(list_id)
     with db().read() as reading:
-        steps = price_steps(
-            reading, [item.row for item in shown.sold if item.row], on=local_day(now())
-        )
+        rows = list_rows(reading, shown, typed)
     return render_template(
-        "favourites/one.html", list=shown,
-        rows=[_row(item, typed, steps.get(item.offer_id)) for item in shown.sold],
+        "favourites/one.html", list=shown, rows=rows,
         gone=shown.gone, buys=viewer().unit is not None, card_text=card_text(shown),
         changes=may_change(viewer().person.grants, shown.node_kind, shown.node_path),
     )  # fmt: skip
@@ -89,7 +81,7 @@ def _one_page(list_id: int, typed: Mapping[str, str]) -> str:
 
 def _find(list_id: int) -> ListView:
     with db().read() as reading:
-        found = next((one for one in _lists(reading) if one.id == list_id), None)
+        found = next(iter(lists_of_viewer(reading, sane_id(list_id))), None)
     if found is None:
         raise NotFound("list-unknown", _("Den liste findes ikke."))
     return found
@@ -123,9 +115,10 @@ def _row(item: ListItem, typed: Mapping[str, str], step: Step | None) -> Row:
 
 def _news(item: ListItem, step: Step | None) -> tuple[str, ...]:
     was, row = item.instead_of, item.row
+    why = (item.reason,) if item.reason else ()
     if was is None or row is None:
-        return (step_words(step),) if step else ()
-    said = [_("Afløser %(name)s.", name=was.name), instead_words(was, row)]
+        return (*why, step_words(step)) if step else why
+    said = [*why, _("Afløser %(name)s.", name=was.name), instead_words(was, row)]
     if item.quantity_before is not None:
         said.append(sentence(_(
             "Antallet er regnet om: før %(old)s, nu %(new)s",
@@ -223,14 +216,3 @@ def _keep_amounts(shown: ListView) -> None:
                 instead_of=item.kept[0] if item.instead_of else None,
             )  # fmt: skip
     say(_("Antallene er gemt som jeres sædvanlige."))
-
-
-@favourites.post("/lister/<int:list_id>/slet")
-@BUYERS
-def delete(list_id: int) -> Response:
-    """Delete one of the house's own lists."""
-    shown = _find(list_id)
-    with db().write() as writing:
-        name = actions.delete_list(writing, list_id=shown.id, by=viewer().actor, now=now())
-    say(_("Slettet: %(name)s.", name=name))
-    return redirect(url_for("favourites.page"), 303)
