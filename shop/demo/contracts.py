@@ -1,7 +1,7 @@
 """What stands in the demo's agreements beside goods: options, promises, contacts, questions.
 
 Dates count from the first day of the demo's orders, like the agreements themselves; the demo's
-today is about twelve months later.
+today is about eighteen months later.
 """
 
 from dataclasses import dataclass
@@ -46,18 +46,18 @@ _ETHICS = (ClauseKind.CSR, "Leverandøren følger FN's Global Compact, også hos
 _TRUCKS = (ClauseKind.ENVIRONMENT, "Halvdelen af kørslen er med el fra andet år.")
 MORE = {
     "50.20": More("rengøring, vask, papir, poser, plaster, service", 260_000,
-                  clauses=((*_WAGES, 5), (*_TRUCKS, 9))),
-    "50.55": More("papir, blyanter, kontor, skole, printer", 300_000, ((12, 17),),
-                  ((*_ETHICS, -6),)),
+                  clauses=((*_WAGES, 9), (*_TRUCKS, 15))),
+    "50.55": More("papir, blyanter, kontor, skole, printer", 300_000, ((12, 19),),
+                  ((*_ETHICS, 3),)),
     "50.90": More("mad, kolonial, kød, frokost, madpakker", 700_000, clauses=((*_WAGES, 8),)),
     "IV-2025-03": More("leg, spil, perler, ler, sløjd, gaver", 350_000, ((12, 30), (12, 42)),
-                       ((*_ETHICS, 7),), (("Reklamationer", "Leg & Lær Nord", "70 10 20 31"),)),
+                       ((*_ETHICS, 10),), (("Reklamationer", "Leg & Lær Nord", "70 10 20 31"),)),
     "IV-2024-11": More("mælk, smør, brød, rugbrød, æg", 500_000, ((24, 26),)),
     "LK-2025-001": More("frugtordning, æbler, gulerødder", 450_000, ((12, 28),),
-                        ((*_TRUCKS, None),), (("Ændring af faste kasser", "Marken, ordrekontoret",
+                        ((*_TRUCKS, 14),), (("Ændring af faste kasser", "Marken, ordrekontoret",
                                                "70 10 20 33"),)),
-    "LK-2025-007": More("ble, vaskeklude, creme, puslebord", 180_000, ((12, 12), (12, 24)),
-                        ((*_PUPILS, 2), (*_WAGES, None))),
+    "LK-2025-007": More("ble, vaskeklude, creme, puslebord", 180_000, ((12, 29), (12, 41)),
+                        ((*_PUPILS, 12), (*_WAGES, None))),
     "50.40": More("pc, tablet, skærm, hovedtelefoner", 120_000),
     "IV-2026-02": More("stole, borde, reoler, krybber, møbler", 200_000),
     "LK-2023-014": More("tøj, regntøj, sko"),
@@ -78,7 +78,7 @@ def furnish(session: Session, tree: Tree, *, first: date) -> None:
         _furnish(session, signed[number], more, first)
     signed["IV-2026-02"].status_note = HELD
     _service(session, tree, first)
-    asked_at = datetime.combine(first + 11 * MONTH, time(9), UTC)
+    asked_at = datetime.combine(first + 17 * MONTH, time(9), UTC)
     for number, question, answer in QUESTIONS:
         session.add(
             AgreementQuestion(

@@ -8,8 +8,14 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from shop.agreements.models import Supplier
-from shop.agreements.queries import agreements_reaching, suppliers_by_id
-from shop.agreements.rules import ENDS_SOON
+from shop.agreements.queries import (
+    Asked,
+    agreements_reaching,
+    open_questions,
+    options_by_agreement,
+    suppliers_by_id,
+)
+from shop.agreements.rules import notices
 from shop.favourites.queries import ListView, central_lists, gone_favourites
 from shop.intake.models import ImportBatch
 from shop.intake.queries import count_open_texts, waiting_batches
@@ -36,12 +42,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """An agreement in force that ends soon."""
+    """An agreement in use that ends soon, or whose option must be decided."""
 
     id: int
     number: str
     title: str
     valid_to: date
+    """The day by which somebody must have done something: decided the option, or made another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,9 @@ class Desk:
     late: tuple[Late, ...]
     """Catalogues that are overdue, the most overdue first."""
     ending: tuple[Ending, ...]
-    """In force now, with less than ENDS_SOON left. First to end first."""
+    """In use, with less than ENDS_SOON left to decide. The first day first."""
+    asked: tuple[Asked, ...]
+    """Questions under agreements that nobody has answered, oldest first."""
     gone: tuple[tuple[str, tuple[ListView, ...]], ...]
     """Goods on central lists that nothing follows: their name, and the lists."""
     prices: int
@@ -87,6 +96,7 @@ class Desk:
             or self.rejected
             or self.late
             or self.ending
+            or self.asked
             or self.gone
             or self.prices
             or self.requests
@@ -103,7 +113,7 @@ def desk(session: Session, path: str, municipalities: Sequence[int], *, now: dat
     return Desk(
         staged=_in_state(batches, BatchState.STAGED),
         rejected=_in_state(batches, BatchState.REJECTED), late=_late(session, path, on),
-        ending=_ending(session, path, on),
+        ending=_ending(session, path, on), asked=tuple(open_questions(session, path)),
         prices=sum(batch.held for batch in waiting_batches(session, paths=[path])),
         requests=requests, oldest=oldest, labels=count_open_texts(session, paths=[path]),
         words=_words(session, municipalities, on),
@@ -168,12 +178,13 @@ def _ending(session: Session, path: str, on: date) -> tuple[Ending, ...]:
     used = [
         row.agreement
         for row in agreements_reaching(session, path, on=on)
-        if row.in_force and "" not in row.opted_out
+        if "" not in row.opted_out
     ]
+    options = options_by_agreement(session, [one.id or 0 for one in used])
     found = [
-        Ending(one.id or 0, one.number, one.title, one.valid_to)
+        Ending(one.id or 0, one.number, one.title, day)
         for one in used
-        if one.valid_to - on <= ENDS_SOON
+        for _notice, day in notices(one.status, one.valid_to, options[one.id or 0], (), on=on)
     ]
     return tuple(sorted(found, key=lambda ending: (ending.valid_to, ending.number)))
 

@@ -94,11 +94,13 @@ def _menu(viewer: Viewer) -> list[Link]:
 def _is_current(endpoint: str, here: str) -> bool:
     if endpoint.startswith("home."):
         return request.endpoint == endpoint or (endpoint == "home.page" and here == "search")
-    return endpoint.split(".")[0] == ("intake" if here in _OF_CATALOGUES else here)
+    return endpoint.split(".")[0] == _ROOMS.get(here, here)
 
 
-_OF_CATALOGUES = frozenset({"columns", "suppliers", "labels"})
-"""Doors of the pages under the catalogues."""
+_ROOMS = {
+    "columns": "intake", "suppliers": "intake", "labels": "intake", "contracts": "agreements",
+}  # fmt: skip
+"""Doors of the pages under another page of the menu."""
 
 
 def _house_links(viewer: Viewer) -> list[Link]:

@@ -179,6 +179,4 @@ def _x(day: date, today: date) -> float:
 def _ticks(today: date) -> list[tuple[float, str]]:
     """The first days of years within the line."""
     first, last = months_after(today, -BACK), months_after(today, AHEAD)
-    return [
-        (_x(date(year, 1, 1), today), str(year)) for year in range(first.year + 1, last.year + 1)
-    ]
+    return [(_x(date(year, 1, 1), today), str(year)) for year in range(first.year + 1, last.year)]

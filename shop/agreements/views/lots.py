@@ -191,12 +191,12 @@ def _fields(
         fields.append(
             Field("select", supplier, _("Leverandør %(row)s", row=row), values.get(supplier, ""),
                   error=errors.get(supplier, ""), options=names,
-                  theirs=dict(names).get(theirs.get(supplier, ""), ""))
+                  theirs=dict(names).get(theirs[supplier], "") if supplier in theirs else "")
         )  # fmt: skip
         fields.append(
             Field("text", rank, _("Nummer for leverandør %(row)s", row=row),
                   values.get(rank, "") or "1", error=errors.get(rank, ""),
-                  hint=_("Den med nummer 1 spørges først. Samme nummer: frit valg."),
+                  hint=_("Nummer 1 spørges først. Samme nummer: frit valg.") if row == 1 else "",
                   attrs={"inputmode": "numeric", "maxlength": "2"})
         )  # fmt: skip
     return [
