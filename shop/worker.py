@@ -13,6 +13,7 @@ from shop.basket.trials import DRY_RUN, run_trial
 from shop.catalogue.pictures import Means, fetch_some
 from shop.config import Config
 from shop.db import Database
+from shop.intake.actions.clearing import clear_spent
 from shop.intake.actions.labels import SETTLE_LABEL
 from shop.intake.label_work import settle_label
 from shop.intake.watched import WatchedFolder
@@ -26,6 +27,8 @@ LOOK_EVERY = 10.0
 """Seconds between two looks into the watched folder; its files wait for a person anyway."""
 FETCH_EVERY = 2.0
 """Seconds between two turns of fetching pictures, where there are any to fetch."""
+CLEAR_EVERY = 600.0
+"""Seconds between two looks for what nobody can publish any more."""
 
 
 def _read(work: Work, arguments: Mapping[str, Any]) -> None:
@@ -76,10 +79,11 @@ def make_worker(
 
 def _chores(database: Database, config: Config, clock: Callable[[], datetime]) -> tuple[Chore, ...]:
     pictures = Chore(FETCH_EVERY, partial(fetch_some, Means(database, config, clock)))
+    clearing = Chore(CLEAR_EVERY, partial(clear_spent, database, clock))
     if config.watched_dir is None:
-        return (pictures,)
+        return (pictures, clearing)
     watched = WatchedFolder(config.watched_dir, database, config, clock)
-    return (Chore(LOOK_EVERY, watched.look), pictures)
+    return (Chore(LOOK_EVERY, watched.look), pictures, clearing)
 
 
 def _is_alive(pid: int) -> bool:

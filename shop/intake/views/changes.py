@@ -63,6 +63,8 @@ class ChangesView:
     bulk: Bulk | None
     focus: int
     """The id of the row that takes focus, 0 for none, -1 for the heading."""
+    is_cleared: bool
+    """What the file would have done is not kept any more (see actions.clearing)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def page_of_changes(
     query |= {"vis": slug} if slug else {}
     query |= {"soeg": wanted.text} if wanted.text else {}
     is_open = can_decide(facts)
+    is_cleared = bool(row.changes) and not meaning.counts
     return ChangesView(
         counters=_counters(row, meaning, wanted), batch_id=row.id,
         lines=[
@@ -101,10 +104,11 @@ def page_of_changes(
         shown=_shown(0 if place.is_added else before, upto, place.total),
         more_url=_more(row, query, page[-1]) if len(found) > place.limit else "",
         all_url=url_for("intake.batch", batch_id=row.id) if slug or wanted.text else "",
-        csv_url=url_for("intake.changes_csv", batch_id=row.id) if row.changes else "",
+        csv_url=url_for("intake.changes_csv", batch_id=row.id) if meaning.counts else "",
         slug=slug, text=wanted.text, can_search=row.changes > FEW, can_decide=is_open,
         can_choose=row.state is BatchState.STAGED, query=query,
         bulk=_bulk(meaning) if is_open and meaning.held > 1 else None, focus=place.focus,
+        is_cleared=is_cleared,
     )  # fmt: skip
 
 
