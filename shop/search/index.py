@@ -13,7 +13,7 @@ from catalog_import import labels
 from shop.agreements.models import Supplier
 from shop.catalogue.models import CatalogueFeed, Category, Offer, OfferVersion
 from shop.db import Database
-from shop.search import freshness, storage
+from shop.search import freshness, newwords, storage
 from shop.search.danish import Lexicon, learn
 from shop.search.document import Wording, number_term, terms_of
 from shop.search.storage import Document
@@ -86,8 +86,10 @@ def _catch_up(database: Database, folder: Path, noted: int, head: int) -> int:
             return _rebuild(database, folder.parent, head)
         with storage.reading():
             lexicon = storage.read_lexicon(folder)
-        documents = [_document(row, lexicon) for row in _live(session, changed)]
+        rows = list(_live(session, changed))
+        documents = [_document(row, lexicon) for row in rows]
     with storage.reading():
+        newwords.keep(folder, (row.name for row in rows), lexicon)
         storage.change(folder, changed, documents, head)
     storage.point_to(folder, head)
     return len(changed)

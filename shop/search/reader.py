@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from shop.search import storage
+from shop.search import newwords, storage
 from shop.search.blocks import Postings, joined
 from shop.search.danish import Lexicon
 from shop.search.spelling import Spelling, read
@@ -34,7 +34,9 @@ class Index:
             self.offer_ids = _offer_ids(reader)
             segments = found._segments()
             self._terms = [part.codec().terms_reader(found.storage, part) for part in segments]
-            self.lexicon: Lexicon = storage.read_lexicon(folder)
+            self._new_words = newwords.read(folder)
+            learnt = storage.read_lexicon(folder)
+        self.lexicon: Lexicon = newwords.with_new_words(learnt, self._new_words)
         sizes = [part.doc_count_all() for part in segments]
         self._bases = [0, *accumulate(sizes)][: len(segments)]
 
@@ -42,7 +44,8 @@ class Index:
     def spelling(self) -> Spelling:
         """The table of words; read when somebody first types or misspells one."""
         with storage.reading():
-            return read(self._folder)
+            learnt = read(self._folder)
+        return newwords.grown(learnt, self.lexicon, self._new_words)
 
     @property
     def size(self) -> int:

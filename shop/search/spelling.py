@@ -57,9 +57,16 @@ class Spelling:
         if not word.isalpha() or len(word) < _SHORTEST:
             return
         for letters in range(1, _may_differ(word) + 1):
-            places = self._candidates(word, letters).tolist()
-            alike = [at for at in places if apart(word, self.folded[at], letters) == letters]
-            yield from sorted(alike, key=lambda at: (-int(self.facts[0, at]), at))
+            yield from (place for _, place in sorted(self.alike(word, letters)))
+
+    def alike(self, word: str, letters: int) -> list[tuple[int, int]]:
+        """How many names have each word that is just so many letters apart, below 0; its place."""
+        places = self._candidates(word, letters).tolist()
+        return [
+            (-int(self.facts[0, at]), at)
+            for at in places
+            if apart(word, self.folded[at], letters) == letters
+        ]
 
     def _candidates(self, word: str, most: int) -> NDArray[np.uint32]:
         sums = np.array([_sum(rest) for rest in _remains(word, most)], np.uint32)

@@ -135,3 +135,20 @@ def test_words_of_another_municipality_are_not_proposed_nor_meant(field: Field) 
         page = field.browser.get("/soeg", query_string={"q": typed}).text
         assert f"Vi fandt ikke »{typed}«</h1>" in page
         assert "Mente du" not in page
+
+
+def test_words_of_goods_published_since_are_proposed_meant_and_shown_to_procurement(
+    field: Field,
+) -> None:
+    with field.database.write() as session:
+        publish_items(
+            session, owner_node_id=field.town.lindeby.id or 0, supplier_id=field.town.kridthuset,
+            items=[item("B1", "Bambussaks, lille", "9.00")], batch_id=None, now=NOW,
+        )  # fmt: skip
+    assert index.follow(field.database, field.index_dir) == 1  # put beside the others
+    freshness.forget(field.app.extensions["skub.database"])
+    assert field.typed("bamb")[""] == ["bambussaks"]
+    page = field.browser.get("/soeg?q=bambusaks").text
+    assert "Her er varer med »bambussaks«." in page
+    jonas = client(field.app, field.town.jonas.email)
+    assert re.search(r"bambussaks</a>.*bambus \+ saks", jonas.get("/ord").text, re.S)
