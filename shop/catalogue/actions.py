@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
+from catalog_import.fingerprint import fingerprint
 from catalog_import.item import ParsedItem
 from shop.catalogue.kept import item_values
 from shop.catalogue.models import CatalogueFeed, Category, Offer, OfferVersion
@@ -124,6 +125,7 @@ def item_facts(item: ParsedItem, category_id: int | None) -> dict[str, Any]:
         "kind_key": kind_key(item.name),
         "comparable_price": comparable.price if comparable else None,
         "comparable_unit": comparable.unit if comparable else "",
+        "fingerprint": fingerprint(item),
     }
     if values["vat_percent"] is None:
         values["vat_percent"] = VAT_PERCENT

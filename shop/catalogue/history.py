@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from shop.catalogue.changes import Pack, Past, Step, last_step
 from shop.catalogue.models import OfferVersion
-from shop.catalogue.queries import OfferRow
+from shop.catalogue.queries import NEVER_SOLD, OfferRow
 from shop.kernel.periods import at
 
 TOLD_DAYS = 30
@@ -45,7 +45,11 @@ def _past(session: Session, recent: dict[int, OfferRow]) -> dict[int, list[Past]
     found: dict[int, list[Past]] = {}
     query = (
         select(*_COLUMNS)  # type: ignore[call-overload]
-        .where(col(OfferVersion.offer_id).in_(recent), col(OfferVersion.price).is_not(None))
+        .where(
+            col(OfferVersion.offer_id).in_(recent),
+            col(OfferVersion.price).is_not(None),
+            col(OfferVersion.id).not_in(NEVER_SOLD),
+        )
         .order_by(col(OfferVersion.id))
     )
     for offer_id, version_id, price, unit, content, inside, published_at in session.execute(query):

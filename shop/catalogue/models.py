@@ -110,6 +110,14 @@ class OfferVersion(ItemFacts, table=True):
     category_id: int | None = Field(default=None, foreign_key="category.id")
 
 
+class StoppedVersion(SQLModel, table=True):
+    """A version that was written for a publishing that was stopped: it was never sold."""
+
+    __tablename__ = "stopped_version"
+
+    version_id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+
+
 class CatalogueFeed(SQLModel, table=True):
     """One row per offer that changed, written in the publishing transaction; indexers follow it."""
 

@@ -13,7 +13,7 @@ from catalog_import.item import ParsedItem
 from shop.agreements.models import Supplier
 from shop.agreements.rules import OfferFacts
 from shop.catalogue.kept import KEPT, kept_item
-from shop.catalogue.models import Category, Offer, OfferVersion
+from shop.catalogue.models import Category, Offer, OfferVersion, StoppedVersion
 from shop.catalogue.rules import LEAST_LIKENESS, Likeness, drawing_for, likeness
 from shop.db import table_of
 from shop.organisation.rules import path_ids
@@ -235,12 +235,25 @@ def categories(session: Session) -> list[Category]:
 
 
 def versions(session: Session, offer_id: int, *, path: str) -> list[OfferVersion]:
-    """All that an offer has been, oldest first; nothing for an offer that `path` may not see."""
+    """All that an offer has been, oldest first; nothing for an offer that `path` may not see.
+
+    Not what is written and not sold yet, or was never sold for its publishing was stopped, nor
+    what a catalogue that was rolled back made of it.
+    """
+    is_sold_yet = col(OfferVersion.id) <= func.coalesce(col(Offer.live_version_id), _LAST_ID)
     return list(
         session.scalars(
             select(OfferVersion)
             .join(Offer, col(Offer.id) == col(OfferVersion.offer_id))
-            .where(col(Offer.id) == offer_id, col(Offer.owner_node_id).in_(path_ids(path)))
+            .where(
+                col(Offer.id) == offer_id, col(Offer.owner_node_id).in_(path_ids(path)),
+                is_sold_yet, col(OfferVersion.id).not_in(NEVER_SOLD),
+            )
             .order_by(col(OfferVersion.id))
         )
+    )  # fmt: skip
+
+
+NEVER_SOLD = select(col(StoppedVersion.version_id))
+"""Versions that no list of what was sold may show."""
     )

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from catalog_import.batch import Batch
-from shop.catalogue.queries import live_items
+from shop.catalogue.queries import live_items, versions
 from shop.db import Database, table_of
 from shop.intake import actions, publication
 from shop.intake.actions.deciding import Which
@@ -221,6 +221,19 @@ def test_a_price_held_again_after_a_publishing_was_stopped_does_not_go_live(desk
     queue(desk, batch)
     work(desk, batch, lambda *_: None)
     assert (state(desk, batch), desk.shop()) == (BatchState.PUBLISHED, before)
+    decide(actions.approve, Which((held,)))
+    assert sold_for(desk, GLUE.item_id) == [Decimal("14.20"), Decimal("400.00")]  # once each
+
+
+def sold_for(desk: Desk, item_id: str) -> list[Decimal | None]:
+    """All prices that an item was ever sold for."""
+    place = desk.town.lindeby
+    with desk.database.read() as session:
+        live = live_items(
+            session, owner_node_id=place.id or 0, supplier_id=desk.town.kridthuset
+        )  # fmt: skip
+        history = versions(session, live[item_id].offer_id, path=place.path)
+        return [version.price for version in history]
 
 
 def test_a_kept_price_keeps_its_unit_and_pack_and_the_rest_is_new(desk: Desk) -> None:

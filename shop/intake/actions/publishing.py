@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, insert, or_, select, update
 from sqlmodel import Session
 
 from shop.agreements.models import Supplier
 from shop.catalogue.live import go_live
+from shop.catalogue.models import StoppedVersion
 from shop.db import table_of
 from shop.intake.actions.batch import open_batch, record_batch
 from shop.intake.actions.jobs import PUBLISH, drop_job, give
@@ -31,7 +32,7 @@ from shop.kernel.people import Actor
 from shop.ledger.rules import Event
 from shop.organisation.queries import NodeFacts
 
-_CHANGE = table_of(StagedChange)
+_CHANGE, _STOPPED = table_of(StagedChange), table_of(StoppedVersion)
 _C = _CHANGE.c
 _TOUCHED = and_(
     _C.choice != Choice.LEAVE, or_(_C.kind == ChangeKind.WITHDRAWN, _C.new_version_id.is_not(None))
@@ -137,9 +138,12 @@ def take_back(
     """
     batch, _ = open_batch(session, batch_id, by, check_can_take_back)
     # What is prepared is never live: another decision may ask for another version.
-    session.connection().execute(
-        update(_CHANGE).where(_C.batch_id == batch_id).values(new_version_id=None)
+    prepared = (_C.batch_id == batch_id, _C.new_version_id.is_not(None))
+    connection = session.connection()
+    connection.execute(
+        insert(_STOPPED).from_select(["version_id"], select(_C.new_version_id).where(*prepared))
     )
+    connection.execute(update(_CHANGE).where(*prepared).values(new_version_id=None))
     if not keeps_job:
         drop_job(session, batch_id, now)
     batch.state = BatchState.STAGED
