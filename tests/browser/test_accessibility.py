@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,10 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 PEOPLE = {"requisitioner": METTE, "two houses": SARA, "manager": ANNE, "procurement": JONAS}
 NO_PAGE = {"static", "home.favicon", "info.favicon", "auth.language", "favourites.amounts_again",
-           "search.suggestions", "arriving.progress"}  # fmt: skip
+           "search.suggestions", "arriving.progress", "agreements.document"}  # fmt: skip
 """GET addresses that give a file or a part of a page, or lead on."""
+OWN_AGREEMENT = {"agreement_id": ["4"], "supplier_id": ["3"]}
+"""Lindeby's own, which its procurement may write, and its supplier."""
 SMALLEST = 24
 """CSS pixels, WCAG 2.2 AA 2.5.8; our own buttons are 44."""
 
@@ -102,6 +105,7 @@ def desk(shop: Shop) -> Shop:
     with shop.database.write() as session:
         _batch(session, shop, DEARER, CHEAPER, *BASE[1:2], NEW)
         _batch(session, shop, Line("1", "", "-3,25"), Line("1", "Kopipapir", "x"))
+        _requests(session, shop.town)
     return shop
 
 
@@ -124,6 +128,20 @@ def _batch(session: Session, shop: Shop, *lines: Line) -> None:
         name="prisliste.csv", node_id=town.lindeby.id or 0, supplier_id=town.kridthuset,
         by=town.jonas, now=shop.app.extensions["skub.clock"](),
     )  # fmt: skip
+
+
+def _requests(session: Session, town: Town) -> None:
+    """One that waits and one that is answered; and a word that found nothing."""
+    for what, amount in (("Sakse til venstre hånd", "12 stk."), ("Rund dug", "")):
+        asked = request.ask(
+            session, unit_id=town.solsikken.id or 0, wanted=Wanted(what, amount), by=town.mette,
+            now=NOW,
+        )  # fmt: skip
+    request.answer(
+        session, request_id=asked, turn=0, text="Prøv denne", offer_id=town.offers["saks"],
+        by=town.jonas, now=NOW,
+    )  # fmt: skip
+    note_zero_hit(session, municipality_id=town.lindeby.id or 0, query="klippeting", now=NOW)
 
 
 def addresses(app: Flask) -> list[tuple[str, str, set[str]]]:
@@ -153,12 +171,14 @@ def ids(shop: Shop) -> dict[str, list[str]]:
             mine).order_by(col(Order.id).desc()).limit(1)).one()  # fmt: skip
         lists = session.scalars(select(col(FavouriteList.id)).order_by(col(FavouriteList.id))).all()
         agreements = session.scalars(select(func.min(col(Agreement.id)))).all()
+        requests = session.scalars(select(col(ItemRequest.id))).all()
     return {
         "agreement_id": [str(one) for one in agreements], "order_id": [str(order)],
         "batch_id": [str(one) for one in batches], "list_id": [str(one) for one in lists],
         "supplier_id": [str(town.kridthuset)], "change_id": [str(change)],
         "offer_id": [str(town.offers[name]) for name in ("papir-svane", "papir-plus")],
-        "form_token": [token.split(":")[-1]],
+        "request_id": [str(one) for one in requests],
+        "form_token": [token.split(":")[-1]], "lot_id": ["0", "4"],
     }  # fmt: skip
 
 
@@ -166,12 +186,13 @@ def filled(shop: Shop) -> Iterator[tuple[str, str]]:
     """Endpoints with real addresses."""
     known = ids(shop)
     for endpoint, pattern, names in addresses(shop.app):
-        if not names:
-            yield endpoint, pattern
-        for name in names:
-            for value in known[name]:  # an address with a new kind of id must be told here
-                kind = "" if f"<{name}>" in pattern else "int:"
-                yield endpoint, pattern.replace(f"<{kind}{name}>", value)
+        mine = known | (OWN_AGREEMENT if endpoint.startswith("contracts.") else {})
+        in_order = sorted(names)  # an address with a new kind of id must be told in ids()
+        for values in product(*(mine[name] for name in in_order)):
+            path = pattern
+            for name, value in zip(in_order, values, strict=True):
+                path = path.replace(f"<int:{name}>", value).replace(f"<{name}>", value)
+            yield endpoint, path
 
 
 def allowed(shop: Shop, email: str) -> list[str]:

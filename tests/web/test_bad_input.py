@@ -28,6 +28,7 @@ from shop.requests.rules import Wanted
 from tests.databases import Databases
 from tests.factories import NOW, Town, client
 from tests.price_lists import BASE, PAPER, price_list
+from tests.replaying import guided
 from tests.web.agreement_parts import OWN, furnish
 from tests.web.home_town import Place, morning_town, running
 
@@ -58,6 +59,8 @@ QUERIES = {
     "words.page": ("ord", "slags", "sted"),
     "orders.page": ("foer",), "basket.page": ("grund",),
     "intake.page": ("foer",), "intake.batch": ("vis", "efter", "vist"),
+    "guidance.page": ("sted",),
+    "guidance.one": ("sted", "value", "known", "inherit", "why", "begins"),
     "reports.page": ("sted", "maaned"), "reports.csv": ("sted", "maaned"),
     "reports.orders": ("sted", "maaned", "maaneder", "tal", "hus", "leverandoer", "vare", "foer"),
     "contracts.calendar": ("vis",), "contracts.new": ("sted",),
@@ -79,7 +82,7 @@ def _of_agreements(town: Town) -> dict[str, dict[str, str]]:
            "prefixes": "", "others": "561217"}  # fmt: skip
     return {
         "agreements.ask": {"question": "Hvad koster det?"}, "contracts.answer": {"answer": "Ja."},
-        "contracts.create": content | {"status": "PLANNED", "sted": str(town.lindeby.id)},
+        "contracts.create": content | {"state": "PLANNED", "sted": str(town.lindeby.id)},
         "contracts.save": content | {f"was_{name}": text for name, text in content.items()},
         "contracts.save_lot": lot | {"was_name": ""}, "contracts.remove_lot": {},
         "contracts.save_terms": {
@@ -87,7 +90,7 @@ def _of_agreements(town: Town) -> dict[str, dict[str, str]]:
             "cutoff_days": "1", "cutoff": "12:00", "cap": "", "notice": "", "limit": "5",
             "substitution": "NOT_AGREED", "was_minimum": "250,00",
         },
-        "contracts.set_status": {"status": "SUSPENDED", "why": ""},
+        "contracts.set_status": {"state": "SUSPENDED", "why": ""},
         "contracts.opt_out": {"prefix": "alt", "sted": str(town.lindeby.id)},
         "contracts.opt_in": {"prefix": "alt", "sted": str(town.lindeby.id)},
         "contracts.add_option": {"months": "12", "decide_by": "2027-01-01"},
@@ -182,6 +185,11 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "deciding.decide": {"change": "1", "decision": "behold", "hvilke": "", "under": "8",
                             "why": ""},
         "deciding.choose": {"do": "udelad", "alle": "", "change": "1"},
+        "guidance.decide": {
+            "sted": str(town.lindeby.id), "value": "175", "known": "own", "inherit": "",
+            "begins": "2026-12-01", "why": "Vi prøver.", "seen": "1", "do": "gem",
+        },
+        "guidance.undo": {},
         "deciding.set_policy": {"node": str(town.lindeby.id), "four_eyes": "",
                                 "withdrawn_percent": "30"},
         "arriving.again": {}, "arriving.stop": {}, "arriving.remove_date": {},
@@ -285,6 +293,7 @@ def attack(
                 by=built.mette, now=NOW,
             )  # fmt: skip
             furnish(session, built)
+            guided(session, built)
         return built
 
     with running(databases, folder, build=attacked_town, engine=engine_name) as place:
@@ -314,7 +323,7 @@ def rules_of(attack: Attack, method: str) -> list[tuple[str, str]]:
     ids = {"list_id": 3, "batch_id": 1, "order_id": 1, "agreement_id": 1, "supplier_id": 1,
            "offer_id": attack.place.town.offers["saks"], "name": "huse", "til": "en",
            "text_id": 1, "request_id": 1, "item_id": 1, "reservation_id": 1, "word_id": 1,
-           "change_id": 1,
+           "change_id": 1, "key_name": "process_cost", "decision_id": 1, "trial_id": 1,
            "form_token": "t" * 32, "lot_id": OWN, "option_id": 1, "clause_id": 1,
            "contact_id": 1, "document_id": 1, "question_id": 1}  # fmt: skip
     found = []

@@ -34,6 +34,7 @@ from tests.buying import everything
 from tests.databases import Databases
 from tests.factories import NOW, Town, client
 from tests.price_lists import BASE, CHEAPER, NEW, price_list
+from tests.replaying import guided
 from tests.web.agreement_parts import OWN, furnish
 from tests.web.home_town import TUESDAY, Place, morning_town, running
 
@@ -87,6 +88,7 @@ def border_town(database: Database, folder: Any) -> Town:
             new_offer_id=built.offers["tegnepapir"], by=built.jonas, now=NOW,
         )  # fmt: skip
         furnish(session, built)
+        guided(session, built)
         draft = OrderDraft(
             form_token=f"{built.solsikken.id}-{RECEIPT}", unit_id=built.solsikken.id or 0,
             supplier_id=built.marken, delivery_date=TUESDAY, fee=Decimal(0),
@@ -176,6 +178,8 @@ def addresses(town: Town) -> dict[str, list[str]]:
         "reuse.one": ["/genbrug/1"],
         "reuse.picture": [f"/genbrug/1/billede/{'0' * 64}.webp"],
         "basket.receipt": [f"/kvittering/{RECEIPT}"],
+        "guidance.one": [f"/regler/process_cost?sted={n}" for n in nodes],
+        "guidance.trial": ["/regler/proeve/1"],
         "reports.page": [f"/overblik?sted={n}" for n in nodes],
         "reports.orders": [f"/overblik/ordrer?sted={n}&tal=agreement_share" for n in nodes],
         "reports.csv": [f"/overblik/{name}.csv?sted={nodes[0]}" for name in ("huse", "deliveries")],
@@ -210,6 +214,7 @@ MENTIONS = {
     "reuse.page": ("/genbrug", "/genbrug?q=reol"), "reuse.new": ("/genbrug/ny",),
     "labels.page": ("/maerker",), "deciding.prices": ("/kataloger/priser",),
     "deciding.policy": ("/kataloger/regler",),
+    "guidance.page": ("/regler",),
     "home.desk": ("/i-dag",), "basket.page": ("/kurv",), "auth.choose_house": ("/hus",),
     "basket.usual": ("/kurv/faste/1", "/kurv/faste/3"), "info.privacy": ("/dine-oplysninger",),
     "info.accessibility": ("/tilgaengelighed",), "info.steering": ("/saadan-anbefaler-vi",),
@@ -255,7 +260,7 @@ def _forms_of_agreements(town: Town) -> dict[str, list[tuple[str, dict[str, Any]
         "contracts.remove_lot": [(f"{own}/delaftaler/{OWN}/fjern", {}),
                                  ("/aftaler/1/delaftaler/1/fjern", {})],
         "contracts.save_terms": [(f"{own}/vilkaar/{town.marken}", {"minimum": "1"})],
-        "contracts.set_status": [(f"{one}/status", {"status": "EXPIRED", "why": "x"})
+        "contracts.set_status": [(f"{one}/status", {"state": "EXPIRED", "why": "x"})
                                  for one in both],
         "contracts.opt_out": [("/aftaler/1/fravalg", {"prefix": "alt", "sted": lindeby}),
                               (f"{own}/fravalg", {"prefix": "alt", "sted": lindeby})],
@@ -309,7 +314,7 @@ def _forms_of_kept_lists(town: Town) -> dict[str, list[tuple[str, dict[str, Any]
 
 CONTENT = {
     "number": "50.20", "title": "Stole", "level": "OWN", "binding": "ja", "scope": "PRICE_LIST",
-    "valid_from": "2026-01-01", "valid_to": "2027-12-31", "status": "PLANNED",
+    "valid_from": "2026-01-01", "valid_to": "2027-12-31", "state": "PLANNED",
 }  # fmt: skip
 
 
@@ -367,6 +372,11 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "intake.discard": [("/kataloger/2/kasser", {})],
         "deciding.decide": [("/kataloger/2/priser", {"decision": "godkend"})],
         "deciding.choose": [("/kataloger/2/valg", {"do": "udelad", "alle": "alle"})],
+        "guidance.decide": [
+            ("/regler/process_cost", {"sted": str(n), "value": "175", "why": "x", "do": do})
+            for n in nodes for do in ("gem", "proev")
+        ],
+        "guidance.undo": [("/regler/beslutning/1/fortryd", {})],
         "deciding.set_policy": [
             ("/kataloger/regler", {"node": str(n), "withdrawn_percent": "9"}) for n in nodes
         ],

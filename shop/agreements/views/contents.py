@@ -113,7 +113,7 @@ def create() -> AnyResponse:
     with db().read() as reading:
         place = _place(work_places(reading), typed.raw("sted"))
     content = read(typed)
-    status = typed.one_of("status", _STARTS, AgreementStatus.PLANNED)
+    status = typed.one_of("state", _STARTS, AgreementStatus.PLANNED)
     if typed.errors:
         return _new_page(place, typed.values, typed)
     try:
@@ -145,8 +145,8 @@ def _new_page(
     errors, problem = sorted_out(typed, refused)
     starts = [(status.value, str(STATUS_NAMES[status])) for status in _STARTS]
     fields = _fields(place, values, errors, {})
-    fields.insert(5, Field("select", "status", _("Hvor langt er den?"), values.get("status", ""),
-                           error=errors.get("status", ""), options=starts))  # fmt: skip
+    fields.insert(5, Field("select", "state", _("Hvor langt er den?"), values.get("state", ""),
+                           error=errors.get("state", ""), options=starts))  # fmt: skip
     fields.append(Field("hidden", "sted", "", str(place.id)))
     view = FormView(
         title=_("Ny aftale"), lead=_("Den gælder for %(place)s og alle under.", place=place.name),

@@ -9,10 +9,12 @@ from flask_babel import ngettext
 from sqlmodel import Session
 
 from shop.agreements import queries
+from shop.agreements.models import Supplier
 from shop.agreements.rules import FREE_PURCHASE, NO_TERMS, Scope, Terms
 from shop.agreements.views.door import agreements, municipality_path, path
 from shop.agreements.views.shown import GROUPS, Shown, all_shown, fits, need_of
 from shop.agreements.views.words import card_facts, facts, source, status, terms_facts
+from shop.catalogue.models import Category
 from shop.kernel.errors import NotFound
 from shop.kernel.periods import local_day
 from shop.organisation.queries import municipality_contact, procurement_email
@@ -100,7 +102,9 @@ def _chips(found: Sequence[Shown], wanted: str, group: str) -> list[dict[str, An
 
 
 def _card(shown: Shown) -> dict[str, Any]:
-    first = shown.categories[0] if shown.categories else None
+    first: Category | Supplier | None = shown.categories[0] if shown.categories else None
+    if shown.is_service and shown.row.suppliers:
+        first = shown.row.suppliers[0][1]
     agreement = shown.row.agreement
     return {
         "name": agreement.title, "source": f"{source(shown)}, {agreement.number}",

@@ -61,7 +61,7 @@ def _check(typed: Typed) -> None:
 def set_status(agreement_id: int) -> AnyResponse:
     """Move it on, suspend it or take it up again."""
     typed = _typed()
-    status = typed.one_of("status", AgreementStatus, AgreementStatus.ACTIVE)
+    status = typed.one_of("state", AgreementStatus, AgreementStatus.ACTIVE)
     why = typed.text("why", 400)
     _check(typed)
     _do(actions.set_status, agreement_id, status=status, why=why)
