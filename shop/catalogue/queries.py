@@ -256,4 +256,3 @@ def versions(session: Session, offer_id: int, *, path: str) -> list[OfferVersion
 
 NEVER_SOLD = select(col(StoppedVersion.version_id))
 """Versions that no list of what was sold may show."""
-    )
