@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from shop.search.blocks import NOWHERE, WEIGHT_STEP, Postings
+from shop.search.blocks import NOWHERE, Postings
 from shop.search.danish import Lexicon, learn
 from shop.search.document import Wording, terms_of
 from shop.search.match import Index, find, read_query
@@ -25,7 +25,7 @@ class Shelf:
 
     def postings(self, term: str) -> Postings:
         """Where the word stands."""
-        found = [(at, int(terms[term] / WEIGHT_STEP))
+        found = [(at, terms[term])
                  for at, terms in enumerate(self._documents) if term in terms]  # fmt: skip
         documents = np.array([at for at, _ in found], np.uint32)
         return Postings(documents, np.array([weight for _, weight in found], np.uint8))

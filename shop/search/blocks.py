@@ -11,6 +11,7 @@ import mmap
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,8 +24,6 @@ from whoosh.reading import TermNotFound
 
 Documents = NDArray[np.uint32]
 Weights = NDArray[np.uint8]
-WEIGHT_STEP = 0.5
-"""A weight in the file is a whole number of these."""
 _DOCUMENT = np.dtype("<u4")
 _WEIGHT = np.dtype("u1")
 
@@ -81,7 +80,7 @@ class BlockCodec(W3Codec):  # type: ignore[misc]
     ) -> Any:
         """What Whoosh itself walks when it merges segments and looks for what to delete."""
         found = _read(dbfile, terminfo)
-        weights = (found.weights * WEIGHT_STEP).tolist()
+        weights = found.weights.astype(float).tolist()
         return ListMatcher(
             found.documents.tolist(), weights, [b""] * len(weights), format_, scorer=scorer,
             term=term, terminfo=terminfo,
@@ -122,29 +121,76 @@ def _read(file: MappedFile, info: Any) -> Postings:
     )
 
 
+_SORTED_AT_ONCE = 500_000
+"""Postings. They come document by document and are wanted term by term: adding each to the list of
+its term is a step of Python for each of some ten million, so that many are sorted by numpy first.
+"""
+
+
+class _Lists:
+    """The lists of one field's terms, while they grow."""
+
+    def __init__(self) -> None:
+        self.numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        """Each term's number, in the order in which they came."""
+        self.documents: list[bytearray] = []
+        self.weights: list[bytearray] = []
+        """By the term's number, as they will stand in the file."""
+        self._terms, self._weights = array("I"), array("B")
+        self._seen, self._sizes = array("I"), array("I")
+
+    def add(self, document: int, terms: Mapping[str, int]) -> None:
+        """All terms of a document."""
+        self._terms.extend(map(self.numbers.__getitem__, terms))
+        self._weights.extend(terms.values())
+        self._seen.append(document)
+        self._sizes.append(len(terms))
+        if len(self._terms) > _SORTED_AT_ONCE:
+            self.sort()
+
+    def sort(self) -> None:
+        """Let each term's list grow by what has come since."""
+        if not self._terms:
+            return
+        terms = np.array(self._terms)
+        order = np.argsort(terms, kind="stable")
+        documents = np.repeat(np.array(self._seen, _DOCUMENT), self._sizes)[order].tobytes()
+        weights = np.array(self._weights)[order].tobytes()
+        found, firsts = np.unique(terms[order], return_index=True)
+        for _ in range(len(self.documents), len(self.numbers)):
+            self.documents.append(bytearray())
+            self.weights.append(bytearray())
+        width, lasts = _DOCUMENT.itemsize, [*firsts[1:].tolist(), len(terms)]
+        for term, first, last in zip(found.tolist(), firsts.tolist(), lasts, strict=True):
+            self.documents[term] += documents[first * width : last * width]
+            self.weights[term] += weights[first:last]
+        for pending in (self._terms, self._weights, self._seen, self._sizes):
+            del pending[:]
+
+
 class Inverted:
     """A segment's terms while it is written, in memory. Whoosh calls this a pool."""
 
     def __init__(self) -> None:
-        self.fields: dict[str, dict[bytes, tuple[array[int], bytearray]]] = defaultdict(dict)
+        self.fields: defaultdict[str, _Lists] = defaultdict(_Lists)
 
-    def add_terms(self, field: str, document: int, terms: Mapping[str, float]) -> None:
-        """All terms of a document; documents come in ascending order."""
-        lists = self.fields[field]
-        for term, weight in terms.items():
-            key = term.encode()
-            found = lists.get(key)
-            if found is None:
-                found = lists[key] = (array("I"), bytearray())
-            found[0].append(document)
-            found[1].append(int(weight / WEIGHT_STEP))
+    def add_terms(self, field: str, document: int, terms: Mapping[str, int]) -> None:
+        """All terms of a document with their weights; documents come in ascending order."""
+        self.fields[field].add(document, terms)
 
     def add(self, posting: tuple[str, bytes, int, float, bytes]) -> None:
-        """One posting, from Whoosh: of its own fields, or of a segment that is merged in."""
+        """One posting, from Whoosh: of a segment that is merged in."""
         field, term, document, weight, _ = posting
-        found = self.fields[field].setdefault(term, (array("I"), bytearray()))
-        found[0].append(document)
-        found[1].append(int(weight / WEIGHT_STEP))
+        self.fields[field].add(document, {term.decode(): int(weight)})
+
+    def weights(self, field: str, term: str) -> Weights:
+        """The weights of a term in the documents that have come so far."""
+        lists = self.fields[field]
+        number = lists.numbers.get(term)
+        if number is None:
+            return NOWHERE.weights
+        lists.sort()
+        return np.frombuffer(bytes(lists.weights[number]), _WEIGHT)
 
     def iter_postings(self) -> "Inverted":
         """For the writer of fields, which takes it whole."""
@@ -158,34 +204,31 @@ class Inverted:
 class _ListWriter(W3FieldWriter):  # type: ignore[misc]
     """Writes each term's two arrays, in the order of fields and terms."""
 
+    _written = 0
+
     def add_postings(self, schema: Any, _lengths: Any, found: Inverted) -> None:
-        for field in sorted(found.fields):
+        for field, lists in sorted(found.fields.items()):
+            lists.sort()
             self.start_field(field, schema[field])
-            for term, (documents, weights) in sorted(found.fields[field].items()):
-                self._add_list(term, *_ascending(documents, weights))
+            for term, number in sorted((t.encode(), n) for t, n in lists.numbers.items()):
+                self._add_list(term, lists.documents[number], lists.weights[number])
             self.finish_field()
 
-    def _add_list(self, term: bytes, documents: Documents, weights: Weights) -> None:
-        offset = self._postfile.tell()
-        self._postfile.write(documents.tobytes())
-        self._postfile.write(weights.tobytes())
+    def _add_list(
+        self, term: bytes, documents: bytes | bytearray, weights: bytes | bytearray
+    ) -> None:
+        ids = np.frombuffer(documents, _DOCUMENT)
+        if len(ids) > 1 and (ids[1:] < ids[:-1]).any():  # of a segment that was merged in
+            order = np.argsort(ids, kind="stable")
+            ids, weights = ids[order], np.frombuffer(weights, _WEIGHT)[order].tobytes()
+            documents = ids.tobytes()
         info = W3TermInfo()
-        info._weight, info._df = float(weights.sum()) * WEIGHT_STEP, len(documents)
-        info._minlength, info._maxweight = 0, float(weights.max()) * WEIGHT_STEP
-        info._minid, info._maxid = int(documents[0]), int(documents[-1])
-        info.set_extent(offset, self._postfile.tell() - offset)
-        self._btext = term
+        info._df, info._minid, info._maxid = len(ids), int(ids[0]), int(ids[-1])
+        info.set_extent(self._written, len(documents) + len(weights))
+        self._written += len(documents) + len(weights)
+        self._postfile.write(documents)
+        self._postfile.write(weights)
         self._tindex.add(_key(self._fieldid, term), info.to_bytes())
-
-
-def _ascending(documents: "array[int]", weights: bytearray) -> tuple[Documents, Weights]:
-    """Merged segments come after the new documents' postings: then the order is mended."""
-    ids = np.frombuffer(documents, np.uint32).astype(_DOCUMENT, copy=False)
-    values = np.frombuffer(bytes(weights), _WEIGHT)
-    if len(ids) > 1 and (ids[1:] < ids[:-1]).any():
-        order = np.argsort(ids, kind="stable")
-        return ids[order], values[order]
-    return ids, values
 
 
 def _key(field_id: int, term: bytes) -> bytes:

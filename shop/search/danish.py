@@ -9,16 +9,17 @@ who asks for "kopipapir" does not want toilet paper.
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 import snowballstemmer
 
-_TWO_LETTERS = str.maketrans(
-    {"æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "å": "aa", "ü": "u", "œ": "oe", "ß": "ss"}
-)
-_WORD = re.compile(r"[a-z]+\d*|\d+(?:[.,]\d+)?")
+_TWO_LETTERS = {
+    "æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "œ": "oe",
+}  # fmt: skip
+_WORD = re.compile(r"[a-z]+\d*|\d+(?:\.\d+)?")
 _STEMMER = snowballstemmer.stemmer("danish")
 
 
@@ -28,7 +29,11 @@ def fold(text: str) -> str:
     >>> fold("Håndsæbe, Café")
     'haandsaebe, cafe'
     """
-    plain = unicodedata.normalize("NFC", text).casefold().translate(_TWO_LETTERS)
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFC", text).casefold()
+    for letter, two in _TWO_LETTERS.items():
+        plain = plain.replace(letter, two)
     if plain.isascii():
         return plain
     split = unicodedata.normalize("NFKD", plain)
@@ -41,7 +46,7 @@ def words(text: str) -> list[str]:
     >>> words("Kopipapir A4, 80g, 1,5 l")
     ['kopipapir', 'a4', '80', 'g', '1.5', 'l']
     """
-    return [found.replace(",", ".") for found in _WORD.findall(fold(text))]
+    return _WORD.findall(fold(text).replace(",", "."))
 
 
 _OTHER_VOWEL = {
@@ -143,12 +148,14 @@ _SURE_TAIL = 5
 """A tail this long that stands alone elsewhere is a noun, whatever comes before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """Stems: "natbuksebleer" ends in the nouns "buksebleer" and "bleer", begins with "nat"."""
 
     nouns: tuple[str, ...]
     beginnings: tuple[str, ...]
+
+
+_NO_PARTS = Parts((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +170,11 @@ class Lexicon:
     """Folded word -> as it is written, for "Mente du …?"."""
     _split: dict[str, Parts | None] = field(default_factory=dict, repr=False, compare=False)
     """What became of each word before: descriptions say the same few thousand over and over."""
+    terms: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    """The stem of any folded word, and of all its parts."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "terms", _Terms(self))
 
     def parts(self, word: str) -> Parts | None:
         """The nouns that end a long folded word and what stands before; None when it is not split.
@@ -173,6 +185,11 @@ class Lexicon:
         if word not in self._split:
             self._split[word] = self._parts(word)
         return self._split[word]
+
+    def nouns(self, word: str) -> tuple[str, ...]:
+        """The nouns that end a long folded word; none for one that is not split."""
+        parts = self.parts(word)
+        return parts.nouns if parts else ()
 
     def _parts(self, word: str) -> Parts | None:
         cut = self.cut(word)
@@ -189,7 +206,7 @@ class Lexicon:
 
     def parts_at(self, first: str, tail: str) -> Parts:
         """The parts of a word that is cut there."""
-        inner = self.parts(tail) or Parts((), ())
+        inner = self.parts(tail) or _NO_PARTS
         beginning = self._beginning(first)
         return Parts((stem(tail), *inner.nouns), (beginning, *inner.beginnings))
 
@@ -212,6 +229,30 @@ class Lexicon:
         *_, root = map(stem, _bare(first))
         return next((stem(part) for part in _bare(first) if stem(part) in self.alone), root)
 
+    def known(self) -> dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]:
+        """Stem, nouns and beginnings of each word that was asked for: what `recall` takes."""
+        asked = ((word, self.parts(word)) for word in self.terms if word.isalpha())
+        return {word: (stem(word), *(parts or _NO_PARTS)) for word, parts in asked}
+
+    def recall(self, known: Mapping[str, Sequence[Any]]) -> None:
+        """Take what an equal lexicon has worked out before."""
+        for word, (root, nouns, beginnings) in known.items():
+            self._split[word] = Parts(tuple(nouns), tuple(beginnings)) if nouns else None
+            self.terms[word] = (root, *nouns, *beginnings)
+
+
+class _Terms(dict[str, tuple[str, ...]]):
+    """Worked out when somebody first asks for a word."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        nouns, beginnings = self._lexicon.parts(word) or _NO_PARTS
+        self[word] = found = (stem(word), *nouns, *beginnings)
+        return found
+
 
 NO_WORDS = Lexicon(frozenset(), frozenset(), {})
 
@@ -231,11 +272,15 @@ def _bare(first: str) -> Iterator[str]:
         yield first[:-1]
 
 
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+
+
 def learn(names: Iterable[str]) -> Lexicon:
     """Learn words from names of goods and categories."""
-    spelling: Counter[tuple[str, str]] = Counter()
+    written: Counter[str] = Counter()
     for name in names:
-        spelling.update((fold(word), word) for word in re.findall(r"[^\W\d_]{3,}", name.lower()))
+        written.update(_LETTERS.findall(name.lower()))
+    spelling = {(fold(word), word): count for word, count in written.items()}
     known = {word for word, _ in spelling if word.isascii()}
     alone = frozenset(stem(word) for word in known)
     beginnings = _beginnings(known, alone)

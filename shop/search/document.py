@@ -6,21 +6,23 @@ from it how much the offer is *about* the word.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from re import compile as pattern
 
 from shop.search.danish import Lexicon, fold, stem, words
 
-HEAD = 8.0
+HEAD = 16
 """A word of the name before the first comma or "til", "med", "uden": what the thing is."""
-HEAD_NOUN = 7.5
+HEAD_NOUN = 15
 """The noun that ends such a word: papir in "kopipapir"."""
-NAME = 5.0
+NAME = 10
 """The rest of the name."""
-PART = 4.0
+PART = 8
 """What a long word of the name begins with."""
-BESIDE = 3.0
+BESIDE = 6
 """Category, brand, supplier and labels."""
-TEXT = 1.0
+TEXT = 2
 """The description."""
 
 _HEAD_ENDS = pattern(r",|;|\(| - | (?:til|med|uden|for|fra|i|af|på) ")
@@ -48,33 +50,31 @@ def number_term(text: str) -> str:
     return plain.lstrip("0") if plain.isdecimal() and len(plain) > 8 else plain
 
 
-def terms_of(wording: Wording, lexicon: Lexicon) -> dict[str, float]:
-    """Each term of the offer with its weight."""
-    found: dict[str, float] = {}
+def terms_of(wording: Wording, lexicon: Lexicon) -> dict[str, int]:
+    """Each term of the offer with its weight.
+
+    The lightest places come first, and what comes later weighs instead.
+    """
     head = _HEAD_ENDS.split(wording.name, maxsplit=1)[0]
-    _add_words(found, lexicon, words(head), HEAD, HEAD_NOUN)
-    _add_words(found, lexicon, words(wording.name[len(head) :]), NAME, PART)
-    _add_words(found, lexicon, words(wording.category), BESIDE, BESIDE)
-    beside = words(" ".join((wording.brand, wording.supplier, *wording.labels)))
-    _add_words(found, lexicon, beside, BESIDE, None)
-    _add_words(found, lexicon, words(wording.description), TEXT, TEXT)
+    first, rest = words(head), words(wording.name[len(head) :])
+    beside = chain.from_iterable(
+        map(_words_again, (wording.brand, wording.supplier, *wording.labels))
+    )
+    found = dict.fromkeys(_all_parts(lexicon, words(wording.description)), TEXT)
+    found.update(dict.fromkeys(_all_parts(lexicon, _words_again(wording.category)), BESIDE))
+    found.update(dict.fromkeys(map(stem, beside), BESIDE))
+    found.update(dict.fromkeys(_all_parts(lexicon, (*first, *rest)), PART))
+    found.update(dict.fromkeys(map(stem, rest), NAME))
+    found.update(dict.fromkeys(chain.from_iterable(map(lexicon.nouns, first)), HEAD_NOUN))
+    found.update(dict.fromkeys(map(stem, first), HEAD))
     return found
 
 
-def _add_words(
-    found: dict[str, float], lexicon: Lexicon, given: Iterable[str], whole: float,
-    noun: float | None,
-) -> None:  # fmt: skip
-    for word in given:
-        _raise_to(found, stem(word), whole)
-        if noun is None or (parts := lexicon.parts(word)) is None:
-            continue
-        for tail in parts.nouns:
-            _raise_to(found, tail, noun)
-        for beginning in parts.beginnings:
-            _raise_to(found, beginning, min(noun, PART))
+def _all_parts(lexicon: Lexicon, given: Iterable[str]) -> Iterable[str]:
+    return chain.from_iterable(map(lexicon.terms.__getitem__, given))
 
 
-def _raise_to(found: dict[str, float], term: str, weight: float) -> None:
-    if found.get(term, 0.0) < weight:
-        found[term] = weight
+@lru_cache(maxsize=10_000)
+def _words_again(text: str) -> tuple[str, ...]:
+    """The words of what many offers have in common."""
+    return tuple(words(text))

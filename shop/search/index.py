@@ -85,7 +85,7 @@ def _catch_up(database: Database, folder: Path, noted: int, head: int) -> int:
         if len(changed) >= max(RELEARN_FROM, _RELEARN_SHARE * size):
             return _rebuild(database, folder.parent, head)
         with storage.reading():
-            lexicon = storage.read_lexicon(folder)
+            lexicon = storage.read_lexicon_to_write(folder)
         rows = list(_live(session, changed))
         documents = [_document(row, lexicon) for row in rows]
     with storage.reading():
@@ -148,7 +148,7 @@ def _document(row: Row[Any], lexicon: Lexicon) -> Document:
     return Document(row.id, _terms(row, lexicon), terms)
 
 
-def _terms(row: Row[Any], lexicon: Lexicon) -> dict[str, float]:
+def _terms(row: Row[Any], lexicon: Lexicon) -> dict[str, int]:
     known = [labels.ALL[claim["code"]] for claim in row.labels if claim.get("code") in labels.ALL]
     wording = Wording(
         name=row.name, category=row.category or "", brand=row.brand, supplier=row.supplier,

@@ -16,7 +16,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from shop.search.blocks import NOWHERE, WEIGHT_STEP, Documents, Postings
+from shop.search.blocks import NOWHERE, Documents, Postings
 from shop.search.danish import Lexicon, forms, is_bare, stem, words
 from shop.search.document import BESIDE, HEAD_NOUN, PART, number_term
 from shop.search.spelling import Spelling
@@ -111,7 +111,7 @@ class Matches:
 
 EXACT = -1 - 16 * 12
 """The tier of an item number, GTIN or agreement number typed whole: before all others."""
-_LEAST = tuple(int(weight / WEIGHT_STEP) for weight in (HEAD_NOUN, PART, BESIDE))
+_LEAST = (HEAD_NOUN, PART, BESIDE)
 """The least weight for each tier: the noun, the name, beside the name; the description is below."""
 _HEADS = 16
 """Steps within a tier: among offers of one tier, more words that are the noun come first."""

@@ -10,7 +10,6 @@ from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +30,8 @@ class Index:
         self._folder = folder
         with storage.reading(), storage.opened(folder) as found, found.reader() as reader:
             self.cursor = storage.read_cursor(reader)
-            self.offer_ids = _offer_ids(reader)
+            self.offer_ids = storage.offer_ids(reader)
+            """Of each document; 0 or less where it is none that is sold."""
             segments = found._segments()
             self._terms = [part.codec().terms_reader(found.storage, part) for part in segments]
             self._new_words = newwords.read(folder)
@@ -99,16 +99,6 @@ class Index:
                     counts[word] = counts.get(word, 0) + count
         words = sorted(counts)
         return words, np.array([counts[word] for word in words], np.int64)
-
-
-def _offer_ids(reader: Any) -> NDArray[np.int64]:
-    """The offer of each document; 0 for deleted documents and the cursor's."""
-    found = np.zeros(reader.doc_count_all(), np.int64)
-    for part, base in reader.leaf_readers():
-        kept = storage.offer_ids(part)
-        found[base : base + len(kept)] = kept
-        found[base + np.array([*part._perdoc.deleted_docs()], np.intp)] = 0
-    return found
 
 
 _open: dict[Path, Index] = {}

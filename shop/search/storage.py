@@ -1,7 +1,7 @@
 """The index as files: where it lies, who may write, what is in it.
 
     index/CURRENT        the folder that is read now, and the feed's row it has reached
-    index/g-000007/      a Whoosh index with `lexicon.json` and the words of spelling.py beside it
+    index/g-000007/      a Whoosh index with the lexicon and the words of spelling.py beside it
     index/writing        locked by the one process that writes
 
 The cursor that counts is a document of the index itself, so that texts and cursor are committed
@@ -23,12 +23,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import fields, formats, index
+from whoosh import columns, fields, formats, index
 from whoosh.filedb.filetables import FileFormatError
 from whoosh.util.filelock import FileLock, try_for
 
 from shop.search import spelling
-from shop.search.blocks import WEIGHT_STEP, BlockCodec, Inverted, MappedStorage
+from shop.search.blocks import BlockCodec, Inverted, MappedStorage
 from shop.search.danish import Lexicon
 from shop.search.document import NAME
 
@@ -56,8 +56,6 @@ def reading() -> Iterator[None]:
         raise DamageError(repr(error)) from error
 
 
-CURSOR_DOCUMENT = 0
-"""No offer has this id."""
 TEXT_FIELD = "t"
 """All words of an offer, with weights that tell where they stood."""
 NUMBER_FIELD = "n"
@@ -82,9 +80,8 @@ def opened(folder: Path) -> Iterator[Any]:
 
 
 def _schema() -> Any:
-    offer_id = fields.NUMERIC(int, bits=64, unique=True, sortable=True, shift_step=0)
     return fields.Schema(
-        offer_id=offer_id, cursor=fields.STORED,
+        offer=fields.COLUMN(columns.NumericColumn("q")),
         **{TEXT_FIELD: WeightedTerms(), NUMBER_FIELD: WeightedTerms()},
     )  # fmt: skip
 
@@ -146,7 +143,7 @@ class Document:
     """What the index knows of an offer: its words with their weights, and its numbers."""
 
     offer_id: int
-    terms: Mapping[str, float]
+    terms: Mapping[str, int]
     numbers: tuple[str, ...] = ()
 
 
@@ -155,6 +152,7 @@ def create(folder: Path, documents: Iterable[Document], lexicon: Lexicon, cursor
     (folder / "lexicon.json").write_text(_lexicon_json(lexicon), encoding="utf-8")
     writer = _Writer(index.create_in(str(folder), _schema()))
     count = writer.add_all(documents)
+    (folder / _KNOWN).write_text(json.dumps(lexicon.known()), encoding="utf-8")
     spelling.write(folder, spelling.learn_spelling(lexicon, writer.in_names))
     writer.commit(cursor)
     return count
@@ -163,9 +161,12 @@ def create(folder: Path, documents: Iterable[Document], lexicon: Lexicon, cursor
 def change(folder: Path, gone: Iterable[int], documents: Iterable[Document], cursor: int) -> None:
     """Replace or remove some documents and move the cursor, all in one commit."""
     with opened(folder) as found:
+        with found.reader() as reader:
+            known = offer_ids(reader)
+        old = np.flatnonzero((known < 0) | np.isin(known, np.array([*gone], np.int64)))
         writer = _Writer(found)
     try:
-        writer.remove((*gone, CURSOR_DOCUMENT))
+        writer.remove(old.tolist())
         writer.add_all(documents)
         writer.commit(cursor)
     except BaseException:
@@ -187,23 +188,25 @@ class _Writer:
             number = self._writer.docnum
             self._lists.add_terms(TEXT_FIELD, number, document.terms)
             self._lists.add_terms(NUMBER_FIELD, number, dict.fromkeys(document.numbers, _PRESENT))
-            self._writer.add_document(offer_id=document.offer_id)
+            self._writer.add_document(offer=document.offer_id)
             count += 1
         return count
 
-    def remove(self, offer_ids: Iterable[int]) -> None:
-        """Mark the documents of these offers as deleted."""
-        for offer_id in offer_ids:
-            self._writer.delete_by_term("offer_id", offer_id)
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Mark these documents as deleted."""
+        for number in numbers:
+            self._writer.delete_document(number)
 
     def in_names(self, term: str) -> int:
         """How many documents of this commit have the term in their names."""
-        _, weights = self._lists.fields[TEXT_FIELD].get(term.encode(), ((), b""))
-        return int((np.frombuffer(weights, np.uint8) >= NAME / WEIGHT_STEP).sum())
+        return int((self._lists.weights(TEXT_FIELD, term) >= NAME).sum())
 
     def commit(self, cursor: int) -> None:
-        """Make it so, with the feed's row that it has reached."""
-        self._writer.add_document(offer_id=CURSOR_DOCUMENT, cursor=cursor)
+        """Make it so, with the feed's row that it has reached.
+
+        It stands where another document has its offer, turned over (~) so that it is below 0.
+        """
+        self._writer.add_document(offer=~cursor)
         self._writer.commit()
 
     def cancel(self) -> None:
@@ -212,24 +215,26 @@ class _Writer:
             self._writer.cancel()
 
 
-_PRESENT = 1.0
+_PRESENT = 1
 
 
-def offer_ids(part: Any) -> NDArray[np.int64]:
-    """The offer of each document of a segment, deleted ones too.
-
-    Whoosh keeps signed numbers so that their bytes stand in their order: from the middle up.
-    """
-    column = part.column_reader("offer_id", translate=False)
-    kept: NDArray[np.uint64] = column._dbfile.array(column._basepos, column._count, np.dtype(">u8"))
-    return (kept ^ np.uint64(1 << 63)).astype(np.int64)
+def offer_ids(reader: Any) -> NDArray[np.int64]:
+    """The offer of each document of an open index; 0 for a deleted one, less for the cursor's."""
+    found = np.zeros(reader.doc_count_all(), np.int64)
+    for part, base in reader.leaf_readers():
+        column = part.column_reader("offer", translate=False)
+        kept = column._dbfile.array(column._basepos, column._count, np.dtype(">i8"))
+        found[base : base + len(kept)] = kept
+        found[base + np.array([*part._perdoc.deleted_docs()], np.intp)] = 0
+    return found
 
 
 def read_cursor(reader: Any) -> int:
     """The feed's row an open index has reached. Raises LookupError where it says none."""
-    for number in reader.postings("offer_id", CURSOR_DOCUMENT).all_ids():
-        return int(reader.stored_fields(number)["cursor"])
-    raise LookupError("an index without a cursor")
+    least = offer_ids(reader).min(initial=0)
+    if least >= 0:
+        raise LookupError("an index without a cursor")
+    return int(~least)
 
 
 def _lexicon_json(lexicon: Lexicon) -> str:
@@ -241,6 +246,16 @@ def _lexicon_json(lexicon: Lexicon) -> str:
         },
         ensure_ascii=False,
     )
+
+
+_KNOWN = "known.json"
+
+
+def read_lexicon_to_write(folder: Path) -> Lexicon:
+    """The same, with what it had worked out of each word: an update need not do that again."""
+    lexicon = read_lexicon(folder)
+    lexicon.recall(json.loads((folder / _KNOWN).read_text(encoding="utf-8")))
+    return lexicon
 
 
 def read_lexicon(folder: Path) -> Lexicon:

@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 
 from shop.kernel.errors import Refused
-from shop.search.blocks import NOWHERE, WEIGHT_STEP, Postings
+from shop.search.blocks import NOWHERE, Postings
 from shop.search.danish import Lexicon, Parts, fold, stem, words
 from shop.search.document import HEAD, HEAD_NOUN, NAME, PART
 from shop.search.match import Index, documents_with, either
@@ -192,10 +192,9 @@ def parts_at(lexicon: Lexicon, word: str, tail: str) -> Parts | None:
 
 
 _Weights = Mapping[int, int]
-"""Weight of the whole word -> of a part of it, both as they stand in the file."""
-_AS_NOUN: _Weights = {int(HEAD / WEIGHT_STEP): int(HEAD_NOUN / WEIGHT_STEP),
-                      int(NAME / WEIGHT_STEP): int(PART / WEIGHT_STEP)}  # fmt: skip
-_AS_BEGINNING: _Weights = dict.fromkeys(_AS_NOUN, int(PART / WEIGHT_STEP))
+"""Weight of the whole word -> of a part of it."""
+_AS_NOUN: _Weights = {HEAD: HEAD_NOUN, NAME: PART}
+_AS_BEGINNING: _Weights = dict.fromkeys(_AS_NOUN, PART)
 """What document.py gives; beside the name and in the description a part weighs as its word."""
 
 

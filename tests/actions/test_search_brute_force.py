@@ -34,7 +34,7 @@ from tests.benchmarks.search_goods import DESCRIBING, Nouns, generate
 from tests.factories import NOW
 
 COUNT = 2_000
-Terms = dict[int, dict[str, float]]
+Terms = dict[int, dict[str, int]]
 
 
 @pytest.fixture(scope="module")
@@ -87,15 +87,15 @@ def _documents(session: Session, shop: search_shop.Shop) -> Terms:
     return {row.id: index._terms(row, lexicon) for row in session.execute(index._ALL)}
 
 
-def _weight(texts: Terms, vocabulary: Counter[str], terms: dict[str, float], word: str) -> float:
-    """How much a document is about a word: 0.0 = not at all."""
+def _weight(texts: Terms, vocabulary: Counter[str], terms: dict[str, int], word: str) -> int:
+    """How much a document is about a word: 0 = not at all."""
     if not is_bare(word) and vocabulary[stem(word)]:
-        return terms.get(stem(word), 0.0)
+        return terms.get(stem(word), 0)
     wanted = [form for form in forms(word) if vocabulary[form]]
     if not wanted and len(word) >= LEAST_BEGINNING:
         begun = sorted(term for term in vocabulary if term.startswith(word))
         wanted = sorted(begun, key=lambda term: -vocabulary[term])[:MOST_COMPLETIONS]
-    return max((terms.get(term, 0.0) for term in wanted), default=0.0)
+    return max((terms.get(term, 0) for term in wanted), default=0)
 
 
 def _expected(session: Session, scope: Scope, texts: Terms, asked: str) -> list[Row]:
@@ -119,14 +119,14 @@ def _by_count(goods: Goods, units: Counter[int]) -> list[tuple[int, int]]:
     return sorted(units.items(), key=lambda one: (one[0] == 0, -one[1], names[one[0]]))
 
 
-def _row(scope: Scope, turn: dict[int, int], place: int, weights: list[float]) -> Row:
+def _row(scope: Scope, turn: dict[int, int], place: int, weights: list[int]) -> Row:
     goods, worst = scope.goods, min(weights)
     tier = sum(worst < least for least in (HEAD_NOUN, PART, BESIDE))
     heads = sum(weight >= HEAD_NOUN for weight in weights)
     unit, comparable = int(goods.units[place]), int(goods.comparables[place])
     return Row(
         (tier, -heads, int(scope.steering[place]), turn[unit],
-         comparable if unit else int(goods.prices[place]), -sum(int(w * 2) for w in weights)),
+         comparable if unit else int(goods.prices[place]), -sum(weights)),
         bytes(goods.names[place]), int(goods.offer_ids[place]), _values(scope, place),
         (goods.vocabulary.units.values[unit], Decimal(comparable) / 10_000),
     )  # fmt: skip

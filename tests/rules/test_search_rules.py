@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nudges.facts import Coverage
 from shop.search.address import pairs, read_ask
-from shop.search.blocks import WEIGHT_STEP, Postings
+from shop.search.blocks import Postings
 from shop.search.danish import Lexicon, learn
 from shop.search.document import Wording, terms_of
 from shop.search.facets import Facet, Group, filtered
@@ -45,7 +45,7 @@ class Shelf:
 
     def postings(self, term: str) -> Postings:
         found = {n: terms[term] for n, terms in self.documents.items() if term in terms}
-        weights = [int(weight / WEIGHT_STEP) for weight in found.values()]
+        weights = [*found.values()]
         return Postings(np.array([*found], np.uint32), np.array(weights, np.uint8))
 
     def numbered(self, number: str) -> Postings:
