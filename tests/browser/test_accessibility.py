@@ -18,8 +18,13 @@ from shop.intake import actions as intake
 from shop.intake.models import ImportBatch, StagedChange
 from shop.intake.rules import BatchState
 from shop.orders.models import Order
+from shop.requests import actions as request
+from shop.requests.models import ItemRequest
+from shop.requests.rules import Wanted
+from shop.search.actions import note_zero_hit
 from tests.browser.complaints import Complaints
 from tests.browser.neighbourhood import ANNE, GONE, JONAS, METTE, SARA, Shop
+from tests.factories import NOW, Town
 from tests.price_lists import BASE, CHEAPER, DEARER, NEW, Line, price_list
 
 AXE = Path(__file__).parents[2] / "static/vendor/axe/axe.min.js"

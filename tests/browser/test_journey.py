@@ -302,7 +302,7 @@ def test_procurement_reads_the_difference_publishes_and_takes_it_back(
 
 
 def search_price(page: Page, shop: Shop) -> str:
-    page.goto(f"{shop.url}/soeg?q=10482")
+    page.goto(f"{shop.url}/soeg?q=10482&som=tekst")
     return plain(row(page, shop, "papir-svane").locator(".product-price b").inner_text())
 
 

@@ -238,9 +238,9 @@ def is_live(desk: Desk, price: str) -> None:
     """In search, on lists, in a basket that waits and in an open one."""
     page, shop = desk.page, desk.shop
     assert search_price(page, shop) == f"{price},00 kr."
-    page.goto(f"{shop.url}/soeg?q=20655")
+    page.goto(f"{shop.url}/soeg?q=20655&som=tekst")
     expect(page.locator(".product-price").first).to_contain_text("18,75")  # was kept
-    page.goto(f"{shop.url}/soeg?q=22918")
+    page.goto(f"{shop.url}/soeg?q=22918&som=tekst")
     expect(page.locator(".product").first).to_contain_text(DEAR)  # was left out, so it is sold
     found_soon(desk)
     for email in (METTE, KARL):
