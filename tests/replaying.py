@@ -1,4 +1,6 @@
-"""Placing orders again through the real baskets, as people would: what a dry run must equal."""
+"""Placing orders again through the real baskets, as people would: what a dry run must equal.
+
+And a decision and a trial, for the tests of pages."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,6 +14,7 @@ from shop.basket import actions, queries, sending
 from shop.basket.dry_run import Press, reason_given
 from shop.basket.rules import AmountRule, fitting_amount
 from shop.basket.sending import Reason
+from shop.basket.trials import start_trial
 from shop.catalogue.queries import offer_row
 from shop.db import table_of
 from shop.guidance import actions as guidance
@@ -21,6 +24,18 @@ from shop.guidance.rules import Mode
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
 from shop.organisation.queries import NodeFacts
+from tests.factories import NOW, Town
+
+
+def guided(session: Session, town: Town) -> None:
+    """Lindeby has decided something, and a dry run waits to be worked out."""
+    lindeby, cost = town.lindeby.id or 0, Decimal(175)
+    guidance.decide(
+        session, node_id=lindeby, name="process_cost", value=cost, why="Lindebys tal",
+        by=town.jonas, now=NOW,
+    )  # fmt: skip
+    start_trial(session, node_id=lindeby, name="cost_share", value=Decimal("0.5"), by=town.jonas,
+                now=NOW)  # fmt: skip
 
 
 def replay(

@@ -80,10 +80,10 @@ def _key(name: str, default: Value, source: str = "", **facts: object) -> Key:
 
 
 _TARGETS = (
-    _key("target.agreement_share", Decimal("0.85"), "Skubs forslag", **_SHARE),
-    _key("target.label_share", Decimal("0.65"), "Skubs forslag", **_SHARE),
+    _key("target.agreement_share", Decimal("0.85"), "Et mål at begynde med", **_SHARE),
+    _key("target.label_share", Decimal("0.65"), "Et mål at begynde med", **_SHARE),
     _key("target.organic_share", Decimal("0.90"), "Det økologiske spisemærke i guld", **_SHARE),
-    _key("target.deliveries", Decimal(3), "Skubs forslag", kind=Kind.NUMBER,
+    _key("target.deliveries", Decimal(3), "Et mål at begynde med", kind=Kind.NUMBER,
          least=Decimal("0.5"), most=Decimal(25)),
     _key("target.small_orders", Decimal("0.17"),
          "De tre bedste kommuner har ca. 17 % (KL's nøgletal, Dansk Industri 2021)", **_SHARE),
@@ -94,7 +94,7 @@ _THRESHOLDS = (
          known=((PROCESS_COST, "Ordre i et e-handelssystem (Hjørring)"),
                 (Decimal(175), "Ordre pr. telefon, mail eller netbutik (Hjørring)"),
                 (Decimal(330), "Køb i en fysisk butik (Hjørring)"))),
-    _key("cost_share", COST_SHARE, "Skubs forslag: 90 kr. giver en grænse på 450 kr.", **_SHARE),
+    _key("cost_share", COST_SHARE, "90 kr. og 20 % giver en grænse på 450 kr.", **_SHARE),
     _key("deliveries_per_week", None, "Aftalens eget loft gælder først", may_be_none=True,
          least=Decimal(1), most=Decimal(7), **_NUMBER),
     _key("hold_days", Decimal(HOLD_DAYS), "En fast dag om ugen nås altid inden for syv dage",

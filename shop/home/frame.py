@@ -79,6 +79,7 @@ def _menu(viewer: Viewer) -> list[Link]:
         (_("Kataloger"), "intake.page", viewer.has(Role.PROCUREMENT)),
         (_("Overblik"), "reports.page", viewer.has(Role.MANAGER) or viewer.has(Role.PROCUREMENT)),
         (_("Lister"), "favourites.page", keeps_lists),
+        (_("Regler"), "guidance.page", viewer.has(Role.PROCUREMENT)),
         (_("Bestillinger"), "orders.page", True),
         (_("Genbrug"), "reuse.page", viewer.has(Role.REQUISITIONER)),
         (_("Aftaler"), "agreements.page", True),

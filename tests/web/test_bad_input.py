@@ -52,7 +52,7 @@ UNMARKED = (*BASE[1:], replace(PAPER, label="En kvist, som ingen kender"))
 """A catalogue with a label that waits for an answer."""
 QUERIES = {
     "agreements.page": ("q", "gruppe"), "search.page": ("q", "side", "sort", "kategori", "maerke",
-    "aftale", "leverandoer", "levering", "enhedspris", "visning", "vare", "praecis", "som"),
+    "aftale", "leverandoer", "levering", "enhedspris", "visning", "vare", "praecis", "alt", "som"),
     "search.suggestions": ("q",),
     "search.compare": ("vare",),
     "search.item": ("nummer",), "requests.new": ("q",), "reuse.page": ("q",),
@@ -122,7 +122,7 @@ def _kept_lists(town: Town) -> dict[str, dict[str, str]]:
         "favourites.look_after": {"svar": "behold", "offer_id": str(town.offers["aebler"]),
                                   "sted": str(town.lindeby.id), "list_id": "1"},
         "favourites.undo_waiting": {"entries": "1:4"},
-        "favourites.answer_offer": {"svar": "nej"},
+        "favourites.answer_offer": {"svar": "nej"}, "search.answer_first": {"svar": "altid"},
     }  # fmt: skip
 
 

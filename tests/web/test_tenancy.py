@@ -389,7 +389,8 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
 
 HARMLESS = {
     "basket.add_list", "basket.send", "basket.choose", "basket.hold", "basket.release",
-    "basket.keep", "favourites.create", "favourites.answer_offer", "auth.sign_in_post",
+    "basket.keep", "favourites.create", "favourites.answer_offer", "search.answer_first",
+    "auth.sign_in_post",
     "auth.sign_out", "requests.ask",
     "reuse.offer",
 }  # fmt: skip

@@ -1,0 +1,135 @@
+"""Procurement decides on pages how guidance works for a place, and tries a decision first."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from shop.basket.trials import DRY_RUN
+from shop.worker import make_worker
+from tests.buying import House, everything, house
+from tests.factories import NOW, app_for, client
+
+COST = "/regler/process_cost"
+
+
+@dataclass
+class Desk:
+    home: House
+    app: Flask
+    jonas: FlaskClient
+
+    @property
+    def lindeby(self) -> str:
+        return str(self.home.town.lindeby.id)
+
+    def decide(self, path: str = COST, **fields: str) -> TestResponse:
+        given = {"sted": self.lindeby, "value": "175", "why": "Vi prøver.", "do": "gem"}
+        return self.jonas.post(path, data=given | fields)
+
+
+def words(html: str) -> str:
+    """What stands on the page, hard spaces as soft ones."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+@pytest.fixture
+def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
+    home = house(database_url)
+    app = app_for(database_url, tmp_path)
+    yield Desk(home, app, client(app, "jonas@lindeby.example"))
+    home.database.dispose()
+
+
+def test_a_decision_is_made_shown_below_and_taken_back(desk: Desk) -> None:
+    assert "Skubs forslag" in desk.jonas.get("/regler").text
+    saved = desk.decide(value="210", known="own")
+    assert (saved.status_code, saved.headers["Location"]) == (303, f"{COST}?sted={desk.lindeby}")
+    own = desk.jonas.get(saved.headers["Location"]).text
+    unit = desk.home.unit.id
+    below = desk.jonas.get(f"{COST}?sted={unit}").text
+    assert re.search(r"210\s*kr\.", below)
+    assert "Lindeby Kommune, 23. november 2026" in words(below)
+    assert "Jonas Bek: Vi prøver." in below
+    assert "/fortryd" not in below  # it is Lindeby's word and not the house's
+    undo = re.search(r'action="(/regler/beslutning/\d+/fortryd)"', own)
+    assert undo
+    assert desk.jonas.post(undo[1]).status_code == 303
+    page = desk.jonas.get(COST).text
+    assert "Det, der gjaldt før, gælder igen." in page
+    assert re.search(r"<b>90\s*kr\.</b>", page)
+
+
+def test_a_measured_number_is_chosen_and_a_place_can_follow_the_one_above_again(
+    desk: Desk,
+) -> None:
+    unit = str(desk.home.unit.id)
+    desk.decide(sted=unit, known="330", value="90")
+    page = desk.jonas.get(f"{COST}?sted={unit}").text
+    assert re.search(r"<b>330\s*kr\.</b>", page)
+    assert re.search(r"Så gælder: 90\s*kr\.", page)
+    desk.decide(sted=unit, inherit="ja")
+    page = desk.jonas.get(f"{COST}?sted={unit}").text
+    assert re.search(r"<b>90\s*kr\.</b>", page)
+    assert "som stedet over" in page
+
+
+def test_nonsense_is_told_at_its_field_and_nothing_is_written(desk: Desk) -> None:
+    desk.decide()
+    before = everything(desk.home.database)
+    share = "/regler/cost_share"
+    for path, fields, status, words in (
+        (share, {"value": "0"}, 422, "fra 1 til 100 procent"),
+        (share, {"value": "200"}, 422, "fra 1 til 100 procent"),
+        (COST, {"value": "-5"}, 422, "Skriv et beløb fra 1 til 2000 kr."),
+        (COST, {"value": "-5", "do": "proev"}, 422, "Skriv et beløb"),
+        (COST, {"why": " "}, 422, "Skriv kort hvorfor"),
+        (COST, {"begins": "2026-11-22"}, 422, "Datoen er gået"),
+        (COST, {"begins": "i morgen"}, 422, "Vælg en dag"),
+        (COST, {"seen": "0"}, 422, "En anden har ændret det imens"),
+        ("/regler/mode.prefer-label", {"value": "stop"}, 422, "Vælg en af mulighederne"),
+        ("/regler/approval_limit", {}, 404, "Den regel findes ikke"),
+        (COST, {"sted": "999999"}, 404, "Stedet findes ikke"),
+        (COST, {"sted": str(desk.home.town.fjordby.id)}, 404, "Stedet findes ikke"),
+        (COST, {"sted": str(desk.home.town.community.id)}, 404, "Stedet findes ikke"),
+    ):
+        answer = desk.decide(path, **fields)
+        assert (answer.status_code, words in answer.text) == (status, True), (path, fields)
+    assert everything(desk.home.database) == before
+    for path in ("/regler", COST):
+        assert client(desk.app, "mette@lindeby.example").get(path).status_code == 403
+
+
+def test_a_trial_shows_how_often_and_leads_to_the_filled_in_form(desk: Desk) -> None:
+    for number in range(3):
+        desk.home.add("papir-svane", "2")
+        desk.home.send(
+            desk.home.town.kridthuset, token=f"press-number-{number}-of-the-button",
+            now=NOW.replace(day=2 + 7 * number),
+        )  # fmt: skip
+    started = desk.decide("/regler/mode.small-order", value="ask", do="proev")
+    place = started.headers["Location"]
+    assert started.status_code == 303
+    waiting = desk.jonas.get(place).text
+    assert "Prøven venter på at blive regnet." in waiting
+    config = desk.app.extensions["skub.config"]
+    worker = make_worker(desk.home.database, config, kinds=[DRY_RUN], clock=lambda: NOW)
+    assert worker.work_once()
+    found = desk.jonas.get(place).text
+    assert "3 gange til 1 hus" in found or "1 gang til 1 hus" in found
+    assert "Bedt om en grund: 3 gange." in found
+    assert "Solsikken, 2. november 2026" in words(found)
+    polled = desk.jonas.get(place, headers={"HX-Request": "true", "HX-Request-Type": "partial"})
+    assert polled.headers["HX-Redirect"] == place
+    filled = re.search(r'href="(/regler/mode\.small-order\?[^"]*value=ask[^"]*)"', found)
+    assert filled
+    form = desk.jonas.get(filled[1].replace("&amp;", "&")).text
+    assert re.search(r'value="ask" checked', form)
+    stranger = client(desk.app, "ole@fjordby.example")
+    assert stranger.get(place).status_code == 404
+    assert "Ingen har ændret det endnu." in form  # a trial decides nothing
