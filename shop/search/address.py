@@ -16,6 +16,8 @@ SORT_WORDS: Mapping[str, Sort] = {
 """The word in the address -> the order."""
 _WORD_OF = {sort: word for word, sort in SORT_WORDS.items()}
 EXACT, _YES = "praecis", "1"
+ALL = "alt"
+"""In the address: more than the lists that are shown first."""
 """In the address: only what was typed, and no word near to it."""
 _MOST_TICKS = 60
 _MOST_PAGES = 100_000
@@ -53,7 +55,7 @@ def read_ask(fields: Fields, *, remembered: str) -> Ask:
     sort = read_sort(fields.get("sort", "")) or read_sort(remembered) or Sort.RECOMMENDED
     return Ask(
         read_query(fields.get("q", "")), chosen, sort, _page(fields.get("side", "1")),
-        is_exact=fields.get(EXACT, "") == _YES,
+        is_exact=fields.get(EXACT, "") == _YES, shows_all=fields.get(ALL, "") == _YES,
     )  # fmt: skip
 
 
@@ -71,6 +73,8 @@ def pairs(
     found += [(group.value, tick) for group in Group for tick in sorted(ticks.get(group, ()))]
     if ask.is_exact:
         found.append((EXACT, _YES))
+    if ask.shows_all:
+        found.append((ALL, _YES))
     if sort:
         found.append(("sort", sort_word(ask.sort)))
     if page > 1:

@@ -42,6 +42,10 @@ class Ask:
     page: int = 1
     is_exact: bool = False
     """Only what was typed: no other word is tried when it finds nothing."""
+    shows_all: bool = False
+    """Somebody has asked for more than the lists that are shown first."""
+    narrows: bool = False
+    """The lists that are shown first here stand alone, where they have anything of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Found:
     """Choices of the address that do not exist here."""
     is_makeshift: bool = False
     """The index is being built: found by plain words in names, numbers and categories."""
+    of_all: int = 0
+    """How many there are beyond the lists that are shown first; 0 where all are shown."""
 
     def page(self, number: int) -> list[int]:
         """The ids of a page, from 1; empty after the last."""
@@ -100,7 +106,7 @@ def search(session: Session, place: Place, ask: Ask) -> Found:
     wanted = _Wanted(-(-ask.page // _PAGES_AHEAD) * _PAGES_AHEAD * PAGE, coming)
     stamp = index_now.stamp if index_now else None
     key = (
-        stamp, ask.query.text, ask.is_exact, ask.sort, _frozen(ask.chosen),
+        stamp, ask.query.text, ask.is_exact, ask.narrows, ask.sort, _frozen(ask.chosen),
         wanted.depth, coming.values if coming else None,
     )  # fmt: skip
     answer = here.answers.get(key)
@@ -109,7 +115,7 @@ def search(session: Session, place: Place, ask: Ask) -> Found:
         here.keep(key, answer)
     return Found(
         answer.offer_ids, answer.total, answer.counts, here, ask.chosen, answer.suggestion,
-        answer.is_repaired, ignored, answer.is_makeshift,
+        answer.is_repaired, ignored, answer.is_makeshift, answer.of_all,
     )  # fmt: skip
 
 
@@ -138,6 +144,7 @@ class _Answer:
     suggestion: str = ""
     is_repaired: bool = False
     is_makeshift: bool = False
+    of_all: int = 0
 
 
 def _answer(
@@ -208,6 +215,20 @@ def _makeshift(session: Session, here: Scope, ask: Ask, wanted: _Wanted) -> _Ans
 
 
 def _counted(here: Scope, found: ranking.Found, ask: Ask, wanted: _Wanted) -> _Answer:
+    """The goods of the lists that are shown first alone, where they have any; else all."""
+    if ask.narrows and here.first is not None and not (ask.query.is_empty and not ask.chosen):
+        on_lists = here.first[found.places]
+        if on_lists.any():
+            few = ranking.Found(
+                found.places[on_lists], found.tiers[on_lists], found.scores[on_lists]
+            )
+            narrow, full = (_all_counted(here, some, ask, wanted) for some in (few, found))
+            if 0 < narrow.total < full.total:
+                return replace(narrow, of_all=full.total)
+    return _all_counted(here, found, ask, wanted)
+
+
+def _all_counted(here: Scope, found: ranking.Found, ask: Ask, wanted: _Wanted) -> _Answer:
     goods = here.goods
     passing = filtered(found.places, filters.columns(here, wanted.coming), ask.chosen)
     kept = passing.passing

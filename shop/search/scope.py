@@ -75,6 +75,8 @@ class Scope:
     unit_type: UnitType | None = None
     chosen: frozenset[int] = frozenset()
     """Offers that procurement has chosen for this type of house."""
+    first: NDArray[np.bool_] | None = None
+    """Of the goods: those on lists that are shown first here; None where there are none."""
     words: Wordbook = NO_BOOK
     """What procurement says of words here."""
     answers: OrderedDict[Any, Any] = field(default_factory=OrderedDict)
@@ -220,8 +222,17 @@ def _build(session: Session, sold: Goods, path: str, on: date, unit_type: UnitTy
         tile_of={code: tile_word(tile) for code, *_, tile in categories},
         terms=_terms(session, path),
         suppliers=dict(sold.vocabulary.suppliers.values), unit_type=unit_type, chosen=chosen,
+        first=_first(session, sold, path, unit_type),
         words=book_at(session, path),
     )  # fmt: skip
+
+
+def _first(
+    session: Session, goods: Goods, path: str, unit_type: UnitType | None
+) -> NDArray[np.bool_] | None:
+    """Nobody but houses is shown a list first."""
+    ids = chosen_offers(session, path, unit_type, first=True) if unit_type else frozenset()
+    return np.isin(goods.offer_ids, np.array(sorted(ids), np.int64)) if ids else None
 
 
 def tile_word(tile: str) -> str:
