@@ -145,4 +145,4 @@ def _open(
     if known is None:
         return "", iter((CatalogueHeader(), refused or identify.describe(file)))
     records = known.read(file, Reading(today, columns or {}, limits))
-    return known.NAME, Screen(limits).screened(header_first(records))
+    return known.NAME, Screen(limits, known.NAME).screened(header_first(records))

@@ -60,6 +60,10 @@ SENTENCES: dict[str, tuple[Severity, str]] = {
     "key-repeated": (WARNING, "Egenskaben står to gange med hver sin værdi. Den første gælder."),
     "decimals-doubtful": (WARNING, "Vi læser 1.234 som ettusind. Se efter, at priserne passer."),
     "no-items": (ERROR, "Vi fandt ingen varer i filen. Send en fil med varer."),
+    "lines-missing": (
+        ERROR,
+        "Filen ligner {looks}, men har ingen {missing}. Få den igen med varerne.",
+    ),
     "supplier-missing": (
         WARNING,
         "Filen siger ikke, hvem leverandøren er. Vælg leverandøren selv.",

@@ -25,11 +25,24 @@ def header_first(records: Iterable[Record]) -> Iterator[Record]:
     yield from coming
 
 
+_LINES = {
+    "peppol-catalogue": ("et Peppol-katalog", "cac:CatalogueLine"),
+    "oioubl-catalogue": ("et OIOUBL-katalog", "cac:CatalogueLine"),
+    "oioubl-price-update": ("en prisopdatering i OIOUBL", "cac:CataloguePricingUpdateLine"),
+    "oioubl-item-update": (
+        "en vareopdatering i OIOUBL", "cac:CatalogueItemSpecificationUpdateLine",
+    ),
+    "bmecat": ("et BMEcat-katalog", "ARTICLE eller PRODUCT"),
+    "cxml-index": ("et indeks i cXML", "IndexItem"),
+}  # fmt: skip
+"""What a document is called, and the element that each item of it stands in."""
+
+
 class Screen:
     """The records of one file go through here, one by one, in order."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, limits: Limits, format_name: str = "") -> None:
+        self.limits, self.format_name = limits, format_name
         self.items = self.errors = 0
         # Rows without an item cost as much to read as those with one, so they count too.
         self.row = self.rows = 0
@@ -83,10 +96,17 @@ class Screen:
         if self.counts[kind] <= self.limits.issues_per_code:
             yield noted
 
+    def nothing(self) -> RowIssue:
+        """That there is no item; of a document we know, where its items should stand."""
+        if self.format_name not in _LINES:
+            return issue("no-items")
+        looks, missing = _LINES[self.format_name]
+        return issue("lines-missing", 0, "", missing, looks=looks, missing=missing)
+
     def last_words(self) -> Iterator[RowIssue]:
         """That there was nothing to read, and how many issues were left out."""
         if not (self.items or self.errors or self.may_be_empty):
-            yield from self.note(issue("no-items"))
+            yield from self.note(self.nothing())
         for (code, severity), count in self.counts.items():
             if count > self.limits.issues_per_code:
                 more = count - self.limits.issues_per_code

@@ -145,7 +145,6 @@ def test_price_with_vat_is_counted_back_and_said_once(tmp_path: Path) -> None:
 
 def test_no_items_under_a_header(tmp_path: Path) -> None:
     assert codes(check_csv(tmp_path, f"{HEAD}\n")) == ["no-items"]
-    assert codes(check_bytes(tmp_path, catalogue())) == ["no-items"]
 
 
 def test_encoding_doubtful_for_dos_text_which_is_still_read_right(tmp_path: Path) -> None:

@@ -78,10 +78,15 @@ def test_a_near_miss_is_called_by_its_name_and_told_what_to_send(tmp_path: Path,
 @pytest.mark.parametrize(
     ("content", "code"),
     [(b"", "file-empty"), (b" \r\n\t\n", "file-empty"), (b"\xef\xbb\xbf", "file-empty"),
-     (b"Hej, her er vores priser.", "format-unknown"), (catalogue(), "no-items")],
+     (b"Hej, her er vores priser.", "format-unknown"), (catalogue(), "lines-missing")],
 )  # fmt: skip
 def test_nothing_at_all_is_said_to_be_nothing(tmp_path: Path, content: bytes, code: str) -> None:
     assert codes(check_bytes(tmp_path, content)) == [code]
+
+
+def test_a_catalogue_without_lines_is_told_where_they_should_stand(tmp_path: Path) -> None:
+    said = only(check_bytes(tmp_path, catalogue()), "lines-missing").text
+    assert said.startswith("Filen ligner et Peppol-katalog, men har ingen cac:CatalogueLine.")
 
 
 @pytest.mark.parametrize(

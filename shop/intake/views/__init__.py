@@ -233,5 +233,5 @@ def changes_csv(batch_id: int) -> Response:
     found, _facts = find_batch(batch_id)
     with db().read() as reading:
         latest = {one.change_id: one for one in reversed(queries.decisions(reading, batch_id))}
-        lines = list(tables.change_lines(queries.all_changes(reading, batch_id), latest))
-    return tables.as_csv(lines, f"aendringer-{found.id}.csv")
+        lines = tables.change_lines(queries.all_changes(reading, batch_id), latest)
+        return tables.long_csv(lines, f"aendringer-{found.id}.csv")

@@ -27,7 +27,7 @@ from shop.intake.views.words import signed_kr, state_badge
 from shop.kernel.periods import local_day
 from shop.kernel.workbook import Cell, Sheet
 from shop.organisation.queries import NodeFacts
-from shop.web.words import HARD_SPACE, day, dayyear, kr, number, pct, unit_word
+from shop.web.words import HARD_SPACE, dayyear, kr, number, pct, unit_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +210,8 @@ def series(found: Sequence[FileRow]) -> Series | None:
         len(read), first=number(errors[0]), last=number(errors[-1]),
     )  # fmt: skip
     return Series(
-        errors, [row.warnings for row in read], None, "", day(read[0].staged_at),
-        day(read[-1].staged_at), sentence,
+        errors, [row.warnings for row in read], None, "", dayyear(read[0].staged_at),
+        dayyear(read[-1].staged_at), sentence,
     )  # fmt: skip
 
 
