@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
@@ -32,6 +33,13 @@ PAGE = 24
 _SHORT_WORD = 3
 
 
+class View(StrEnum):
+    """How rows are shown; it is in the address and remembered, and changes no answer."""
+
+    CARDS = "cards"
+    TABLE = "table"
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A search as the address says it."""
@@ -42,6 +50,9 @@ class Ask:
     page: int = 1
     is_exact: bool = False
     """Only what was typed: no other word is tried when it finds nothing."""
+    view: View = View.CARDS
+    compared: tuple[int, ...] = ()
+    """Offers that were picked to be held beside each other, whatever is searched."""
     shows_all: bool = False
     """Somebody has asked for more than the lists that are shown first."""
     narrows: bool = False

@@ -317,7 +317,8 @@ def test_an_address_is_a_search_and_back() -> None:
     )
     assert ask.sort is Sort.PRICE
     assert pairs(ask, page=ask.page) == [
-        ("q", "papir"), ("maerke", "FSC"), ("maerke", "SVANEN"), ("sort", "pris"), ("side", "3"),
+        ("q", "papir"), ("maerke", "FSC"), ("maerke", "SVANEN"), ("sort", "pris"),
+        ("visning", "kort"), ("side", "3"),
     ]  # fmt: skip
 
 

@@ -108,8 +108,9 @@ def test_the_row_of_item_7_posts_its_id_an_amount_and_the_token() -> None:
     form = _tags(html, "form")[0]
     assert form["hx-target"] == "#row-7"
     assert form["method"] == "post"
-    sent = {tag["name"]: tag["value"] for tag in _tags(html, "input")}
+    sent = {tag["name"]: tag["value"] for tag in _tags(html, "input") if "form" not in tag}
     assert sent == {"csrf_token": "the-token", "offer_id": "7", "quantity": "1"}
+    assert [tag["value"] for tag in _tags(html, "input") if tag.get("form") == "compare"] == ["7"]
 
 
 @pytest.mark.parametrize(("in_basket", "words"), [(0, "Læg i kurv"), (3, "I kurven")])

@@ -1,8 +1,8 @@
 """The search page and the item page."""
 
-from shop.search.views import item, page, picture, suggest
+from shop.search.views import compare, item, page, picture, suggest
 from shop.search.views.door import search
 from shop.search.views.words import words
 
-__all__ = ["doors", "item", "page", "picture", "suggest"]
+__all__ = ["compare", "doors", "item", "page", "picture", "suggest"]
 doors = [search, words]

@@ -73,14 +73,19 @@ def pills(ask: Ask, found: Found, here: str) -> list[tuple[str, str]]:
     ]
 
 
+def _units(found: Found) -> set[str]:
+    """The units of the prices that can be ticked: more than one where an address says so."""
+    return {band.unit for band in map(read_band, found.counts.get(Group.PRICE, ())) if band}
+
+
 def _legends(found: Found) -> dict[Group, Any]:
-    units = {band.unit for band in map(read_band, found.counts[Group.PRICE]) if band}
-    price = _("Sammenlignelig pris")
+    units, price = _units(found), _("Sammenlignelig pris")
     if len(units) == 1:
         price = _("Pris pr. %(unit)s", unit=unit_word(min(units)))
     return {
         Group.CATEGORY: _("Varegruppe"), Group.LABEL: _("Mærker"), Group.COVERAGE: _("Aftale"),
-        Group.DELIVERY: _("Kan komme"), Group.PRICE: price, Group.SUPPLIER: _("Leverandør"),
+        Group.DELIVERY: _("Leverandøren kommer"), Group.PRICE: price,
+        Group.SUPPLIER: _("Leverandør"),
     }  # fmt: skip
 
 
@@ -129,6 +134,11 @@ def _branches(options: list[Option], found: Found) -> list[Branch]:
     for option in options:
         if option.value not in tiles:
             under[found.scope.tile_of[option.value]].append(option)
+    for tile, some in under.items():
+        whole = tiles[tile]
+        is_alone = sum(one == tile for one in found.scope.tile_of.values()) == 1
+        if is_alone and some and not whole.checked:
+            tiles[tile] = some.pop()  # a tile of one category is that category
     return [
         Branch(
             tile, shop_word(found.scope.tiles[tile]), whole.count, [whole, *under[tile]],
@@ -144,7 +154,9 @@ def word_of(group: Group, value: str, found: Found) -> str:
         unit = unit_word(band.unit)
         return str(_("%(price)s pr. %(unit)s", price=_band_word(band), unit=unit))
     if group is Group.DELIVERY:
-        return str(_("Kan komme: %(when)s", when=_short_word(group, value, found).lower()))
+        return str(
+            _("Leverandøren kommer: %(when)s", when=_short_word(group, value, found).lower())
+        )
     if value in found.scope.tiles and group is Group.CATEGORY:
         return shop_word(found.scope.tiles[value])
     return _short_word(group, value, found)
@@ -163,6 +175,8 @@ def _short_word(group: Group, value: str, found: Found) -> str:
             return scope.suppliers.get(value, value)
         case Group.LABEL:
             return label_word(value)
+        case Group.PRICE if len(_units(found)) > 1:
+            return word_of(group, value, found)
         case Group.PRICE:
             return _band_word(read_band(value))
         case Group.DELIVERY:

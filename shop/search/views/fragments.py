@@ -13,6 +13,7 @@ from markupsafe import Markup
 from shop.search.queries import Found
 from shop.search.rows import ShownRow
 from shop.search.scope import Scope
+from shop.search.views.tray import Tray
 from shop.web.words import language_now
 
 _PLACE = "\0token\0"
@@ -20,16 +21,38 @@ _MOST_KEPT = 20_000
 """Rows and their HTML in one scope; some 3 kB each."""
 
 
-def facets_html(found: Found, key: Hashable, context: Callable[[], dict[str, object]]) -> Markup:
-    """The filters of an answer as HTML, made once for all who ask the same; no token is in them."""
-    place = ("facets", key, language_now())
+def frame_html(
+    found: Found, key: Hashable, context: Callable[[], dict[str, object]]
+) -> tuple[Markup, Markup]:
+    """The filters of an answer, and what stands above its rows, as HTML.
+
+    Made once for all who ask the same; no token is in them.
+    """
+    place = ("frame", key, language_now())
     kept = found.scope.answers.get(place)
     if kept is None or kept[0] is not found.counts:
-        template = current_app.jinja_env.get_template("search/_facets.html")
-        kept = (found.counts, Markup(template.render(**context())))  # noqa: S704 - it escapes
+        facts = context()
+        html = (_rendered("search/_facets.html", **facts), _rendered("search/_head.html", **facts))
+        kept = (found.counts, html)
         found.scope.keep(place, kept)
-    html: Markup = kept[1]
-    return html
+    made: tuple[Markup, Markup] = kept[1]
+    return made
+
+
+def _rendered(name: str, **context: object) -> Markup:
+    template = current_app.jinja_env.get_template(name)
+    return Markup(template.render(**context))  # noqa: S704 - it escapes
+
+
+def tray_html(scope: Scope, tray: Tray) -> Markup:
+    """The goods picked to be compared; made once where there are none, as nearly always."""
+    key = ("tray", language_now())
+    kept: Markup | None = None if tray.picked else scope.shown.get(key)
+    if kept is None:
+        kept = _rendered("search/_tray.html", tray=tray)
+        if not tray.picked:
+            scope.shown[key] = kept
+    return kept
 
 
 def row_html(scope: Scope) -> Callable[[ShownRow], Markup]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import g, request, url_for
+from flask import g, request, session, url_for
 from flask_babel import ngettext
 from markupsafe import Markup
 from sqlmodel import Session
@@ -15,17 +15,17 @@ from shop.organisation.actions import remember_sort
 from shop.search import address
 from shop.search.actions import note_zero_hit
 from shop.search.facets import Group
-from shop.search.queries import PAGE, Ask, Found, learn_steps, rows_of
+from shop.search.queries import PAGE, Ask, Found, View, learn_steps, rows_of
 from shop.search.queries import search as ask_shop
 from shop.search.rank import Sort
 from shop.search.rows import ShownRow, shown_rows
 from shop.search.unfound import noted
 from shop.search.views.door import place, search
 from shop.search.views.facets import facet_groups, pills, word_of
-from shop.search.views.first import list_first, narrowing
-from shop.search.views.fragments import facets_html, row_html
+from shop.search.views.fragments import frame_html, row_html, tray_html
 from shop.search.views.missing import missing
 from shop.search.views.straight import straight
+from shop.search.views.tray import Tray, tray
 from shop.web import access
 from shop.web.htmx import page_or_fragment, wants_fragment
 from shop.web.language import gettext as _
@@ -41,15 +41,18 @@ _LONGEST_SHOWN = 60
 @access.signed_in
 def page() -> AnyResponse:
     """Search and browse. The address says everything, so that it can be shared."""
-    ask = address.read_ask(request.args, remembered=viewer().person.sort_order)
+    ask = address.read_ask(
+        request.args, remembered=viewer().person.sort_order, remembered_view=session.get("view", "")
+    )
     if (thing := straight(ask.query)) is not None:
         return thing
     _remember(ask.sort)
+    _remember_view(ask)
     with db().glance() as reading:
-        ask, is_declined = narrowing(reading, ask)
         found = ask_shop(reading, place(), ask)
         ask = replace(ask, chosen=found.chosen, page=min(ask.page, _last_page(found)))
         rows = _rows(reading, found, ask)
+        picked = tray(reading, place().path, ask.compared)
         ways = missing(reading, place(), ask, found)
     if _found_nothing(ask, found):
         _note_zero_hit(ask)
@@ -58,8 +61,8 @@ def page() -> AnyResponse:
         say(_total_words(found.total))
     return page_or_fragment(
         "search/page.html", "search/_more.html" if is_more else "search/_found.html",
-        p=_page(ask, found, rows, is_more=is_more), row_html=row_html(found.scope), missing=ways,
-        first=list_first(ask, found, is_declined=is_declined),
+        p=_page(ask, found, rows, picked, is_more=is_more), row_html=row_html(found.scope),
+        missing=ways,
     )  # fmt: skip
 
 
@@ -80,6 +83,13 @@ def _remember(sort: Sort) -> None:
     if address.read_sort(request.args["sort"]) is sort:
         with db().write() as writing:
             remember_sort(writing, sort_order=sort.value, by=viewer().actor)
+
+
+def _remember_view(ask: Ask) -> None:
+    """On this device, not with the person: a phone and a desk are looked at in different ways."""
+    word = address.view_word(ask.view)
+    if "visning" in request.args and session.get("view") != word:
+        session["view"] = word
 
 
 def _note_zero_hit(ask: Ask) -> None:
@@ -115,11 +125,11 @@ class Page:
     total: int
     action: str
     facets: Markup
+    head: Markup
+    """What stands above the rows: ticks to take away, ways to show and to sort."""
     chosen: int
-    keep_for_sort: list[tuple[str, str]]
-    pills: list[tuple[str, str]]
-    sort: str
-    sorts: list[tuple[str, str]]
+    view: str
+    tray: Markup
     rows: list[ShownRow]
     shown_text: str
     more_url: str
@@ -131,18 +141,17 @@ class Page:
     """Where the words are searched as they were typed, when others were searched for them."""
 
 
-def _page(ask: Ask, found: Found, rows: list[ShownRow], *, is_more: bool) -> Page:
+def _page(ask: Ask, found: Found, rows: list[ShownRow], tray: Tray, *, is_more: bool) -> Page:
     here = url_for("search.page")
     last = _last_page(found)
+    facets, head = _frame(ask, found)
     suggestion = "" if found.total else found.suggestion
     if is_more and rows:
         rows = [replace(rows[0], focus=True), *rows[1:]]
     return Page(
         title=_title(ask, found), lead=_lead(ask, found), notes=_notes(ask, found),
-        total=found.total, action=here, facets=_facets(ask, found), rows=rows,
-        chosen=_ticks(ask), pills=pills(ask, found, here),
-        keep_for_sort=address.pairs(ask, sort=False),
-        sort=address.sort_word(ask.sort), sorts=_sorts(),
+        total=found.total, action=here, facets=facets, head=head, rows=rows,
+        chosen=_ticks(ask), view=ask.view.value, tray=tray_html(found.scope, tray),
         shown_text=_shown_text(ask, found, len(rows), is_more=is_more), is_partial=wants_fragment(),
         more_url=_page_url(ask, ask.page + 1) if ask.page < last else "",
         earlier_url=_page_url(ask, ask.page - 1) if ask.page > 1 and not is_more else "",
@@ -157,13 +166,15 @@ def _ticks(ask: Ask) -> int:
     return sum(map(len, ask.chosen.values()))
 
 
-def _facets(ask: Ask, found: Found) -> Markup:
-    key = (tuple(address.pairs(ask)), wants_fragment())
-    return facets_html(
+def _frame(ask: Ask, found: Found) -> tuple[Markup, Markup]:
+    key, here = (tuple(address.pairs(ask, page=ask.page)), wants_fragment()), url_for("search.page")
+    return frame_html(
         found, key,
         lambda: {
-            "groups": facet_groups(found), "action": url_for("search.page"), "chosen": _ticks(ask),
+            "groups": facet_groups(found), "action": here, "chosen": _ticks(ask),
             "keep": address.pairs(ask, chosen={}), "open": wants_fragment(),
+            "pills": pills(ask, found, here), "views": _views(ask, here), "sorts": _sorts(),
+            "sort": address.sort_word(ask.sort), "keep_for_sort": address.pairs(ask, sort=False),
         },
     )  # fmt: skip
 
@@ -225,6 +236,18 @@ def _shown_text(ask: Ask, found: Found, count: int, *, is_more: bool) -> str:
     last = (ask.page - 1) * PAGE + count
     named = {"first": Count(first), "last": Count(last), "total": Count(found.total)}
     return str(_("Viser %(first)s–%(last)s af %(total)s", **named))
+
+
+def _views(ask: Ask, here: str) -> list[tuple[str, str, bool]]:
+    words: dict[View, Any] = {View.CARDS: _("Kort"), View.TABLE: _("Tabel")}
+    return [
+        (
+            str(word),
+            address.address(here, address.pairs(replace(ask, view=view), page=ask.page)),
+            view is ask.view,
+        )
+        for view, word in words.items()
+    ]
 
 
 def _sorts() -> list[tuple[str, str]]:
