@@ -178,6 +178,7 @@ def _line_values(order_id: int, number: int, line: DraftLine) -> dict[str, Any]:
         "category_name": line.category_name, "unspsc": line.unspsc,
         "coverage": line.cover.coverage, "agreement_number": line.cover.number,
         "agreement_level": line.cover.level.value if line.cover.level else "",
+        "agreement_rank": line.cover.rank,
         "labels": list(line.labels), "is_labelled": line.is_labelled,
         "is_labelable": line.is_labelable, "is_food": line.is_food, "is_organic": line.is_organic,
         "added_by_name": line.added_by_name, "nudges": list(line.nudges),

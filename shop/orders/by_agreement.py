@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlmodel import Session
 
 from nudges.facts import Coverage
@@ -26,6 +27,8 @@ class Bought:
     elsewhere: Decimal = Decimal(0)
     """From others, in its categories."""
     lines: int = 0
+    later: Decimal = Decimal(0)
+    """Of what is on it: from number two or later, where number one is to be asked first."""
 
     @property
     def covered(self) -> Decimal:
@@ -49,6 +52,7 @@ def bought_by_agreement(
         select(
             _LINE.agreement_number, _LINE.coverage, func.sum(_LINE.line_value).label("value"),
             func.count().label("lines"),
+            func.sum(case((_LINE.agreement_rank > 1, _LINE.line_value), else_=0)).label("later"),
         )
         .select_from(table_of(OrderLine).join(table_of(Order), _ORDER.id == _LINE.order_id))
         .where(
@@ -57,18 +61,27 @@ def bought_by_agreement(
         )
         .group_by(_LINE.agreement_number, _LINE.coverage)
     )  # fmt: skip
-    found: dict[str, dict[Coverage, tuple[Decimal, int]]] = {}
-    for number, coverage, value, lines in session.execute(query):
-        kroner = value if isinstance(value, Decimal) else from_scaled(int(value))
-        found.setdefault(number, {})[coverage] = (kroner, lines)
+    found: dict[str, dict[Coverage, _Sum]] = {}
+    for number, coverage, value, lines, later in session.execute(query):
+        found.setdefault(number, {})[coverage] = (_kroner(value), lines, _kroner(later))
     return {number: _bought(parts) for number, parts in found.items()}
 
 
-def _bought(parts: dict[Coverage, tuple[Decimal, int]]) -> Bought:
+_Sum = tuple[Decimal, int, Decimal]
+_NO_SUM: _Sum = (Decimal(0), 0, Decimal(0))
+
+
+def _kroner(value: Any) -> Decimal:
+    """A sum of a money column: an engine may give it scaled."""
+    return value if isinstance(value, Decimal) else from_scaled(int(value or 0))
+
+
+def _bought(parts: dict[Coverage, _Sum]) -> Bought:
     def of(coverage: Coverage) -> Decimal:
-        return parts.get(coverage, (Decimal(0), 0))[0]
+        return parts.get(coverage, _NO_SUM)[0]
 
     return Bought(
-        of(Coverage.ON_AGREEMENT), of(Coverage.AGREEMENT_SUPPLIER),
-        of(Coverage.CATEGORY_COVERED), sum(lines for _value, lines in parts.values()),
+        of(Coverage.ON_AGREEMENT), of(Coverage.AGREEMENT_SUPPLIER), of(Coverage.CATEGORY_COVERED),
+        sum(lines for _value, lines, _later in parts.values()),
+        parts.get(Coverage.ON_AGREEMENT, _NO_SUM)[2],
     )  # fmt: skip

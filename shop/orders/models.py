@@ -87,6 +87,8 @@ class OrderLine(SQLModel, table=True):
     coverage: Coverage = Field(sa_type=symbol(Coverage))
     agreement_number: str = Field(default="", max_length=40)
     agreement_level: str = Field(default="", max_length=12)
+    agreement_rank: int | None = None
+    """The supplier's number in the agreement's cascade; None where there is none."""
     labels: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     """Labels that counted on the day: code, licence, valid_to."""
     is_labelled: bool = False

@@ -290,6 +290,7 @@ def _used(found: Reached, bought: Bought) -> list[tuple[str, str]]:
                            share=pct(bought.on / expected)) if expected else ""),
         (_("Andel på aftalen"), pct(share)),
         (_("Mål"), f"{target} %" if target is not None else ""),
+        (_("Heraf hos nummer 2 eller senere"), kr(bought.later) if bought.later else ""),
         (_("Hos leverandøren uden for listen"), kr(bought.beside) if bought.beside else ""),
         (_("Hos andre i varegrupperne"), kr(bought.elsewhere) if bought.elsewhere else ""),
     ]  # fmt: skip

@@ -36,6 +36,7 @@ def upgrade() -> None:
         op.add_column("agreement", column)
     obligatory = sa.Column("obligatory", sa.Boolean(), nullable=False, server_default=sa.true())
     op.add_column("lot", obligatory)
+    op.add_column("order_line", sa.Column("agreement_rank", sa.Integer(), nullable=True))
     kinds = _symbol("substitution", *SUBSTITUTIONS)
     with op.batch_alter_table("supplier_terms") as table:  # SQLite copies the table for a CHECK
         table.add_column(
