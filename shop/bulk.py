@@ -51,6 +51,29 @@ def new_ids(session: Session, table: sa.Table, count: int, *, above: int = 0) ->
     )
 
 
+def id_after(session: Session, table: sa.Table) -> tuple[int, sa.ColumnElement[int] | None]:
+    """The last id before those that come now, and what gives the next one where ids are drawn.
+
+    On SQLite nobody else writes before we commit, so all ids above the last are ours: None.
+    """
+    if session.connection().dialect.name == "sqlite":
+        return int(session.scalar(sa.select(sa.func.max(table.c.id))) or 0), None
+    # Written out, or the name of the sequence would be looked up for each row.
+    draw = sa.func.nextval(sa.literal_column(f"'{table.name}_id_seq'::regclass"))
+    return int(session.scalar(sa.select(draw)) or 0), draw
+
+
+def go_by_indexes(session: Session) -> None:
+    """For the rest of the transaction: look each row up, whatever the engine believes of the sizes.
+
+    PostgreSQL takes a table that has just been filled for small, and would read it whole.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        for way in ("seqscan", "hashjoin", "mergejoin", "bitmapscan"):
+            connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+
+
 def note_growth(session: Session, *tables: sa.Table) -> None:
     """Tell the engine that the tables have grown by much, for its plans.
 

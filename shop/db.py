@@ -49,6 +49,12 @@ _SQLITE_PRAGMAS = (
 )
 
 
+ROOM_FOR_UPDATES = {"postgresql_with": {"fillfactor": 50}}
+"""For a table whose rows are all updated once, soon after they came, in no column of an index.
+
+PostgreSQL then finds room for the new row beside the old one, and no index is written."""
+
+
 class MoneyColumn(sa.types.TypeDecorator[Decimal]):
     """Kroner as `Decimal` in Python, whole 1/10 000 kroner as an integer in the database."""
 

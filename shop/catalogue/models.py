@@ -8,7 +8,15 @@ from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, Text, UniqueCo
 from sqlmodel import Field, SQLModel
 
 from shop.catalogue.rules import PictureState
-from shop.db import BigId, MoneyColumn, QuantityColumn, append_only, symbol, table_of
+from shop.db import (
+    ROOM_FOR_UPDATES,
+    BigId,
+    MoneyColumn,
+    QuantityColumn,
+    append_only,
+    symbol,
+    table_of,
+)
 
 
 class Category(SQLModel, table=True):
@@ -36,14 +44,18 @@ class Offer(SQLModel, table=True):
     """The identity of something a supplier sells to a node's subtree."""
 
     __tablename__ = "offer"
-    __table_args__ = (UniqueConstraint("owner_node_id", "supplier_id", "seller_item_id"),)
+    __table_args__ = (
+        UniqueConstraint("owner_node_id", "supplier_id", "seller_item_id"),
+        ROOM_FOR_UPDATES,
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
-    owner_node_id: int = Field(foreign_key="node.id", index=True)
+    owner_node_id: int = Field(foreign_key="node.id")
     supplier_id: int = Field(foreign_key="supplier.id", index=True)
     seller_item_id: str = Field(max_length=60)
-    live_version_id: int | None = Field(default=None, sa_type=BigId, index=True)
-    """The version that is sold now; None when the offer is withdrawn."""
+    live_version_id: int | None = Field(default=None, sa_type=BigId)
+    """The version that is sold now; None when the offer is withdrawn. Without an index, for it
+    changes for a whole catalogue at once: from a version go to its offer by `offer_id`."""
 
 
 class ItemFacts(SQLModel):
@@ -100,12 +112,11 @@ class OfferVersion(ItemFacts, table=True):
         CheckConstraint("quantity_step > 0 AND minimum_quantity > 0", name="quantities"),
         Index("ix_offer_version_kind", "category_id", "kind_key"),
         Index("ix_offer_version_gtin", "gtin"),
-        Index("ix_offer_version_category_id", "category_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     offer_id: int = Field(foreign_key="offer.id", index=True, sa_type=BigId)
-    batch_id: int | None = Field(default=None, index=True)
+    batch_id: int | None = None
     published_at: datetime
     category_id: int | None = Field(default=None, foreign_key="category.id")
 

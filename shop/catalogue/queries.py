@@ -116,6 +116,7 @@ _LAST = _rows_of(_V.id == func.coalesce(_O.live_version_id, _LAST_ID)).where(
 _VISIBLE = _LIVE.where(_O.owner_node_id.in_(bindparam("owners", expanding=True)))
 _BY_ID = _VISIBLE.where(_O.id.in_(bindparam("ids", expanding=True)))
 _BY_KIND = _VISIBLE.where(
+    _O.id == _V.offer_id,
     _V.kind_key.in_(bindparam("kinds", expanding=True)),
     _V.category_id.in_(bindparam("categories", expanding=True)),
 )

@@ -8,7 +8,15 @@ from sqlalchemy import JSON, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from shop.catalogue.models import ItemFacts
-from shop.db import BigId, MoneyColumn, QuantityColumn, append_only, symbol, table_of
+from shop.db import (
+    ROOM_FOR_UPDATES,
+    BigId,
+    MoneyColumn,
+    QuantityColumn,
+    append_only,
+    symbol,
+    table_of,
+)
 from shop.intake.rules import BatchState, ChangeKind, Choice, Hold, LabelVerdict, Verdict
 
 
@@ -84,7 +92,7 @@ class StagedChange(SQLModel, table=True):
         Index("ix_staged_change_page", "batch_id", "effect_size", "id"),
         Index("ix_staged_change_kind", "batch_id", "kind", "effect_size", "id"),
         Index("ix_staged_change_hold", "batch_id", "hold", "effect_size", "id"),
-        Index("ix_staged_change_offer", "offer_id"),
+        ROOM_FOR_UPDATES,
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, insert, literal, select, update
 from sqlmodel import Session
 
-from shop.bulk import note_growth
+from shop.bulk import go_by_indexes, id_after, note_growth
 from shop.catalogue.models import ItemFacts, Offer, OfferVersion
-from shop.db import table_of
+from shop.db import table_of, upsert
 from shop.intake.actions.steps import Progress, Steps
 from shop.intake.models import ImportBatch, StagedChange, StagedItem
 from shop.intake.publication import KEPT, needs_version
@@ -72,29 +72,16 @@ def prepare(steps: Steps, shelf: Shelf, *, now: datetime, progress: Progress) ->
     """Write what is not written yet. Raises Refused when the batch is decided on meanwhile."""
     with steps.read() as session:
         todo = parts(session, shelf.batch_id, steps.size)
-    is_large = len(todo) > 1
-    if is_large:
-        _note_growth(steps)
     for number, part in enumerate(todo):
         with steps.step() as session:
+            go_by_indexes(session)
             _hold(session, shelf)
-            _name_offers(session, shelf, part)
-            _write_versions(session, part, now)
+            last = _name(session, shelf, part)
+            _write_versions(session, part, last, now)
         progress(number + 1, len(todo), "preparing")
-        if is_large and number in _GROWN:
-            _note_growth(steps)
-    if is_large:
-        _note_growth(steps)
-
-
-_GROWN = frozenset(4**power for power in range(8))
-"""Parts after which tables have become several times as large. PostgreSQL plans by what it last
-knew of them: of a table that it takes for empty it reads all, for each of the goods."""
-
-
-def _note_growth(steps: Steps) -> None:
-    with steps.step() as session:
-        note_growth(session, _OFFER, _VERSION, _CHANGE, _ITEM)
+    if len(todo) > 1:
+        with steps.step() as session:
+            note_growth(session, _OFFER, _VERSION, _CHANGE, _ITEM)
 
 
 def _hold(session: Session, shelf: Shelf) -> None:
@@ -106,34 +93,53 @@ def _hold(session: Session, shelf: Shelf) -> None:
         raise Refused("batch-state", "Kataloget er allerede behandlet.")
 
 
-def _name_offers(session: Session, shelf: Shelf, part: Part) -> None:
-    """Give new items their offers, and note what each offer was until now."""
+def _name(session: Session, shelf: Shelf, part: Part) -> int:
+    """Give new items their offers, note what each offer was until now, and say which ids the
+    versions to come will have: each change is written once. Returns the last id before those."""
+    last, drawn = id_after(session, _VERSION)
+    number = drawn if drawn is not None else last + 1 - part.first + _C.id
+    number = case((_to_write(), number), else_=_C.new_version_id)
     is_new = part.changes(_C.kind == ChangeKind.ADDED, _C.choice != Choice.LEAVE)
-    name_new_offers(session, shelf, *is_new)
+    name_new_offers(session, shelf, *is_new, number=number)
     live = select(_OFFER.c.live_version_id).where(_OFFER.c.id == _C.offer_id)
     others = part.changes(_C.kind != ChangeKind.ADDED)
-    _run(session, update(_CHANGE).where(*others).values(old_version_id=live.scalar_subquery()))
+    now = {"old_version_id": live.scalar_subquery(), "new_version_id": number}
+    _run(session, update(_CHANGE).where(*others).values(now))
+    return last
 
 
-def name_new_offers(session: Session, shelf: Shelf, *is_new: ColumnElement[bool]) -> None:
-    """Give the new items of these changes their offers. An offer without a version is not seen."""
+def _to_write() -> ColumnElement[bool]:
+    """Changes whose items are taken as they were sent, and that have no version yet."""
+    return and_(
+        _C.new_version_id.is_(None), _C.choice == Choice.TAKE, _C.kind != ChangeKind.WITHDRAWN
+    )
+
+
+def name_new_offers(
+    session: Session, shelf: Shelf, *is_new: ColumnElement[bool],
+    number: ColumnElement[int | None] = _C.new_version_id,
+) -> None:  # fmt: skip
+    """Give the new items of these changes their offers. An offer without a version is not seen.
+
+    `number`: the id of the version they will have.
+    """
     whose = (_OFFER.c.owner_node_id == shelf.node_id, _OFFER.c.supplier_id == shelf.supplier_id)
     same = _OFFER.c.seller_item_id == _C.seller_item_id
     known = select(_OFFER.c.id).where(*whose, same)
     wanted = select(
         literal(shelf.node_id), literal(shelf.supplier_id), _C.seller_item_id
-    ).where(*is_new, ~known.exists())  # fmt: skip
+    ).where(*is_new)  # fmt: skip
     names = ["owner_node_id", "supplier_id", "seller_item_id"]
-    _run(session, insert(_OFFER).from_select(names, wanted))
-    _run(session, update(_CHANGE).where(*is_new).values(offer_id=known.scalar_subquery()))
+    offers = upsert(_OFFER, session.connection().dialect.name).from_select(names, wanted)
+    _run(session, offers.on_conflict_do_nothing())
+    named = {"offer_id": known.scalar_subquery(), "new_version_id": number}
+    _run(session, update(_CHANGE).where(*is_new).values(named))
 
 
-def _write_versions(session: Session, part: Part, now: datetime) -> None:
-    """New versions for the part's changes that have none yet."""
+def _write_versions(session: Session, part: Part, last: int, now: datetime) -> None:
+    """New versions for the part's changes that have none yet. Those with ids are above `last`."""
+    _run(session, _insertion(part.batch_id, now, *part.changes(_C.new_version_id > last)))
     unwritten = part.changes(_C.new_version_id.is_(None))
-    taken = (*unwritten, _C.choice == Choice.TAKE, _C.kind != ChangeKind.WITHDRAWN)
-    _run(session, _insertion(part.batch_id, now, *taken))
-    _name_versions(session, part.batch_id, *taken)
     for ids in _with_more_than_a_price(session, part):
         write_at_old_price(session, part.batch_id, now, *unwritten, _C.id.in_(ids))
 
@@ -165,6 +171,7 @@ def _insertion(
     """INSERT … SELECT of versions from the items that wait."""
     source = _ITEM.join(_CHANGE, _C.id == _ITEM.c.change_id)
     facts: list[ColumnElement[Any]] = [_ITEM.c[name] for name in _FACTS]
+    number = () if keeps_price else (_C.new_version_id,)
     if keeps_price:
         priced_by = func.coalesce(_C.old_version_id, _C.earlier_version_id)
         source = source.join(_OLD, _OLD.c.id == priced_by)
@@ -172,10 +179,11 @@ def _insertion(
         # Not as it was sent: the next file is compared with it field by field.
         facts[_FACTS.index("fingerprint")] = literal(None, _ITEM.c.fingerprint.type)
     chosen = select(
-        _C.offer_id, literal(batch_id), literal(now, _VERSION.c.published_at.type), *facts
-    )
+        *number, _C.offer_id, literal(batch_id), literal(now, _VERSION.c.published_at.type), *facts
+    )  # fmt: skip
     return insert(_VERSION).from_select(
-        _COLUMNS, chosen.select_from(source).where(*which).order_by(_C.id)
+        (*("id" for _ in number), *_COLUMNS),
+        chosen.select_from(source).where(*which).order_by(_C.id),
     )
 
 
