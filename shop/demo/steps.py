@@ -10,7 +10,7 @@ from sqlmodel import Session
 from shop.catalogue.actions import load_categories
 from shop.config import Config
 from shop.db import Database
-from shop.demo import agreements, favourites, people, visit
+from shop.demo import agreements, favourites, missing, people, visit
 from shop.demo.catalogues import NEXT_AT_HALF_TIME, NEXT_FOR_VISITOR, Desk, Library
 from shop.demo.people import People
 from shop.demo.persuaded import Shopper
@@ -226,6 +226,7 @@ class Steps:
                 session, unit=unit, buyers=who.buyers[unit.id], market=market(session, unit),
                 secret_key=self.config.secret_key, now=self.until,
             )  # fmt: skip
+            missing.ask_around(session, who, town.units, now=self.until)
 
     def _finish(self, placed: int) -> None:
         with self.database.write() as session:
