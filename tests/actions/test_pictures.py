@@ -3,6 +3,7 @@
 import io
 import socket
 import ssl
+import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -121,6 +122,18 @@ def test_an_answer_that_drips_is_cut_off_in_time(host: Host) -> None:
     begun = time.monotonic()
     assert refused(lambda: fetch(address, host.door, seconds=0.5)) == ("slow", False)
     assert time.monotonic() - begun < 2
+
+
+def test_a_name_server_that_does_not_answer_is_left_in_time(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, ended = host.has("/a.jpg", photo()), threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: ended.wait(10) and [])
+    begun = time.monotonic()
+    assert refused(lambda: fetch(address, host.door, seconds=0.2)) == ("slow", False)
+    ended.set()
+    assert time.monotonic() - begun < 2
+    assert host.asked == []
 
 
 def test_nobody_there_is_no_answer() -> None:

@@ -3,7 +3,8 @@
 import http.client
 import socket
 import ssl
-from threading import Timer
+from queue import Empty, Queue
+from threading import Thread, Timer
 
 from shop.catalogue.pictures.addresses import Door, NotFetched, Target, checked, onward, target
 
@@ -78,13 +79,13 @@ class _Checked(http.client.HTTPConnection):
 
     def __init__(self, asked: Target, door: Door, seconds: float) -> None:
         super().__init__(asked.host, asked.port, timeout=seconds)
-        self._asked, self._door = asked, door
+        self._asked, self._door, self._seconds = asked, door, seconds
         self._wire: socket.socket | None = None  # `sock` is let go when the body begins
         self.is_cut = False
 
     def connect(self) -> None:
         """Look the name up once, check what was found, and connect to that."""
-        number = checked(_numbers(self._asked), self._door)
+        number = checked(_numbers(self._asked, self._seconds), self._door)
         self.sock = self._wire = socket.create_connection((number, self._asked.port), self.timeout)
         if self._asked.scheme == "https":
             trust = self._door.tls or ssl.create_default_context()
@@ -108,9 +109,26 @@ class _Checked(http.client.HTTPConnection):
                 return  # it was over already
 
 
-def _numbers(asked: Target) -> list[str]:
+def _numbers(asked: Target, seconds: float) -> list[str]:
+    """The numbers behind the name, or NotFetched.
+
+    Looking up has no time limit of its own, and a name server may be as slow as it likes: it is
+    asked in a thread that we can walk away from.
+    """
+    answers: Queue[list[str] | OSError] = Queue(1)
+    Thread(target=lambda: answers.put(_looked_up(asked)), daemon=True).start()
+    try:
+        found = answers.get(timeout=seconds)
+    except Empty:
+        raise NotFetched("slow", is_final=False) from None
+    if isinstance(found, OSError):
+        raise NotFetched("unknown-host", is_final=False) from found
+    return found
+
+
+def _looked_up(asked: Target) -> list[str] | OSError:
     try:
         found = socket.getaddrinfo(asked.host.strip("[]"), asked.port, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise NotFetched("unknown-host", is_final=False) from error
+        return error
     return [str(entry[4][0]) for entry in found]
