@@ -1,12 +1,19 @@
-"""The public register of nudges: what each rule is for, in plain words, from the rules' cards."""
+"""The public register of nudges: what each is for, whether it is on, what was answered."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext
+from sqlmodel import Session
 
 from nudges.engine import RULES
+from shop.guidance.queries.policy import held_at
+from shop.guidance.queries.register import Effect, effects
+from shop.guidance.rules import NUDGE, Held
+from shop.web.language import gettext as _
+from shop.web.words import dayyear, number
 
 _WORDS: dict[str, tuple[Any, Any, Any]] = {
     "prefer-agreement": (
@@ -50,17 +57,64 @@ class Entry:
     owner: str
     source: str
     review_by: date
+    is_on: bool = True
+    since: str = ""
+    """Since when it is on or off, and why; "" where nobody has decided."""
+    effect: str = ""
+    """"" for readers of no municipality: its numbers are its own."""
 
 
-def register() -> list[Entry]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the reader's own place: what holds there, and what happened."""
+
+    held: Mapping[str, Held] = field(default_factory=dict)
+    effects: Mapping[tuple[str, int], Effect] | None = None
+
+
+NOTHING_KNOWN = Known()
+
+
+def known_at(session: Session, path: str, municipality_id: int, *, on: date) -> Known:
+    """Of the place at `path` and its municipality, in three queries."""
+    return Known(held_at(session, path, on=on), effects(session, municipality_id))
+
+
+def register(known: Known = NOTHING_KNOWN) -> list[Entry]:
     """All rules that can speak, in the engine's order. A rule without words shows its own."""
-    return [_entry(rule) for rule in RULES]
+    return [_entry(rule, known) for rule in RULES]
 
 
-def _entry(rule: Any) -> Entry:
+LEAST_HOUSES = 5
+"""Numbers of fewer houses could be somebody's in particular."""
+
+
+def _effect(found: Effect | None) -> str:
+    if found is None:
+        return _("Ikke vist endnu.")
+    if found.units < LEAST_HOUSES:
+        return _("Vist i færre end fem huse. Så få kan kendes, så tallene vises ikke.")
+    return _(
+        "Vist %(times)s gange i %(houses)s huse siden %(day)s. %(yes)s ja, %(no)s nej, resten "
+        "blev ikke besvaret.", times=number(found.shown), houses=number(found.units),
+        day=dayyear(found.since), yes=number(found.accepted), no=number(found.declined),
+    )  # fmt: skip
+
+
+def _since(held: Held | None) -> str:
+    if held is None or held.said is None:
+        return ""
+    return _("Siden %(day)s: %(why)s", day=dayyear(held.said.valid_from), why=held.said.why)
+
+
+def _entry(rule: Any, known: Known) -> Entry:
+    held = known.held.get(f"{NUDGE}{rule.RULE}")
+    found = known.effects
     name, purpose, decline = _WORDS.get(rule.RULE, (rule.RULE, rule.CARD.why, ""))
     return Entry(
         rule=rule.RULE, version=rule.VERSION, name=str(name), purpose=str(purpose),
         decline=str(decline), owner=str(_OWNERS.get(rule.CARD.owner, rule.CARD.owner)),
         source=rule.CARD.source, review_by=rule.CARD.review_by,
+        is_on=held is None or held.value is True, since=_since(held),
+        effect="" if found is None else _effect(found.get((rule.RULE, rule.VERSION))),
     )  # fmt: skip

@@ -9,18 +9,19 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from shop.agreements.queries import terms_for
-from shop.agreements.rules import COST_SHARE, PROCESS_COST
 from shop.basket import queries as basket_queries
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.shelf import Shelf
 from shop.favourites.cards import card
 from shop.favourites.queries import sold_lists
+from shop.guidance.queries import policy_for
+from shop.guidance.rules import NO_POLICY
 from shop.home import board, words
 from shop.home.desk import desk as read_desk
 from shop.home.frame import municipality
-from shop.home.register import register
+from shop.home.register import NOTHING_KNOWN, known_at, register
 from shop.kernel.periods import local_day
-from shop.organisation.queries import NodeFacts, municipality_ids
+from shop.organisation.queries import NodeFacts, municipality_ids, node
 from shop.organisation.rules import Role
 from shop.requests.queries import news_for
 from shop.requests.views.asking import own_requests
@@ -105,11 +106,30 @@ def desk() -> str:
 @info.get("/saadan-anbefaler-vi")
 @access.public
 def steering() -> str:
-    """How the shop orders and suggests, in plain words."""
+    """How the shop orders and suggests, in plain words, and the register of nudges."""
+    with db().glance() as reading:
+        place = _register_place(reading)
+        known = NOTHING_KNOWN
+        policy = NO_POLICY
+        if place is not None and place.municipality_id is not None:
+            on = local_day(now())
+            known = known_at(reading, place.path, place.municipality_id, on=on)
+            policy = policy_for(reading, place.path, on=on)
+    who: Viewer | None = g.get("viewer")
     return render_template(
-        "info/steering.html", register=register(), process_cost=PROCESS_COST,
-        small=PROCESS_COST / COST_SHARE,
-    )  # fmt: skip
+        "info/steering.html", register=register(known), process_cost=policy.process_cost,
+        small=policy.worth_sending, share=policy.cost_share, place=place if known.held else None,
+        may_decide=who is not None and who.has(Role.PROCUREMENT),
+    )
+
+
+def _register_place(reading: Session) -> NodeFacts | None:
+    """The reader's house or municipality; for a stranger the only municipality there is."""
+    who: Viewer | None = g.get("viewer")
+    if who is not None and who.unit is not None:
+        return who.unit
+    found = municipality_ids(reading, [who.person.grants[0].path] if who else ["/"])
+    return node(reading, found[0]) if len(found) == 1 else None
 
 
 @info.get("/tilgaengelighed")

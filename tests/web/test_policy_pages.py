@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from shop.basket.trials import DRY_RUN
+from shop.guidance.models import Answer, Exposure
 from shop.worker import make_worker
 from tests.buying import House, everything, house
 from tests.factories import NOW, app_for, client
@@ -43,6 +44,7 @@ def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
     home = house(database_url)
     app = app_for(database_url, tmp_path)
     yield Desk(home, app, client(app, "jonas@lindeby.example"))
+    app.extensions["skub.database"].dispose()
     home.database.dispose()
 
 
@@ -133,3 +135,38 @@ def test_a_trial_shows_how_often_and_leads_to_the_filled_in_form(desk: Desk) -> 
     stranger = client(desk.app, "ole@fjordby.example")
     assert stranger.get(place).status_code == 404
     assert "Ingen har ændret det endnu." in form  # a trial decides nothing
+
+
+def register_of(browser: FlaskClient) -> str:
+    return words(browser.get("/saadan-anbefaler-vi").text)
+
+
+def test_the_register_says_what_is_on_since_when_and_what_was_answered(desk: Desk) -> None:
+    desk.decide("/regler/nudge.small-order", value="off", why="Vi samler selv")
+    mette = client(desk.app, "mette@lindeby.example")
+    page = register_of(mette)
+    assert "Slået fra for Solsikken Siden 23. november 2026: Vi samler selv" in page
+    assert page.count("Slået til for Solsikken") == 3
+    assert page.count("Ikke vist endnu.") == 4
+
+    def show(houses: range) -> None:
+        with desk.home.database.write() as session:
+            session.add_all(
+                Exposure(
+                    at=NOW, unit_id=unit, municipality_id=desk.home.town.lindeby.id or 0,
+                    person_pseudonym="p", rule="prefer-label", version=1, subject="offer:1",
+                    answer=Answer.ACCEPTED if unit == 1 else Answer.DECLINED,
+                )
+                for unit in houses
+            )  # fmt: skip
+
+    show(range(1, 5))
+    assert "Vist i færre end fem huse." in register_of(mette)
+    show(range(5, 6))
+    told = "Vist 5 gange i 5 huse siden 23. november 2026. 1 ja, 4 nej"
+    for reader in (mette, desk.jonas):
+        assert told in register_of(reader)
+        assert "for tidligt at sige" in register_of(reader)
+    for stranger in (client(desk.app, "ida@fjordby.example"), desk.app.test_client()):
+        assert "gange i" not in register_of(stranger)
+        assert "Vi samler selv" not in register_of(stranger)
