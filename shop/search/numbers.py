@@ -68,7 +68,10 @@ def straight_to(session: Session, place: Place, query: Query) -> Straight | None
         return None
     found = sold or _known(session, place, query)
     row = last_rows(session, found[-1:], path=place.path).get(found[-1]) if found else None
-    return Straight(Thing.ITEM, row.offer_id, row.name, is_gone=not sold) if row else None
+    if row is None:
+        return None
+    is_gone = row.offer_id not in place.scope(session)
+    return Straight(Thing.ITEM, row.offer_id, row.name, is_gone)
 
 
 def _agreement(session: Session, place: Place, number: str) -> Straight | None:

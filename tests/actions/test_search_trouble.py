@@ -12,6 +12,9 @@ from time import process_time
 import pytest
 
 from shop.search import freshness, queries, reader, storage
+from shop.search.match import read_query
+from shop.search.nearby import nearby
+from shop.search.numbers import straight_to
 from tests.benchmarks import search_shop
 from tests.benchmarks.search_goods import generate
 
@@ -194,4 +197,19 @@ def test_any_query_is_answered_or_refused_at_once(shop: search_shop.Shop, name: 
             found = shop.found(session, HOSTILE[name])
             spent.append((process_time() - begun) * 1000)
     assert len(found.offer_ids) <= queries.PAGE * 10
+    assert min(spent) < MOST_MS
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_near_to_any_query_is_found_at_once(shop: search_shop.Shop, name: str) -> None:
+    query = read_query(HOSTILE[name])
+    with shop.database.read() as session:
+        shop.found(session, "papir")
+        spent = []
+        for _ in range(3):
+            shop.forget_answers(session)
+            begun = process_time()
+            nearby(session, shop.place, query)
+            straight_to(session, shop.place, query)
+            spent.append((process_time() - begun) * 1000)
     assert min(spent) < MOST_MS

@@ -74,6 +74,15 @@ def test_a_word_that_search_has_cut_is_held_together(office: Office) -> None:
     assert "silke + papir" not in page
 
 
+def test_where_a_word_is_cut_is_chosen_and_its_effect_is_seen_first(office: Office) -> None:
+    page = office.page("/ord?slags=delt&ord=bananer&andet=naner")
+    assert "»naner« finder 0 i dag og 1 vare bagefter." in page
+    assert office.add(slags="delt", ord="bananer", andet="naner") == 303
+    assert "»bananer« er ba + naner" in office.page("/ord")
+    assert "1 vare med naner" in _words(office.mette.get("/soeg?q=naner").text)
+    assert "1 vare med bananer" in _words(office.mette.get("/soeg?q=bananer").text)
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [({"slags": "ens", "ord": "to ord", "andet": "papir"}, "Skriv ét ord, kun med bogstaver."),
