@@ -108,7 +108,11 @@ LISTS = (
     ),
 )  # fmt: skip
 
-REVIEW_AFTER = timedelta(days=240)
+REVIEW_AFTER, APART = timedelta(days=540), timedelta(days=30)
+"""The first list is due as the demo's year and a half ends, the next a month later and so on."""
+
+SHOWN_FIRST = {("Bleer og pleje", _V)}
+"""One list that searches of its houses show first, so that it can be tried."""
 
 Made = dict[tuple[str, UnitType], int]
 """The lists' ids by name and type of house."""
@@ -165,8 +169,9 @@ def make_lists(
             most = Decimal(round(MOST[kind] * ready.dearness))
             rows = _distinct(choice.best(word, most=most) for word in ready.goods)
             made[ready.name, kind] = _make(
-                session, ready, kind, rows, position, node_id=node_id, by=by, now=now, rng=rng
-            )
+                session, ready, kind, rows, position, node_id=node_id, by=by, now=now, rng=rng,
+                lots=choice.lots,
+            )  # fmt: skip
     return made
 
 
@@ -176,17 +181,21 @@ def _distinct(rows: Iterable[OfferRow | None]) -> list[OfferRow]:
 
 def _make(
     session: Session, ready: ReadyList, kind: UnitType, rows: Sequence[OfferRow], position: int, *,
-    node_id: int, by: Actor, now: datetime, rng: random.Random,
+    node_id: int, by: Actor, now: datetime, rng: random.Random, lots: Sequence[ReachingLot],
 ) -> int:  # fmt: skip
     list_id = create_list(
         session, node_id=node_id, name=ready.name, by=by, now=now, unit_type=kind,
         reason=ready.reason, drawings=ready.drawings, tile_colour=ready.tile, position=position,
-        owner=by.name, review_date=local_day(now) + REVIEW_AFTER,
+        owner=by.name, review_date=local_day(now) + REVIEW_AFTER + (position - 1) * APART,
+        shown_first=(ready.name, kind) in SHOWN_FIRST,
     )  # fmt: skip
     for row in rows:
         usual = max(1, round(rng.uniform(0.6, 1.5) * ready.sizes[kind]))
         quantity = row.minimum_quantity + (usual - 1) * row.quantity_step
-        add_item(session, list_id=list_id, offer_id=row.offer_id, by=by, now=now, quantity=quantity)
+        add_item(
+            session, list_id=list_id, offer_id=row.offer_id, by=by, now=now, quantity=quantity,
+            lots=lots,
+        )  # fmt: skip
     return list_id
 
 

@@ -383,11 +383,6 @@ def _gone(
     return {one: Gone(row, rows.get(said.get(one, 0))) for one, row in was.items()}
 
 
-def gone_favourites(lists: Iterable[ListView]) -> list[tuple[ListView, ListItem]]:
-    """Everything on the lists that is no longer sold, for procurement to replace."""
-    return [(one, item) for one in lists for item in one.gone]
-
-
 def own_offers(session: Session, unit_id: int) -> frozenset[int]:
     """Ids of the offers on the house's own lists."""
     query = (

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -16,7 +17,8 @@ from shop.agreements.queries import (
     suppliers_by_id,
 )
 from shop.agreements.rules import notices
-from shop.favourites.queries import ListView, central_lists, gone_favourites
+from shop.favourites.upkeep import OnList, Queue, queue
+from shop.favourites.upkeep_rules import Trouble
 from shop.intake.models import ImportBatch
 from shop.intake.queries import count_open_texts, waiting_batches
 from shop.intake.queries.supplier_page import sendings
@@ -75,8 +77,14 @@ class Desk:
     """In use, with less than ENDS_SOON left to decide. The first day first."""
     asked: tuple[Asked, ...]
     """Questions under agreements that nobody has answered, oldest first."""
-    gone: tuple[tuple[str, tuple[ListView, ...]], ...]
+    gone: tuple[tuple[str, tuple[OnList, ...]], ...]
     """Goods on central lists that nothing follows: their name, and the lists."""
+    changed: int
+    """Favourites with another price or pack, or on no agreement any more."""
+    reviews: int
+    """Central lists that somebody promised to look through by now."""
+    longest: date | None
+    """Since when the first of those favourites and lists has waited."""
     prices: int
     """Held prices that can be decided on, in whichever file."""
     requests: int
@@ -98,6 +106,8 @@ class Desk:
             or self.ending
             or self.asked
             or self.gone
+            or self.changed
+            or self.reviews
             or self.prices
             or self.requests
             or self.labels
@@ -117,18 +127,18 @@ def desk(session: Session, path: str, municipalities: Sequence[int], *, now: dat
         prices=sum(batch.held for batch in waiting_batches(session, paths=[path])),
         requests=requests, oldest=oldest, labels=count_open_texts(session, paths=[path]),
         words=_words(session, municipalities, on),
-        gone=_gone(central_lists(session, path, on=on)),
+        **_favourites(queue(session, path, on=on)),
     )  # fmt: skip
 
 
-def _gone(lists: Sequence[ListView]) -> tuple[tuple[str, tuple[ListView, ...]], ...]:
-    """Each of the goods once, those on most lists first."""
-    found: dict[int, tuple[str, list[ListView]]] = {}
-    for one, item in gone_favourites(lists):
-        if item.gone is not None:
-            found.setdefault(item.offer_id, (item.gone.was.name, []))[1].append(one)
-    by_lists = sorted(found.values(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return tuple((name, tuple(on)) for name, on in by_lists)
+def _favourites(waiting: Queue) -> dict[str, Any]:
+    gone = [one for one in waiting.goods if one.trouble is Trouble.GONE]
+    changed = [one for one in waiting.goods if one.trouble is not Trouble.GONE]
+    days = [one.since for one in changed if one.since] + [one.review_date for one in waiting.lists]
+    return {
+        "gone": tuple((one.row.name, one.lists) for one in gone), "changed": len(changed),
+        "reviews": len(waiting.lists), "longest": min(days, default=None),
+    }  # fmt: skip
 
 
 _Batch = tuple[ImportBatch, str]
