@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
@@ -59,6 +59,17 @@ def pending(database: Database, cursor: int) -> int:
     """How many offers have changed since the feed's row `cursor`."""
     with database.read() as session:
         return len(_changed(session, cursor))
+
+
+def is_behind(database: Database, index_dir: Path) -> bool:
+    """Whether search does not know yet of something that is live; a large catalogue takes a while.
+
+    Asked of this machine's index: others may be further.
+    """
+    noted = storage.current(index_dir)
+    with database.read() as session:
+        head = session.scalar(select(func.max(col(CatalogueFeed.id)))) or 0
+    return head > (noted[1] if noted else 0)
 
 
 def _follow(database: Database, index_dir: Path, wait: float) -> int:

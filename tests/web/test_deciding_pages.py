@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from shop.catalogue.models import CatalogueFeed
 from shop.db import Database
-from tests.factories import app_for, client, second_buyer, town
+from tests.factories import NOW, app_for, client, second_buyer, town
 from tests.price_lists import BASE, CHEAPER, DRAWING, GLUE, PAPER, SCISSORS, many
 from tests.web.test_intake_pages import PARTIAL, Desk, words
 
@@ -152,6 +153,15 @@ def test_prices_that_wait_stand_in_one_place_and_live_on_after_publishing(desk: 
     assert answer.headers["Location"] == "/kataloger/priser"
     assert "Kopipapir A4, 80 g, hvid 40" in desk.shop()
     assert "Ingen priser venter." in words(desk.browser.get("/kataloger/priser").text)
+
+
+def test_while_search_is_on_its_way_the_page_says_so(desk: Desk) -> None:
+    batch = desk.staged(PAPER, DRAWING, CHEAPER, GLUE)
+    desk.browser.post(f"{batch}/udgiv")
+    assert "Søgningen viser" not in desk.page(batch)
+    with desk.app.extensions["skub.database"].write() as session:
+        session.add(CatalogueFeed(offer_id=1, at=NOW))  # as a worker leaves it until it follows
+    assert "Søgningen viser de nye varer og priser om lidt." in desk.page(batch)
 
 
 def test_the_csv_says_why_it_was_held_what_was_decided_by_whom_and_why(desk: Desk) -> None:

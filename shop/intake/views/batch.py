@@ -1,6 +1,6 @@
 """What a batch's page says around its changes: lead, steps, warning, side column."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from flask import url_for
@@ -53,13 +53,14 @@ class BatchView:
 
 def batch_view(
     row: BatchRow, facts: BatchFacts, meaning: Meaning, *, published_before: BatchRow | None,
-    by_id: int | None,
+    by_id: int | None, is_search_behind: bool = False,
 ) -> BatchView:  # fmt: skip
     """All that the page says of a batch to the person `by_id`."""
     return BatchView(
         title=_("Nyt katalog fra %(supplier)s", supplier=row.supplier_name),
         lead=_lead(row), supplier=row.supplier_name, steps=_steps(row),
-        card=_card(row, facts, meaning, published_before, by_id), warning=_warning(row, facts),
+        card=_with_search(_card(row, facts, meaning, published_before, by_id), is_search_behind),
+        warning=_warning(row, facts),
         discard_url=_address("discard", row) if can_discard(facts) else "",
         roll_back_url=_address("roll_back", row) if can_roll_back(facts) else "",
         issues_url=_address("issues_csv", row) if row.errors or row.warnings else "",
@@ -127,6 +128,13 @@ def _card(
         return Card(_("Filen kan ikke udgives"), _error_facts(row), note=text)
     title = state_badge(row.state)[0]
     return Card(title, _decided_facts(row), note=_("Butikken er, som den var før filen."))
+
+
+def _with_search(card: Card, is_behind: bool) -> Card:
+    if not is_behind:
+        return card
+    text = _("Søgningen viser de nye varer og priser om lidt.")
+    return replace(card, note=f"{text} {card.note}".strip())
 
 
 def _error_facts(row: BatchRow) -> list[tuple[str, str]]:

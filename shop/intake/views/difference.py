@@ -1,11 +1,13 @@
 """The difference page: what a file would do, filtered, searched and paged through by key."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Response, request, url_for
 
 from shop.intake import queries
-from shop.intake.queries import ChangeRow, DecisionRow, Wanted
+from shop.intake.queries import BatchRow, ChangeRow, DecisionRow, Wanted
+from shop.intake.rules import BatchState
 from shop.intake.views import tables
 from shop.intake.views.arriving import dating
 from shop.intake.views.batch import BatchView, batch_view
@@ -13,8 +15,9 @@ from shop.intake.views.changes import ChangesView, Place, count_of, page_of_chan
 from shop.intake.views.dating import DateView
 from shop.intake.views.reach import find_batch, paths
 from shop.intake.views.words import KINDS_BY_SLUG, STANDS_BY_SLUG, verdict_word
+from shop.search.index import is_behind
 from shop.web.htmx import render_fragment, standing_at
-from shop.web.session import db, viewer
+from shop.web.session import config, db, now, viewer
 
 MOST_ROWS = 500
 """After a press the page shows as many rows as it did, up to so many."""
@@ -74,10 +77,26 @@ def difference(
         focus=_focus(rows[:limit], settled),
     )  # fmt: skip
     view = batch_view(
-        found, facts, meaning, published_before=base or None, by_id=viewer().actor.person_id
+        found,
+        facts,
+        meaning,
+        published_before=base or None,
+        by_id=viewer().actor.person_id,
+        is_search_behind=_is_search_behind(found),
     )
     changes = page_of_changes(found, facts, meaning, rows, place)
     return Difference(view, changes, log, dating(found, facts))
+
+
+_INDEX_TAKES = timedelta(hours=1)
+"""Only so long after publishing it is asked whether search has followed: then it surely has."""
+
+
+def _is_search_behind(found: BatchRow) -> bool:
+    is_fresh = found.decided_at is not None and now() - found.decided_at < _INDEX_TAKES
+    if found.state is not BatchState.PUBLISHED or not is_fresh:
+        return False
+    return is_behind(db(), config().index_dir)
 
 
 def _focus(rows: list[ChangeRow], settled: ChangeRow | None) -> int:
