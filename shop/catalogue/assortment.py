@@ -1,5 +1,6 @@
-"""How many goods an agreement gives a house: counted by its number, or by what a supplier has."""
+"""What stands on several agreements, and how an agreement's prices have moved."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,28 +12,7 @@ from sqlmodel import Session, col
 from shop.catalogue.models import Offer, OfferVersion
 from shop.organisation.rules import path_ids
 
-_SOLD = (
-    select(func.count())
-    .select_from(Offer)
-    .join(OfferVersion, col(OfferVersion.id) == col(Offer.live_version_id))
-    .where(col(OfferVersion.orderable), col(OfferVersion.price).is_not(None))
-)
-
-
-def goods_by_number(session: Session, *, path: str) -> dict[str, int]:
-    """Live goods in the assortment of each agreement number, of offers the node may see."""
-    number = col(OfferVersion.agreement_number)
-    query = _SOLD.add_columns(number).where(
-        col(Offer.owner_node_id).in_(path_ids(path)), col(OfferVersion.contracted)
-    )
-    return {row[1]: row[0] for row in session.execute(query.group_by(number))}
-
-
-def goods_by_code(session: Session, *, path: str) -> dict[tuple[int, str], int]:
-    """Live goods of each (supplier id, UNSPSC code), of offers the node may see, in one query."""
-    kinds = (col(Offer.supplier_id), col(OfferVersion.unspsc))
-    query = _SOLD.add_columns(*kinds).where(col(Offer.owner_node_id).in_(path_ids(path)))
-    return {(row[1], row[2]): row[0] for row in session.execute(query.group_by(*kinds))}
+_ASKED_AT_ONCE = 500
 
 
 def shared_goods(session: Session, *, path: str, number: str) -> dict[str, int]:
@@ -42,19 +22,17 @@ def shared_goods(session: Session, *, path: str, number: str) -> dict[str, int]:
         .join(Offer, col(Offer.live_version_id) == col(OfferVersion.id))
         .where(
             col(Offer.owner_node_id).in_(path_ids(path)), col(OfferVersion.contracted),
-            col(OfferVersion.gtin) != "", col(OfferVersion.agreement_number) != "",
+            col(OfferVersion.gtin) != "",
         )
         .distinct()
-        .subquery()
     )  # fmt: skip
-    mine, other = here.alias("mine"), here.alias("other")
-    query = (
-        select(other.c.agreement_number, func.count())
-        .select_from(mine.join(other, mine.c.gtin == other.c.gtin))
-        .where(mine.c.agreement_number == number, other.c.agreement_number != number)
-        .group_by(other.c.agreement_number)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
+    mine = session.execute(here.where(col(OfferVersion.agreement_number) == number)).all()
+    found: Counter[str] = Counter()
+    for begin in range(0, len(mine), _ASKED_AT_ONCE):
+        gtins = [row.gtin for row in mine[begin : begin + _ASKED_AT_ONCE]]
+        for row in session.execute(here.where(col(OfferVersion.gtin).in_(gtins))):
+            found[row.agreement_number] += 1
+    return {other: count for other, count in found.items() if other not in ("", number)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,17 @@
 """What was bought under each agreement, as the orders themselves say."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlmodel import Session
 
 from nudges.facts import Coverage
-from shop.db import table_of
+from shop.db import Database, table_of
 from shop.kernel.money import from_scaled
 from shop.orders.models import Order, OrderLine
 
@@ -65,6 +67,31 @@ def bought_by_agreement(
     for number, coverage, value, lines, later in session.execute(query):
         found.setdefault(number, {})[coverage] = (_kroner(value), lines, _kroner(later))
     return {number: _bought(parts) for number, parts in found.items()}
+
+
+_KEPT = 24
+_years: OrderedDict[tuple[str, str, date, int], dict[str, Bought]] = OrderedDict()
+_lock = Lock()
+
+
+def bought_last_year(
+    session: Session, database: Database, path: str, *, on: date
+) -> dict[str, Bought]:
+    """The same for the 365 days before `on`, kept in this process: those days are over."""
+    last = on - timedelta(days=1)
+    newest = session.execute(
+        select(_ORDER.id).where(_ORDER.placed_date <= last).order_by(_ORDER.id.desc()).limit(1)
+    ).scalar()
+    key = (str(database.engine.url), path, on, newest or 0)
+    with _lock:
+        known = _years.get(key)
+    if known is None:
+        known = bought_by_agreement(session, path, first=on - timedelta(days=365), last=last)
+        with _lock:
+            _years[key] = known
+            while len(_years) > _KEPT:
+                _years.popitem(last=False)
+    return known
 
 
 _Sum = tuple[Decimal, int, Decimal]

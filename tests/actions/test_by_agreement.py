@@ -10,7 +10,7 @@ from shop.catalogue.actions import publish_items
 from shop.catalogue.assortment import price_rises, shared_goods
 from shop.db import Database
 from shop.orders.actions import place
-from shop.orders.by_agreement import bought_by_agreement
+from shop.orders.by_agreement import bought_by_agreement, bought_last_year
 from shop.orders.queries import draft_lines
 from shop.orders.rules import OrderDraft
 from tests.factories import KRIDTHUSET, NOW, Town, town
@@ -53,6 +53,10 @@ def test_kroner_on_it_beside_it_and_from_number_two(database_url: str) -> None:
         before = DAY - timedelta(days=1)
         assert bought_by_agreement(session, path, first=before, last=before) == {}
         assert bought_by_agreement(session, built.fjordby.path, first=DAY, last=DAY) == {}
+        tomorrow = DAY + timedelta(days=1)
+        for _asked_again in range(2):
+            assert bought_last_year(session, database, path, on=tomorrow)[number] == found
+        assert bought_last_year(session, database, path, on=DAY) == {}  # until yesterday
     database.dispose()
 
 

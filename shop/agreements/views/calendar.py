@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from flask import render_template, request, url_for
 from sqlmodel import Session
@@ -21,7 +21,7 @@ from shop.agreements.rules import (
 from shop.agreements.views.door import contracts, path, work_places
 from shop.agreements.views.words import LEVEL_WORDS, STATUS_NAMES, notice_text
 from shop.kernel.periods import local_day
-from shop.orders.by_agreement import NOTHING, Bought, bought_by_agreement
+from shop.orders.by_agreement import NOTHING, Bought, bought_last_year
 from shop.organisation.rules import Role
 from shop.web import access
 from shop.web.language import gettext as _
@@ -108,7 +108,7 @@ def _rows(reading: Session, today: date) -> list[_Row]:
     ids = [one.id or 0 for one in found]
     options = queries.options_by_agreement(reading, ids)
     clauses = queries.clauses_by_agreement(reading, ids)
-    bought = bought_by_agreement(reading, path(), first=today - timedelta(days=365), last=today)
+    bought = bought_last_year(reading, db(), path(), on=today)
     made = []
     for one in found:
         mine = options[one.id or 0]

@@ -43,7 +43,7 @@ from shop.catalogue.assortment import Rises, price_rises, shared_goods
 from shop.catalogue.models import Category
 from shop.catalogue.queries import categories
 from shop.kernel.periods import local_day
-from shop.orders.by_agreement import NOTHING, Bought, bought_by_agreement
+from shop.orders.by_agreement import NOTHING, Bought, bought_last_year
 from shop.organisation.rules import NodeKind, Role
 from shop.web import access
 from shop.web.ids import sane_id
@@ -102,9 +102,7 @@ def _context(reading: Session, found: Reached) -> dict[str, Any]:
     options, clauses = (
         queries.options_of(reading, ours), queries.clauses_by_agreement(reading, [ours])[ours]
     )  # fmt: skip
-    bought = bought_by_agreement(
-        reading, found.place.path, first=today - YEAR, last=today
-    ).get(agreement.number, NOTHING)  # fmt: skip
+    bought = bought_last_year(reading, db(), found.place.path, on=today)
     return {
         "agreement": agreement, "found": found, "facts": _facts(found, options),
         "notices": _notices(found, options, clauses, today), "said": said_before(agreement),
@@ -119,7 +117,8 @@ def _context(reading: Session, found: Reached) -> dict[str, Any]:
             reading, [ours], municipality_path(reading, found.place.path)
         ),
         "opted": _opted(reading, found, lots.values(), known),
-        "used": _used(found, bought), "parallel": _parallel(reading, found, known, today),
+        "used": _used(found, bought.get(agreement.number, NOTHING)),
+        "parallel": _parallel(reading, found, known, today),
         "history": _history(reading, found),
     }  # fmt: skip
 

@@ -84,7 +84,7 @@ def one(agreement_id: int) -> str:
 
 
 def _all(reading: Session) -> list[Shown]:
-    return all_shown(reading, path(), on=local_day(now()))
+    return all_shown(reading, path(), place().scope(reading), on=local_day(now()))
 
 
 def _chips(found: Sequence[Shown], wanted: str, group: str) -> list[dict[str, Any]]:

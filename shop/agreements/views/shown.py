@@ -12,10 +12,11 @@ from sqlmodel import Session
 from shop.agreements import queries
 from shop.agreements.queries import AgreementRow
 from shop.agreements.rules import NO_TERMS, Scope, Terms
-from shop.catalogue.assortment import goods_by_code, goods_by_number
 from shop.catalogue.models import Category
 from shop.catalogue.queries import categories
 from shop.search import danish
+from shop.search.held import goods_by_facts
+from shop.search.scope import Scope as SearchScope
 from shop.search.wordbook import NO_BOOK, Wordbook
 
 SERVICES = "ydelser"
@@ -67,16 +68,30 @@ class Shown:
         return self.row.in_force and not self.is_opted_out
 
 
-def all_shown(reading: Session, path: str, *, on: date) -> list[Shown]:
-    """All agreements that reach the node at `path`, those one can buy on first."""
+def all_shown(reading: Session, path: str, sold: SearchScope, *, on: date) -> list[Shown]:
+    """All agreements that reach the node at `path`, those one can buy on first.
+
+    `sold`: what search knows of the goods there.
+    """
     known = categories(reading)
     terms = queries.terms_for(reading, path)
-    numbers, codes = goods_by_number(reading, path=path), goods_by_code(reading, path=path)
+    numbers, codes = _counted(sold)
     found = [
         _shown(row, known, terms, goods=_goods(row, numbers, codes), on=on)
         for row in queries.agreements_reaching(reading, path, on=on)
     ]
     return sorted(found, key=_usable_first)
+
+
+def _counted(sold: SearchScope) -> tuple[Counter[str], Counter[tuple[int, str]]]:
+    """Goods in the assortment of each agreement number, and of each (supplier id, UNSPSC)."""
+    numbers: Counter[str] = Counter()
+    codes: Counter[tuple[int, str]] = Counter()
+    for facts, count in goods_by_facts(sold).items():
+        if facts.contracted:
+            numbers[facts.agreement_number] += count
+        codes[facts.supplier_id, facts.unspsc] += count
+    return numbers, codes
 
 
 def _usable_first(shown: Shown) -> tuple[bool, str, str]:
