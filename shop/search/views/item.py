@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlmodel import Session
 
 from catalog_import import labels
@@ -13,7 +13,6 @@ from shop.agreements.queries import terms_of
 from shop.agreements.rules import Cover, next_delivery
 from shop.basket import queries as basket
 from shop.catalogue import queries as catalogue
-from shop.catalogue.models import OfferVersion
 from shop.catalogue.pictures import names_of
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import counting
@@ -23,15 +22,19 @@ from shop.kernel.errors import NotFound
 from shop.kernel.money import round_to_ore, with_vat
 from shop.kernel.periods import local_day
 from shop.organisation.rules import Role
+from shop.search.address import COMPARED, MOST_COMPARED, address
 from shop.search.rows import ShownRow, picture_url, shown_row, shown_rows
 from shop.search.scope import Scope
 from shop.search.views.door import place, search
+from shop.search.views.fragments import tray_html
+from shop.search.views.neighbours import Neighbours, neighbours
+from shop.search.views.prices import Plot, Price, plot, prices_of
+from shop.search.views.tray import tray
 from shop.web import access
 from shop.web.session import db, now, viewer
 from shop.web.words import amount, dayyear, kr, label_word, pack, shop_word, unit_word, weekday_word
 
 _MOST_ALTERNATIVES = 6
-_MOST_PRICES = 24
 
 
 @search.get("/vare/<int:offer_id>")
@@ -46,16 +49,6 @@ def item(offer_id: int) -> str | tuple[str, int]:
         scope = here.scope(reading)
         found = _known_of(reading, row, scope, here.path, here.on)
     return render_template("search/item.html", p=found)
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What it cost from a day on, in kr. without VAT for one order unit."""
-
-    since: str
-    price: str
-    change: str
-    amount: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +68,11 @@ class ItemPage:
     """Why it cannot be ordered today, "" when it can."""
     alternatives: list[ShownRow]
     prices: list[Price]
-    chart: dict[str, object] | None
+    plot: Plot | None
+    neighbours: Neighbours | None
+    compare_url: str
+    """The item beside those of its kind, "" where it is alone or cannot be ordered."""
+    tray: Markup
     picture: str
     """Address of the large picture, "" without one."""
     labels_url: str
@@ -93,7 +90,7 @@ def _known_of(reading: Session, row: OfferRow, scope: Scope, path: str, on: date
     shown = shown_row(row, scope, states.get(row.offer_id), on=on, buys=house is not None)
     versions = catalogue.versions(reading, row.offer_id, path=path)
     # A later version is not published yet, or was taken back.
-    prices = _prices([one for one in versions if (one.id or 0) <= row.version_id])
+    prices = prices_of([one for one in versions if (one.id or 0) <= row.version_id])
     return ItemPage(
         row=row, shown=shown, facts=_facts(row), coverage=coverage_sentence(covered),
         labels=_labels(row, on), with_vat=kr(with_vat(shown.price, row.vat_percent)),
@@ -105,8 +102,15 @@ def _known_of(reading: Session, row: OfferRow, scope: Scope, path: str, on: date
         ),
         picture=picture_url(row.offer_id, pictures.get(row.image, ""), size=""),
         labels_url=_labels_url(row, path),
-        prices=prices, chart=_chart(prices),
+        prices=prices, plot=plot(prices, today=on), tray=tray_html(scope, tray(reading, path, ())),
+        neighbours=neighbours(reading, row, scope, path), compare_url=_compare_url(ids, scope),
     )  # fmt: skip
+
+
+def _compare_url(offer_ids: list[int], scope: Scope) -> str:
+    some = [(COMPARED, str(one)) for one in offer_ids if one in scope][:MOST_COMPARED]
+    is_first = bool(some) and offer_ids[0] in scope
+    return address(url_for("search.compare"), some) if is_first and len(some) > 1 else ""
 
 
 def _labels_url(row: OfferRow, path: str) -> str:
@@ -196,32 +200,6 @@ def difference(row: OfferRow, other: OfferRow) -> str:
     if gap < 0:
         return str(_("%(amount)s billigere pr. %(unit)s", **words))
     return str(_("%(amount)s dyrere pr. %(unit)s", **words))
-
-
-def _prices(versions: list[OfferVersion]) -> list[Price]:
-    """Only the versions where the price is another than before, oldest first."""
-    found: list[Price] = []
-    before: Decimal | None = None
-    for version in versions:
-        if version.price is None or version.price == before:
-            continue
-        change = kr(version.price - before, sign=True) if before is not None else ""
-        found.append(Price(dayyear(version.published_at), kr(version.price), change, version.price))
-        before = version.price
-    return found[-_MOST_PRICES:]
-
-
-def _chart(prices: list[Price]) -> dict[str, object] | None:
-    """The prices as the macro `chart` reads them; nothing to see for a price that never changed."""
-    if len(prices) < 2:
-        return None
-    first, last = prices[0], prices[-1]
-    return {
-        "own": [price.amount for price in prices], "similar": [], "target": None,
-        "target_label": "", "first": first.since, "last": last.since,
-        "sentence": _("Prisen var %(first)s den %(since)s og er nu %(last)s.",
-                      first=first.price, since=first.since, last=last.price),
-    }  # fmt: skip
 
 
 def _gone(reading: Session, offer_id: int, path: str) -> str:
