@@ -126,6 +126,16 @@ def _kept_lists(town: Town) -> dict[str, dict[str, str]]:
     }  # fmt: skip
 
 
+def _of_policies(town: Town) -> dict[str, dict[str, str]]:
+    return {
+        "guidance.decide": {
+            "sted": str(town.lindeby.id), "value": "175", "known": "own", "inherit": "",
+            "begins": "2026-12-01", "why": "Vi prøver.", "seen": "1", "do": "gem",
+        },
+        "guidance.undo": {},
+    }  # fmt: skip
+
+
 def forms(town: Town) -> dict[str, dict[str, str]]:
     """What each door takes when all is well; a door without fields has an empty form."""
     own, offer = "3", str(town.offers["saks"])
@@ -185,11 +195,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "deciding.decide": {"change": "1", "decision": "behold", "hvilke": "", "under": "8",
                             "why": ""},
         "deciding.choose": {"do": "udelad", "alle": "", "change": "1"},
-        "guidance.decide": {
-            "sted": str(town.lindeby.id), "value": "175", "known": "own", "inherit": "",
-            "begins": "2026-12-01", "why": "Vi prøver.", "seen": "1", "do": "gem",
-        },
-        "guidance.undo": {},
+        **_of_policies(town),
         "deciding.set_policy": {"node": str(town.lindeby.id), "four_eyes": "",
                                 "withdrawn_percent": "30"},
         "arriving.again": {}, "arriving.stop": {}, "arriving.remove_date": {},

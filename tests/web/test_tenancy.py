@@ -318,6 +318,17 @@ CONTENT = {
 }  # fmt: skip
 
 
+def _of_policies(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    return {
+        "guidance.decide": [
+            ("/regler/process_cost", {"sted": str(n), "value": "175", "why": "x", "do": do})
+            for n in (town.lindeby.id, town.solsikken.id, town.community.id)
+            for do in ("gem", "proev")
+        ],
+        "guidance.undo": [("/regler/beslutning/1/fortryd", {})],
+    }
+
+
 def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Forms that name something of Lindeby's, by door: (address, fields)."""
     offer, gloves = str(town.offers["saks"]), str(town.offers["handsker"])
@@ -372,11 +383,7 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "intake.discard": [("/kataloger/2/kasser", {})],
         "deciding.decide": [("/kataloger/2/priser", {"decision": "godkend"})],
         "deciding.choose": [("/kataloger/2/valg", {"do": "udelad", "alle": "alle"})],
-        "guidance.decide": [
-            ("/regler/process_cost", {"sted": str(n), "value": "175", "why": "x", "do": do})
-            for n in nodes for do in ("gem", "proev")
-        ],
-        "guidance.undo": [("/regler/beslutning/1/fortryd", {})],
+        **_of_policies(town),
         "deciding.set_policy": [
             ("/kataloger/regler", {"node": str(n), "withdrawn_percent": "9"}) for n in nodes
         ],
