@@ -84,13 +84,15 @@ class Delivery:
     cutoff: int
     cap: int
     may_refuse: bool = False
+    notice: int | None = None
+    """Days before it holds that a rise must be told."""
 
 
 LINDEBY_TERMS = (
     Delivery(known.KRIDTHUSET, 500, 75, cutoff=12, cap=2),
     Delivery(known.HAVBLIK, 600, 95, cutoff=14, cap=1),
     Delivery(known.MARKEN, 250, 50, cutoff=12, cap=2),
-    Delivery(known.MOSEGAARD, 300, 60, cutoff=12, cap=2),
+    Delivery(known.MOSEGAARD, 300, 60, cutoff=12, cap=2, notice=30),
     Delivery(known.LEG_OG_LAER, 400, 75, cutoff=12, cap=1),
     Delivery(known.FJELSTRUP, 1000, 250, cutoff=10, cap=1, may_refuse=True),
 )
@@ -179,5 +181,6 @@ def _terms(node_id: int, ids: dict[str, int], delivery: Delivery) -> SupplierTer
         supplier_may_refuse=delivery.may_refuse,
         weekdays="".join(map(str, delivery.supplier.weekdays)), cutoff_days=1,
         cutoff=time(delivery.cutoff), max_deliveries_per_week=delivery.cap,
-        price_rise_limit=PRICE_RISE_LIMIT, substitution=Substitution.EQUAL_OR_BETTER,
+        price_rise_limit=PRICE_RISE_LIMIT, price_notice_days=delivery.notice,
+        substitution=Substitution.EQUAL_OR_BETTER,
     )  # fmt: skip

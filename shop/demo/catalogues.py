@@ -7,7 +7,12 @@ from pathlib import Path
 
 from shop.db import Database
 from shop.demo import price_lists
-from shop.demo.files import Dates, write_next_price_list, write_supplier_files
+from shop.demo.files import (
+    Dates,
+    write_dearer_price_list,
+    write_next_price_list,
+    write_supplier_files,
+)
 from shop.demo.items.generate import generate
 from shop.demo.suppliers import HAVBLIK, KRIDTHUSET, MARKEN, MOSEGAARD, Supplier
 from shop.intake.actions import publish, receive, stage_received
@@ -71,6 +76,13 @@ class Library:
             self.folder, supplier, seed=self.seed, scale=self.scale, dates=dates
         ).path
 
+    def dearer_file(self, supplier: Supplier, *, on: date) -> Path:
+        """A supplier's list with a few new prices that hold at once."""
+        dates = Dates(on, on, on + YEARS_IN_FORCE)
+        return write_dearer_price_list(
+            self.folder, supplier, seed=self.seed, scale=self.scale, dates=dates
+        ).path
+
     def bad_file(self) -> Path:
         """Marken's next list with the mistakes that such lists have."""
         path = self.next_file(MARKEN, on=date(2026, 1, 1))  # a list carries no dates
@@ -97,6 +109,8 @@ NEXT_AT_HALF_TIME = HAVBLIK
 """Its later list is published on the way, so that prices have a history."""
 NEXT_FOR_VISITOR = KRIDTHUSET
 """Its later list waits for somebody to look at the difference."""
+DEARER_AT_ONCE = MOSEGAARD
+"""Its new prices are told on the day they hold, and its agreement asks for a month."""
 
 
 def spoil(lines: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from shop.demo import peppol, price_lists
 from shop.demo.items.generate import generate
 from shop.demo.items.item import DemoItem
-from shop.demo.revision import revise
+from shop.demo.revision import dearer_at_once, revise
 from shop.demo.suppliers import SUPPLIERS, FileFormat, Supplier
 
 
@@ -93,6 +93,24 @@ def write_next_price_list(
         supplier,
         revise(items, seed=seed),
         _issue(f"{stem.upper()}-2", dates),
+    )
+
+
+def write_dearer_price_list(
+    folder: Path, supplier: Supplier, *, seed: int, scale: float = 1.0, dates: Dates = NEXT
+) -> SupplierFile:
+    """Write the supplier's first list again, with a few prices that are new.
+
+    `seed` and `scale` must be those of `write_supplier_files`. Raises OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    items = [i for i in generate(seed=seed, scale=scale) if i.supplier is supplier]
+    stem = _STEMS[supplier.name]
+    return _write(
+        folder / f"{stem}-nye-priser.{_ENDINGS[supplier.format]}",
+        supplier,
+        dearer_at_once(items),
+        _issue(f"{stem.upper()}-3", dates),
     )
 
 

@@ -128,6 +128,35 @@ def _successor(item: DemoItem, seller_item_id: str, gtin: str) -> DemoItem:
     )
 
 
+LATE, OVER = 9, 2
+"""So many goods get dearer in a list that comes too late, and so many of them by too much."""
+LATE_RISE, OVER_RISE, RENUMBERED_RISE = Decimal("1.03"), Decimal("1.09"), Decimal("1.08")
+
+
+def dearer_at_once(items: Iterable[DemoItem]) -> list[DemoItem]:
+    """A list with a few new prices and nothing else, and one item that only has another number.
+
+    What is dearer lies a little apart in the list: milk, cheese and bread, not nine milks.
+    """
+    old = list(items)
+    apart = max(1, len(old) // (LATE + 1))
+    chosen = {number * apart: number for number in range(LATE + 1)}
+    numbers = _numbers_after(old)
+    found = []
+    for place, item in enumerate(old):
+        number = chosen.get(place)
+        if number is None:
+            found.append(item)
+        elif number < LATE:
+            rise = OVER_RISE if number < OVER else LATE_RISE
+            found.append(replace(item, price=in_five_ore(item.price * rise)))
+        else:
+            new_number, _gtin = next(numbers)
+            price = in_five_ore(item.price * RENUMBERED_RISE)
+            found.append(replace(item, seller_item_id=new_number, price=price))
+    return found
+
+
 def _models(old: list[DemoItem], rng: random.Random) -> list[DemoItem]:
     """Goods to bring out under a new maker; food keeps its mark, so ecological ones stay out."""
     plain = [item for item in old if not item.organic]

@@ -11,7 +11,13 @@ from shop.catalogue.actions import load_categories
 from shop.config import Config
 from shop.db import Database
 from shop.demo import agreements, favourites, missing, people, visit
-from shop.demo.catalogues import NEXT_AT_HALF_TIME, NEXT_FOR_VISITOR, Desk, Library
+from shop.demo.catalogues import (
+    DEARER_AT_ONCE,
+    NEXT_AT_HALF_TIME,
+    NEXT_FOR_VISITOR,
+    Desk,
+    Library,
+)
 from shop.demo.people import People
 from shop.demo.persuaded import Shopper
 from shop.demo.plan import Planned, plan
@@ -218,6 +224,8 @@ class Steps:
     def _waiting(self, who: People, town: Town, library: Library) -> None:
         yesterday = at(self.period.last, time(14, 10))
         town.desk.stage(library.bad_file(), MARKEN.cvr, now=yesterday)
+        path = library.dearer_file(DEARER_AT_ONCE, on=local_day(self.until))
+        town.desk.stage(path, DEARER_AT_ONCE.cvr, now=self.until - timedelta(minutes=95))
         path = library.next_file(NEXT_FOR_VISITOR, on=local_day(self.until))
         town.desk.stage(path, NEXT_FOR_VISITOR.cvr, now=self.until - timedelta(minutes=50))
         unit = town.units[0]

@@ -25,8 +25,8 @@ from shop.demo.year import is_workday
 from shop.favourites.queries import lists_for
 from shop.guidance.models import Answer, Exposure
 from shop.intake.actions import publish
-from shop.intake.models import ImportBatch, ImportIssue
-from shop.intake.rules import BatchState
+from shop.intake.models import ImportBatch, ImportIssue, StagedChange
+from shop.intake.rules import BatchState, ChangeKind, Hold
 from shop.kernel.people import SYSTEM
 from shop.kernel.periods import monday_of
 from shop.ledger.queries import verify
@@ -157,6 +157,7 @@ def test_the_catalogues_came_in_as_files_and_one_had_a_later_list(session: Sessi
     assert states[6][0] == "havblik-ny.xml"
     assert states[7:] == [
         ("marken-uge.csv", BatchState.REJECTED),
+        ("mosegaard-nye-priser.xlsx", BatchState.STAGED),
         ("kridthuset-ny.xml", BatchState.STAGED),
     ]
     assert {batch.file_name.rpartition(".")[2] for batch in batches} == {"xml", "csv", "xlsx"}
@@ -168,7 +169,10 @@ def test_the_waiting_list_changes_something_of_every_kind_and_can_be_sold_at_onc
     session: Session,
 ) -> None:
     waiting = session.scalars(
-        select(ImportBatch).where(col(ImportBatch.state) == BatchState.STAGED)
+        select(ImportBatch).where(
+            col(ImportBatch.state) == BatchState.STAGED,
+            col(ImportBatch.file_name) == "kridthuset-ny.xml",
+        )
     ).one()
     assert waiting.added > 0
     assert waiting.withdrawn > 0
@@ -179,6 +183,21 @@ def test_the_waiting_list_changes_something_of_every_kind_and_can_be_sold_at_onc
     live = [row for row in visible_rows(session, path=unit.path) if row.supplier_cvr == "98100121"]
     assert len(live) == waiting.items
     assert all(row.is_sold(UNTIL.date()) for row in live)
+
+
+def test_prices_are_held_for_each_of_two_reasons_and_goods_got_another_number(
+    session: Session,
+) -> None:
+    held = session.scalars(
+        select(StagedChange)
+        .join(ImportBatch, col(ImportBatch.id) == col(StagedChange.batch_id))
+        .where(
+            col(ImportBatch.file_name) == "mosegaard-nye-priser.xlsx",
+            col(StagedChange.hold) != Hold.NONE,
+        )
+    ).all()
+    assert Counter(change.hold for change in held) == {Hold.TOO_LATE: 7, Hold.OVER_LIMIT: 3}
+    assert [change.kind for change in held if change.same_as] == [ChangeKind.ADDED]
 
 
 def test_the_rejected_list_shows_five_different_mistakes(session: Session) -> None:
