@@ -133,6 +133,10 @@ def _of_policies(town: Town) -> dict[str, dict[str, str]]:
             "begins": "2026-12-01", "why": "Vi prøver.", "seen": "1", "do": "gem",
         },
         "guidance.undo": {},
+        "deciding.set_policy": {"node": str(town.lindeby.id), "four_eyes": "",
+                                "withdrawn_percent": "30"},
+        "arriving.again": {}, "arriving.stop": {}, "arriving.remove_date": {},
+        "arriving.set_date": {"dato": "2026-12-01", "removal": "ja"},
     }  # fmt: skip
 
 
@@ -196,15 +200,11 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
                             "why": ""},
         "deciding.choose": {"do": "udelad", "alle": "", "change": "1"},
         **_of_policies(town),
-        "deciding.set_policy": {"node": str(town.lindeby.id), "four_eyes": "",
-                                "withdrawn_percent": "30"},
-        "arriving.again": {}, "arriving.stop": {}, "arriving.remove_date": {},
-        "arriving.set_date": {"dato": "2026-12-01", "removal": "ja"},
     }  # fmt: skip
 
 
 DESK = (
-    "intake.", "arriving.", "deciding.", "suppliers.", "columns.", "labels.", "words.", "home.desk",
+    "intake.", "arriving.", "deciding.", "guidance.", "suppliers.", "columns.", "labels.", "words.", "home.desk",
     "favourites.gone", "favourites.desk", "favourites.new", "favourites.create_central",
     "favourites.preview", "favourites.waiting", "favourites.look_after", "favourites.undo_waiting",
     "requests.page", "requests.one", "requests.answer", "requests.close",

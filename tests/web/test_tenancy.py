@@ -319,14 +319,22 @@ CONTENT = {
 
 
 def _of_policies(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    nodes = (town.lindeby.id, town.solsikken.id, town.community.id)
     return {
         "guidance.decide": [
             ("/regler/process_cost", {"sted": str(n), "value": "175", "why": "x", "do": do})
-            for n in (town.lindeby.id, town.solsikken.id, town.community.id)
+            for n in nodes
             for do in ("gem", "proev")
         ],
         "guidance.undo": [("/regler/beslutning/1/fortryd", {})],
-    }
+        "deciding.set_policy": [
+            ("/kataloger/regler", {"node": str(n), "withdrawn_percent": "9"}) for n in nodes
+        ],
+        "arriving.again": [("/kataloger/2/proev-igen", {})],
+        "arriving.stop": [("/kataloger/2/stop", {})],
+        "arriving.set_date": [("/kataloger/2/dato", {"dato": "2026-12-01", "removal": "ja"})],
+        "arriving.remove_date": [("/kataloger/2/dato/fjern", {})],
+    }  # fmt: skip
 
 
 def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
@@ -384,13 +392,6 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "deciding.decide": [("/kataloger/2/priser", {"decision": "godkend"})],
         "deciding.choose": [("/kataloger/2/valg", {"do": "udelad", "alle": "alle"})],
         **_of_policies(town),
-        "deciding.set_policy": [
-            ("/kataloger/regler", {"node": str(n), "withdrawn_percent": "9"}) for n in nodes
-        ],
-        "arriving.again": [("/kataloger/2/proev-igen", {})],
-        "arriving.stop": [("/kataloger/2/stop", {})],
-        "arriving.set_date": [("/kataloger/2/dato", {"dato": "2026-12-01", "removal": "ja"})],
-        "arriving.remove_date": [("/kataloger/2/dato/fjern", {})],
     }  # fmt: skip
 
 
