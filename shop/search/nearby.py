@@ -36,7 +36,7 @@ class Nearby:
     """What there is instead."""
 
     parts: tuple[Part, ...] = ()
-    """Those of most words first, then those of fewest goods: what says most."""
+    """Those of most words first, then things before what they are like, then few before many."""
     categories: tuple[str, ...] = ()
     """Codes, the nearest first."""
 
@@ -65,19 +65,34 @@ def nearby(session: Session, place: Place, query: Query) -> Nearby:
 
 
 def _nearby(here: Scope, index: Index, place_of: NDArray[np.int32], query: Query) -> Nearby:
-    found: dict[str, NDArray[np.int32]] = {}
+    found: dict[str, _Found] = {}
     for words in _choices(index, place_of, query.words):
-        places = place_of[find(index, read_query(" ".join(words))).documents]
-        text = " ".join(index.lexicon.spelling.get(word, word) for word in words)
+        matches = find(index, read_query(" ".join(words)))
+        places = place_of[matches.documents]
         if (places >= 0).any():
-            found.setdefault(text, places[places >= 0])
-    parts = sorted(
-        (Part(text, len(places)) for text, places in found.items()),
-        key=lambda part: (-part.text.count(" "), part.goods),
-    )[:MOST_PARTS]
-    rarest = min(found.values(), key=len) if found else np.empty(0, np.int32)
-    codes = [*_named(here, query.words), *_of_goods(here, rarest)]
-    return Nearby(tuple(parts), tuple(dict.fromkeys(codes))[:MOST_CATEGORIES])
+            text = " ".join(index.lexicon.spelling.get(word, word) for word in words)
+            is_thing = bool((matches.tiers[places >= 0] < 0).any())
+            found.setdefault(text, _Found(len(words), is_thing, places[places >= 0]))
+    best = sorted(found.items(), key=lambda pair: pair[1].order)[:MOST_PARTS]
+    nearest = best[0][1].places if best else np.empty(0, np.int32)
+    codes = [*_named(here, query.words), *_of_goods(here, nearest)]
+    return Nearby(
+        tuple(Part(text, len(one.places)) for text, one in best),
+        tuple(dict.fromkeys(codes))[:MOST_CATEGORIES],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    words: int
+    is_thing: bool
+    """Some of the goods are what the words say (sakse), not only for it or like it (venstre)."""
+    places: NDArray[np.int32]
+
+    @property
+    def order(self) -> tuple[int, bool, int]:
+        """Smaller for what says more."""
+        return -self.words, not self.is_thing, len(self.places)
 
 
 def _choices(
@@ -94,7 +109,7 @@ def _choices(
             index, replace(read_query(word), words=(word,)),
             lambda these: bool((place_of[these] >= 0).any()),
         )  # fmt: skip
-        if near:
+        if near[:1] == word[0]:  # of a guess among guesses the first letter at least is right
             yield (near,)
         elif (cut := index.lexicon.cut(word)) is not None:
             yield (cut[1],)
