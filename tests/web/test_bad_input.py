@@ -133,6 +133,7 @@ def _of_policies(town: Town) -> dict[str, dict[str, str]]:
             "begins": "2026-12-01", "why": "Vi prøver.", "seen": "1", "do": "gem",
         },
         "guidance.undo": {},
+        "deciding.choose": {"do": "udelad", "alle": "", "change": "1"},
         "deciding.set_policy": {"node": str(town.lindeby.id), "four_eyes": "",
                                 "withdrawn_percent": "30"},
         "arriving.again": {}, "arriving.stop": {}, "arriving.remove_date": {},
@@ -198,14 +199,13 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "intake.publish": {}, "intake.roll_back": {}, "intake.discard": {},
         "deciding.decide": {"change": "1", "decision": "behold", "hvilke": "", "under": "8",
                             "why": ""},
-        "deciding.choose": {"do": "udelad", "alle": "", "change": "1"},
         **_of_policies(town),
     }  # fmt: skip
 
 
 DESK = (
-    "intake.", "arriving.", "deciding.", "guidance.", "suppliers.", "columns.", "labels.", "words.", "home.desk",
-    "favourites.gone", "favourites.desk", "favourites.new", "favourites.create_central",
+    "intake.", "arriving.", "deciding.", "guidance.", "suppliers.", "columns.", "labels.", "words.",
+    "home.desk", "favourites.gone", "favourites.desk", "favourites.new", "favourites.create_central",
     "favourites.preview", "favourites.waiting", "favourites.look_after", "favourites.undo_waiting",
     "requests.page", "requests.one", "requests.answer", "requests.close",
     "requests.reopen",
