@@ -205,7 +205,8 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
 
 DESK = (
     "intake.", "arriving.", "deciding.", "guidance.", "suppliers.", "columns.", "labels.", "words.",
-    "home.desk", "favourites.gone", "favourites.desk", "favourites.new", "favourites.create_central",
+    "home.desk", "favourites.gone", "favourites.desk", "favourites.new",
+    "favourites.create_central",
     "favourites.preview", "favourites.waiting", "favourites.look_after", "favourites.undo_waiting",
     "requests.page", "requests.one", "requests.answer", "requests.close",
     "requests.reopen",
