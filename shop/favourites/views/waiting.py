@@ -129,7 +129,7 @@ def _age(since: date | None, today: date) -> str:
     days = max((today - since).days, 0)
     if not days:
         return str(_("Fra i dag"))
-    return str(ngettext("I %(num)s dag", "I %(num)s dage", days))
+    return str(ngettext("Har ventet %(num)s dag", "Har ventet %(num)s dage", days))
 
 
 def _review(one: Due, today: date) -> Review:
