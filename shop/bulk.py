@@ -74,12 +74,27 @@ def go_by_indexes(session: Session) -> None:
             connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
 
 
-def note_growth(session: Session, *tables: sa.Table) -> None:
-    """Tell the engine that the tables have grown by much, for its plans.
+def note_growth(session: Session, *columns: sa.Column[Any]) -> None:
+    """Tell the engine that the columns' tables have grown by much, for its plans.
 
-    PostgreSQL learns it by itself only after a minute or so, and until then may walk a whole table
-    for each of a hundred thousand rows. SQLite's plans do not depend on it.
+    PostgreSQL learns it by itself only after a minute or so, and of all columns. SQLite's plans do
+    not depend on it.
     """
-    if session.connection().dialect.name != "sqlite":
-        names = ", ".join(table.name for table in tables)
-        session.connection().exec_driver_sql(f"ANALYZE {names}")
+    if session.connection().dialect.name == "sqlite":
+        return
+    tables: dict[str, list[str]] = {}
+    for column in columns:
+        tables.setdefault(column.table.name, []).append(column.name)
+    said = ", ".join(f"{table} ({', '.join(names)})" for table, names in tables.items())
+    session.connection().exec_driver_sql(f"ANALYZE {said}")
+
+
+def make_room(session: Session) -> None:
+    """Let this connection write much, from now on: most pages it touches are touched again.
+
+    Where SQLite has little room for pages and log, it writes each to the file over and over.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        for setting in ("cache_size=-32768", "wal_autocheckpoint=4000"):
+            connection.exec_driver_sql(f"PRAGMA {setting}")

@@ -46,6 +46,7 @@ _SQLITE_PRAGMAS = (
     f"busy_timeout={_WAIT_MS}",
     "cache_size=-16384",
     "temp_store=MEMORY",
+    "wal_autocheckpoint=8000",  # a worker's are smaller (shop.bulk), so that others seldom do its
 )
 
 

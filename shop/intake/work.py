@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from catalog_import.batch import Batch
 from catalog_import.check import prepared
 from catalog_import.item import IncomingFile
+from shop.bulk import make_room
 from shop.db import Database
 from shop.intake.actions.publishing import publish_in_steps, start_publishing, take_back
 from shop.intake.actions.staging import Prepare, stage_batch
@@ -22,8 +23,8 @@ from shop.kernel.people import SYSTEM, Actor
 from shop.kernel.periods import local_day
 from shop.organisation.queries import person
 
-_ON_SQLITE, _ON_POSTGRESQL = 1_000, 10_000
-"""Offers in one transaction. On SQLite nobody else can write meanwhile: some 30 ms."""
+_ON_SQLITE, _ON_POSTGRESQL = 2_000, 10_000
+"""Offers in one transaction. On SQLite nobody else can write meanwhile: some 50 ms."""
 _PAUSE = 0.006
 """Seconds between two writings to SQLite. Others ask every third millisecond (see shop.db)."""
 
@@ -39,6 +40,7 @@ class ManyTransactions:
     def step(self) -> Iterator[Session]:
         """Committed when the block ends; on SQLite others then come to write."""
         with self._database.write() as session:
+            make_room(session)
             yield session
         if self._database.is_sqlite:
             time.sleep(_PAUSE)

@@ -81,7 +81,14 @@ def prepare(steps: Steps, shelf: Shelf, *, now: datetime, progress: Progress) ->
         progress(number + 1, len(todo), "preparing")
     if len(todo) > 1:
         with steps.step() as session:
-            note_growth(session, _OFFER, _VERSION, _CHANGE, _ITEM)
+            note_growth(session, *_ASKED)
+
+
+_ASKED = (
+    _OFFER.c.owner_node_id, _OFFER.c.supplier_id, _OFFER.c.live_version_id, _VERSION.c.offer_id,
+    _VERSION.c.category_id, _VERSION.c.kind_key, _VERSION.c.gtin, _C.batch_id, _C.offer_id,
+)  # fmt: skip
+"""What is asked for by those who ask next, going live first."""
 
 
 def _hold(session: Session, shelf: Shelf) -> None:
