@@ -77,7 +77,9 @@ def _fields(
     levels = [(level.value, str(LEVEL_WORDS[level])) for level in levels_of(place.kind)]
     scopes = [(scope.value, str(words)) for scope, words in SCOPE_WORDS.items()]
     return [
-        text("number", _("Nummer"), maxlength=40),
+        text("number", _("Nummer"),
+             _("Varerne på prislisten bærer nummeret. Ret det kun sammen med leverandøren."),
+             maxlength=40),
         text("title", _("Hvad hedder den?"), maxlength=160),
         one_of("level", _("Hvem har lavet den?"), levels),
         Field("tick", "binding", _("Bindende: husene skal bruge den"), values.get("binding", "")),

@@ -15,10 +15,12 @@ from shop.agreements.views.door import agreements, municipality_path, path
 from shop.agreements.views.shown import GROUPS, Shown, all_shown, fits, need_of
 from shop.agreements.views.words import card_facts, facts, source, status, terms_facts
 from shop.catalogue.models import Category
+from shop.catalogue.queries import offer_rows
 from shop.kernel.errors import NotFound
 from shop.kernel.periods import local_day
 from shop.organisation.queries import municipality_contact, procurement_email
 from shop.organisation.rules import Role
+from shop.search import danish
 from shop.search.match import read_query
 from shop.search.queries import Ask, search
 from shop.search.views.door import place
@@ -39,8 +41,11 @@ def page() -> str:
         every = _all(reading)
         need = need_of(wanted, book_at(reading, path()))
         found = [one for one in every if fits(one, need)]
+        goods = 0
+        if wanted and not found:
+            goods, numbers = _goods_in_shop(reading, wanted)
+            found = [one for one in every if one.row.agreement.number in numbers]
         shown = [one for one in found if group not in GROUPS or one.group == group]
-        goods = _goods_in_shop(reading, wanted) if wanted and not found else 0
         return render_template(
             "agreements/page.html", wanted=wanted, cards=[_card(one) for one in shown],
             chips=_chips(found, wanted, group), total=len(every), goods=goods,
@@ -51,9 +56,15 @@ def page() -> str:
         )  # fmt: skip
 
 
-def _goods_in_shop(reading: Session, wanted: str) -> int:
-    """How many goods the shop has for a need that no agreement names."""
-    return search(reading, place(), Ask(read_query(wanted))).total
+def _goods_in_shop(reading: Session, wanted: str) -> tuple[int, set[str]]:
+    """How many goods the shop has for a need that no agreement names, and the numbers of the
+    agreements that the first of them stand under."""
+    here = place()
+    if not danish.words(wanted):  # nothing but signs: search would show all there is
+        return 0, set()
+    answer = search(reading, here, Ask(read_query(wanted), is_exact=True))
+    rows = offer_rows(reading, answer.page(1), path=here.path).values()
+    return answer.total, {answer.scope.cover(row.facts, on=here.on).number for row in rows} - {""}
 
 
 @agreements.get("/aftaler/<int:agreement_id>")

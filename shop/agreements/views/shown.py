@@ -172,11 +172,9 @@ def fits(shown: Shown, need: Need) -> bool:
     return all(any(_says(form, folded, stems) for form in word) for word in need.words)
 
 
-_LEAST_INSIDE, _LEAST_TAIL = 3, 3
+_LEAST_INSIDE = 3
 
 
 def _says(form: str, folded: str, stems: set[str]) -> bool:
-    """The word itself, a part of a longer one, or a longer one that ends on one of the names."""
-    if form in stems or (len(form) >= _LEAST_INSIDE and form in folded):
-        return True
-    return any(len(name) >= _LEAST_TAIL and form.endswith(name) for name in stems)
+    """The word itself, or a part of a longer one."""
+    return form in stems or (len(form) >= _LEAST_INSIDE and form in folded)
