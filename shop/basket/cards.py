@@ -1,6 +1,6 @@
 """The basket as its page draws it: facts in, words out. Attribute names as in the macros."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from shop.catalogue.changes import pack_of
 from shop.guidance.rules import Mode
 from shop.kernel.periods import local_day
 from shop.organisation.queries import NodeFacts
+from shop.search.rows import picture_url
 from shop.web.changed import instead_words, lost_words, pack_words, price_words, sentence
 from shop.web.words import amount, clock, day, joined, kr, label_word, pack, weekday_word
 
@@ -35,6 +36,8 @@ class LinePage:
     step: Decimal
     minimum: Decimal
     total: Decimal
+    picture: str = ""
+    """Address of a small picture of ours; "" = the drawing."""
     focus: str = ""
     """"name" or "amount": what takes focus after a press."""
 
@@ -94,15 +97,16 @@ NOWHERE = Focus()
 
 
 def card_page(
-    card: SupplierCard, *, now: datetime, focus: Focus, viewer_name: str, asks_reason: bool
-) -> CardPage:
-    """One supplier's part."""
+    card: SupplierCard, *, now: datetime, focus: Focus, viewer_name: str, asks_reason: bool,
+    pictures: Mapping[str, str],
+) -> CardPage:  # fmt: skip
+    """One supplier's part. `pictures` as in search.rows.shown_rows."""
     facts = card.supplier
     return CardPage(
         id=f"supplier-{card.id}", supplier_id=card.id, name=facts.name, drawing=facts.drawing,
         tile=facts.tile_colour, about=facts.tagline, total=card.goods_value,
         ready=card.is_ready and not card.missing,
-        lines=tuple(_line_page(line, focus, viewer_name) for line in card.lines),
+        lines=tuple(_line_page(line, focus, viewer_name, pictures) for line in card.lines),
         minimum=card.minimum, missing=card.missing, fee=card.fee,
         fee_note=_("%(sum)s ved samling", sum=kr(Decimal(0))) if card.fee else "",
         deliveries_text=_deliveries(card), deliveries_note=joined(map(weekday_word, card.booked)),
@@ -141,12 +145,13 @@ def _demanded(nudge: Nudge) -> str:
             return str(_("Bestillingen er lille."))
 
 
-def _line_page(line: Line, focus: Focus, viewer_name: str) -> LinePage:
+def _line_page(line: Line, focus: Focus, viewer_name: str, pictures: Mapping[str, str]) -> LinePage:
     row, offer_id = line.row, line.row.offer_id
     return LinePage(
         offer_id=offer_id, name=row.name, url=url_for("search.item", offer_id=offer_id),
         drawing=row.drawing, detail_text=_detail(line, viewer_name), quantity=line.quantity,
         step=row.quantity_step, minimum=row.minimum_quantity, total=line.value,
+        picture=picture_url(offer_id, pictures.get(row.image, "")),
         focus="name" if focus.line == offer_id else "amount" if focus.amount == offer_id else "",
     )  # fmt: skip
 

@@ -78,6 +78,23 @@ def test_the_item_page_shows_the_large_one_and_the_other_the_drawing(shop: Shop)
     assert "http" not in "".join(pictures(shop.html(f"/vare/{shop.offer}")))
 
 
+def test_a_basket_line_and_a_row_of_a_list_show_it_too(shop: Shop) -> None:
+    browser = client(shop.app, shop.town.mette.email)
+    made = browser.post("/lister", data={"name": "Lim"}).headers["Location"]
+    list_id = re.findall(r"/lister/(\d+)", made)[0]
+    for offer in (shop.offer, shop.plain):
+        browser.post("/kurv/laeg-i", data={"offer_id": offer, "quantity": "2"})
+        browser.post("/lister/laeg-paa", data={"list_id": list_id, "offer_id": offer})
+    for address, size, drawn in (
+        ("/kurv", 42, 'class="drawing'), (f"/lister/{list_id}", 88, 'class="tile tile-88'),
+    ):  # fmt: skip
+        page = browser.get(address).text
+        (shown,) = pictures(page)
+        assert f'src="/vare/{shop.offer}/billede/' in shown
+        assert f'width="{size}" height="{size}" alt=""' in shown
+        assert drawn in page
+
+
 @pytest.mark.parametrize("page", ["/soeg?q=limstift", "/vare/{offer}"])
 def test_the_file_is_ours_and_may_be_kept_for_a_year(shop: Shop, page: str) -> None:
     address = address_of(shop.html(page.format(offer=shop.offer)))

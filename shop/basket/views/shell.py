@@ -13,6 +13,7 @@ from shop.basket import cards, queries
 from shop.basket.cards import NOWHERE, Focus
 from shop.basket.contents import Basket
 from shop.basket.rules import amount_from_text
+from shop.catalogue.pictures import names_of
 from shop.guidance import actions as guidance
 from shop.guidance.actions import Watcher
 from shop.guidance.rules import pseudonym
@@ -42,13 +43,18 @@ def context(found: Basket, focus: Focus, asks_reason: int = 0) -> dict[str, obje
     """What the basket's page reads. `asks_reason`: the supplier whose reasons are shown."""
     name = viewer().person.name
     form_token = secrets.token_urlsafe(TOKEN_BYTES)
+    with db().read() as reading:
+        pictures = names_of(
+            reading, (line.row.image for card in found.cards for line in card.lines)
+        )
     return {
         "basket": found, "unit_name": unit().name, "lead": cards.lead(found),
         "late": cards.overdue(found),
         "focus_top": focus != NOWHERE and not _is_there(found, focus),
         "cards": [
             cards.card_page(
-                card, now=now(), focus=focus, viewer_name=name, asks_reason=card.id == asks_reason
+                card, now=now(), focus=focus, viewer_name=name, asks_reason=card.id == asks_reason,
+                pictures=pictures,
             )
             for card in found.cards
         ],

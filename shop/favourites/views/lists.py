@@ -1,7 +1,7 @@
 """Ready lists and the house's own: look, set the amounts, put all in the basket, edit one's own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from flask import redirect, render_template, request, url_for
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from shop.catalogue.changes import Step
 from shop.catalogue.history import price_steps
+from shop.catalogue.pictures import names_of
 from shop.favourites import actions, queries
 from shop.favourites.cards import card_text
 from shop.favourites.queries import ListItem, ListView
@@ -19,7 +20,7 @@ from shop.favourites.views.door import BUYERS, KEEPERS, favourites, form_id
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.periods import local_day
 from shop.organisation.rules import Role
-from shop.search.rows import LabelBadge, label_badges
+from shop.search.rows import LabelBadge, label_badges, picture_url
 from shop.web.changed import instead_words, sentence, step_words
 from shop.web.ids import sane_id
 from shop.web.messages import Undo, say
@@ -65,7 +66,16 @@ def list_rows(reading: Session, shown: ListView, typed: Mapping[str, str]) -> "l
     """The goods of a list that are sold, as the page draws them."""
     sold = [item.row for item in shown.sold if item.row]
     steps = price_steps(reading, sold, on=local_day(now()))
-    return [_row(item, typed, steps.get(item.offer_id)) for item in shown.sold]
+    pictures = names_of(reading, (row.image for row in sold))
+    return [
+        replace(
+            _row(item, typed, steps.get(item.offer_id)),
+            picture=picture_url(
+                item.offer_id, pictures.get(item.row.image if item.row else "", "")
+            ),
+        )
+        for item in shown.sold
+    ]
 
 
 def _one_page(list_id: int, typed: Mapping[str, str]) -> str:
@@ -98,6 +108,8 @@ class Row:
     """The first two are shown."""
     news: tuple[str, ...]
     """What is different from before: another price, or other goods than those put on the list."""
+    picture: str = ""
+    """Address of a small picture of ours; "" = the drawing."""
 
 
 def _row(item: ListItem, typed: Mapping[str, str], step: Step | None) -> Row:
