@@ -17,6 +17,8 @@ SORT_WORDS: Mapping[str, Sort] = {
 """The word in the address -> the order."""
 _WORD_OF = {sort: word for word, sort in SORT_WORDS.items()}
 EXACT, _YES = "praecis", "1"
+ALL = "alt"
+"""In the address: more than the lists that are shown first."""
 """In the address: only what was typed, and no word near to it."""
 VIEW_WORDS: Mapping[str, View] = {"kort": View.CARDS, "tabel": View.TABLE}
 """The word in the address -> how rows are shown."""
@@ -76,7 +78,7 @@ def read_ask(fields: Fields, *, remembered: str, remembered_view: str = "") -> A
     view = read_view(fields.get("visning", "")) or read_view(remembered_view) or View.CARDS
     return Ask(
         read_query(fields.get("q", "")), chosen, sort, _page(fields.get("side", "1")),
-        is_exact=fields.get(EXACT, "") == _YES, view=view,
+        is_exact=fields.get(EXACT, "") == _YES, shows_all=fields.get(ALL, "") == _YES, view=view,
         compared=tuple(read_ids(fields.getlist(COMPARED))[:MOST_COMPARED]),
     )  # fmt: skip
 
@@ -95,6 +97,8 @@ def pairs(
     found += [(group.value, tick) for group in Group for tick in sorted(ticks.get(group, ()))]
     if ask.is_exact:
         found.append((EXACT, _YES))
+    if ask.shows_all:
+        found.append((ALL, _YES))
     if sort:
         found.append(("sort", sort_word(ask.sort)))
     found.append(("visning", view_word(ask.view)))

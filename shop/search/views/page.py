@@ -22,6 +22,7 @@ from shop.search.rows import ShownRow, shown_rows
 from shop.search.unfound import noted
 from shop.search.views.door import place, search
 from shop.search.views.facets import facet_groups, pills, word_of
+from shop.search.views.first import list_first, narrowing
 from shop.search.views.fragments import frame_html, row_html, tray_html
 from shop.search.views.missing import missing
 from shop.search.views.straight import straight
@@ -49,6 +50,7 @@ def page() -> AnyResponse:
     _remember(ask.sort)
     _remember_view(ask)
     with db().glance() as reading:
+        ask, is_declined = narrowing(reading, ask)
         found = ask_shop(reading, place(), ask)
         ask = replace(ask, chosen=found.chosen, page=min(ask.page, _last_page(found)))
         rows = _rows(reading, found, ask)
@@ -62,7 +64,7 @@ def page() -> AnyResponse:
     return page_or_fragment(
         "search/page.html", "search/_more.html" if is_more else "search/_found.html",
         p=_page(ask, found, rows, picked, is_more=is_more), row_html=row_html(found.scope),
-        missing=ways,
+        missing=ways, first=list_first(ask, found, is_declined=is_declined),
     )  # fmt: skip
 
 
