@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from shop.catalogue.queries import OfferRow, last_rows
 from shop.favourites import editing
 from shop.favourites.editable import Editable, EditItem, editable
 from shop.favourites.editing import Saved
@@ -143,19 +144,23 @@ def save(list_id: int) -> AnyResponse | tuple[str, int]:
     typed = request.form.to_dict()
     try:
         with db().write() as writing:
-            changeable_list(writing, list_id)
+            _row, place = changeable_list(writing, list_id)
             saved = editing.save_list(
                 writing, list_id=list_id, seen=form_number("seen"), wanted=_wanted(typed),
                 by=viewer().actor, now=now(),
             )  # fmt: skip
             people = names_of(writing, [one.actor for one in saved.others])
+            offers = sorted({item_of(clash.name)[0] for clash in saved.clashes} - {0})
+            goods = last_rows(writing, offers, path=place.path)
     except (NotFound, NotAllowed):
         raise
     except Refused as refused:
         error = gettext(refused.sentence, **refused.values)
         return _again(list_id, typed, error=error, seen=form_number("seen")), 422
     if saved.clashes:
-        return _again(list_id, only(typed, saved.mine), clashes=_questions(saved, people)), 409
+        return _again(
+            list_id, only(typed, saved.mine), clashes=_questions(saved, people, goods)
+        ), 409
     _say_saved(list_id, saved, people)
     return redirect(url_for("favourites.edit", list_id=list_id), 303)
 
@@ -232,22 +237,26 @@ def _day(text: str) -> str:
     return day.isoformat()
 
 
-def _questions(saved: Saved, people: Mapping[str, str]) -> tuple[Question, ...]:
+def _questions(
+    saved: Saved, people: Mapping[str, str], goods: Mapping[int, OfferRow]
+) -> tuple[Question, ...]:
     found = []
     for clash in saved.clashes:
         who = next((one.actor for one in saved.others if clash.name in one.changes), "")
-        found.append(_question(clash, people.get(who, who)))
+        row = goods.get(item_of(clash.name)[0])
+        found.append(_question(clash, people.get(who, who), row.name if row else ""))
     return tuple(found)
 
 
-def _question(clash: Clash, who: str) -> Question:
+def _question(clash: Clash, who: str, goods: str) -> Question:
     offer_id, fact = item_of(clash.name)
     if offer_id and clash.theirs is None:
-        text = _("%(who)s har taget varen af listen imens.", who=who)
+        text = _("%(who)s har taget %(goods)s af listen imens.", who=who, goods=goods)
         return Question(
             f"valg_{clash.name}", str(text), str(_("Læg den på igen")), str(_("Lad den være væk"))
         )
-    text = _("%(who)s har rettet det samme imens: %(what)s.", who=who, what=fact_word(fact))
+    what = f"{fact_word(fact)}, {goods}" if goods else fact_word(fact)
+    text = _("%(who)s har rettet det samme imens: %(what)s.", who=who, what=what)
     return Question(
         f"valg_{clash.name}", str(text),
         str(_("Dit: %(value)s", value=value_word(fact, clash.mine))),
