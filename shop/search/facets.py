@@ -93,21 +93,28 @@ def filtered(
     places: NDArray[np.integer], facets: Mapping[Group, Column], chosen: Chosen
 ) -> Filtered:
     """Apply the ticks to the goods at these places, and count."""
+    places = places.astype(np.intp, copy=False)  # what numpy looks up by: turned into it once
     passes = {
-        group: facets[group].passing(ticks)[facets[group].numbers[places]]
+        group: facets[group].passing(ticks).take(facets[group].numbers.take(places))
         for group, ticks in chosen.items()
     }
+    passing = _all(len(places), passes)
+    left: dict[Group | None, NDArray[np.integer]] = {None: _those(places, passing)}
     known: dict[tuple[int, Group | None], NDArray[np.integer]] = {}
     counts = {}
     for group, facet in facets.items():
         own = group if group in passes else None
-        counted = known.get((id(facet.numbers), own))  # supplier and delivery share a column
-        if counted is None:
-            left = places[_all(len(places), passes, but=own)] if passes else places
-            counted = np.bincount(facet.numbers[left], minlength=facet.size)
-            known[id(facet.numbers), own] = counted
-        counts[group] = facet.named(counted, chosen.get(group, ()))
-    return Filtered(_all(len(places), passes), counts)
+        if own not in left:
+            left[own] = _those(places, _all(len(places), passes, but=own))
+        column = (id(facet.numbers), own)  # supplier and delivery share one
+        if column not in known:
+            known[column] = np.bincount(facet.numbers.take(left[own]), minlength=facet.size)
+        counts[group] = facet.named(known[column], chosen.get(group, ()))
+    return Filtered(passing, counts)
+
+
+def _those(places: NDArray[np.integer], passing: NDArray[np.bool_]) -> NDArray[np.integer]:
+    return places if passing.all() else places.take(np.flatnonzero(passing))
 
 
 def _all(

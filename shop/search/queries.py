@@ -50,13 +50,13 @@ class Ask:
     page: int = 1
     is_exact: bool = False
     """Only what was typed: no other word is tried when it finds nothing."""
-    view: View = View.CARDS
-    compared: tuple[int, ...] = ()
-    """Offers that were picked to be held beside each other, whatever is searched."""
     shows_all: bool = False
     """Somebody has asked for more than the lists that are shown first."""
     narrows: bool = False
     """The lists that are shown first here stand alone, where they have anything of it."""
+    view: View = View.CARDS
+    compared: tuple[int, ...] = ()
+    """Offers that were picked to be held beside each other, whatever is searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +199,8 @@ _NOWHERE = np.empty(0, np.int32)
 def _matching(here: Scope, index_now: Index, query: Query) -> ranking.Found:
     """The goods of this scope that match."""
     matches = find(laid_over(index_now, here.words), query)
-    places = here.places_of(index_now)[matches.documents]
-    sold = places >= 0
-    return ranking.Found(places[sold], matches.tiers[sold], matches.scores[sold])
+    places = here.places_of(index_now).take(matches.documents)
+    return ranking.Found(places, matches.tiers, matches.scores).where(places >= 0)
 
 
 def _unasked(places: NDArray[np.integer]) -> ranking.Found:
@@ -242,8 +241,7 @@ def _counted(here: Scope, found: ranking.Found, ask: Ask, wanted: _Wanted) -> _A
 def _all_counted(here: Scope, found: ranking.Found, ask: Ask, wanted: _Wanted) -> _Answer:
     goods = here.goods
     passing = filtered(found.places, filters.columns(here, wanted.coming), ask.chosen)
-    kept = passing.passing
-    found = ranking.Found(found.places[kept], found.tiers[kept], found.scores[kept])
+    found = found.where(passing.passing)
     places = ranking.first(found, goods, here.steering, ask.sort, wanted.depth)
     ids = goods.offer_ids[places].tolist()
     return _Answer(ids, len(found.places), passing.counts)

@@ -47,6 +47,10 @@ def steer(
     return (mechanisms * np.uint8(4) + ~is_chosen * np.uint8(2) + ~is_eco).astype(np.uint8)
 
 
+_STEPS = (_COVERED_ELSEWHERE + 1) * 4
+"""Numbers that `steer` gives are below this."""
+
+
 Places = NDArray[np.int32]
 Column = NDArray[np.int64]
 
@@ -58,6 +62,13 @@ class Found:
     places: Places
     tiers: NDArray[np.int16]
     scores: NDArray[np.int32]
+
+    def where(self, kept: NDArray[np.bool_]) -> "Found":
+        """Those of them that are kept, which is mostly all."""
+        if kept.all():
+            return self
+        at = np.flatnonzero(kept)  # numpy looks places up in half the time of a mask
+        return Found(self.places.take(at), self.tiers.take(at), self.scores.take(at))
 
 
 def first(
@@ -76,24 +87,38 @@ def first(
     return places[order]
 
 
-Near = NDArray[np.intp]
-"""Which of the goods that were found are still looked at."""
+Near = NDArray[np.intp] | slice
+"""Which of the goods that were found are still looked at: at first all, as they stand."""
 Key = Callable[[Near], NDArray[np.integer]]
 """What decides, for these: the smaller stands first."""
 
 
-def _near(keys: Sequence[Key], size: int, count: int) -> Near:
+def _near(keys: Sequence[Key], size: int, count: int) -> NDArray[np.intp]:
     """Those that may be among the first `count`; key after key looks at those that are level."""
-    level, sure = np.arange(size), [np.empty(0, np.intp)]
+    level: Near = slice(None)
+    sure, left = [np.empty(0, np.intp)], size
     for key in keys:
-        if len(level) <= count:
+        if left <= count:
             break
         values = key(level)
-        limit = np.partition(values, count - 1)[count - 1]
-        sure.append(level[values < limit])
-        count -= len(sure[-1])
-        level = level[values == limit]
-    return np.concatenate([*sure, level])
+        limit = _smallest(values, count)
+        before, level = (_of(level, values < limit), _of(level, values == limit))
+        sure.append(before)
+        count, left = count - len(before), len(level)
+    return np.concatenate([*sure, np.arange(size) if isinstance(level, slice) else level])
+
+
+def _of(level: Near, kept: NDArray[np.bool_]) -> NDArray[np.intp]:
+    at = np.flatnonzero(kept)
+    return at if isinstance(level, slice) else level.take(at)
+
+
+def _smallest(values: NDArray[np.integer], count: int) -> int:
+    """The greatest of the `count` smallest; by counting where few values are many times there."""
+    least, most = int(values.min()), int(values.max())
+    if most - least >= len(values):
+        return int(np.partition(values, count - 1)[count - 1])
+    return least + int(np.searchsorted(np.bincount(values - least).cumsum(), count))
 
 
 def _keys(found: Found, goods: Goods, steering: NDArray[np.uint8], sort: Sort) -> Sequence[Key]:
@@ -116,7 +141,7 @@ def _keys(found: Found, goods: Goods, steering: NDArray[np.uint8], sort: Sort) -
     if sort is Sort.COMPARABLE:
         return compared
     return (
-        lambda near: (found.tiers[near].astype(np.int32) << 8) + steering[places[near]],
+        lambda near: found.tiers[near] * np.int32(_STEPS) + steering.take(places[near]),
         *compared,
         lambda near: -found.scores[near],
     )
@@ -131,7 +156,7 @@ def _comparable(goods: Goods, places: Places) -> Column:
 def _unit_order(goods: Goods, places: Places) -> NDArray[np.int16]:
     """For each comparable unit its turn, the commonest first: litres and sheets do not compare."""
     names = goods.vocabulary.units.values
-    counts = np.bincount(goods.units[places], minlength=len(names))
+    counts = np.bincount(goods.units.take(places), minlength=len(names))
     counts[0] = -1  # those without a comparable price come last
     commonest = sorted(range(len(names)), key=lambda unit: (-counts[unit], names[unit]))
     turn = np.empty(len(names), np.int16)

@@ -192,5 +192,8 @@ def read(folder: Path) -> Spelling:
     Raises OSError or ValueError when it is missing or damaged.
     """
     folded, written = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
-    facts, remains = (np.load(folder / name, mmap_mode="r") for name in (_FACTS, _REMAINS))
+    facts, remains = (
+        np.asarray(np.load(folder / name, mmap_mode="r"))  # slices of a memmap are slow to make
+        for name in (_FACTS, _REMAINS)
+    )
     return Spelling(folded, written, facts, remains)

@@ -97,9 +97,8 @@ def _completed(
 
 def _begun(index: Index, query: Query, place_of: NDArray[np.int32]) -> rank.Found:
     matches = find_begun(index, query)
-    places = place_of[matches.documents]
-    sold = places >= 0
-    return rank.Found(places[sold], matches.tiers[sold], matches.scores[sold])
+    places = place_of.take(matches.documents)
+    return rank.Found(places, matches.tiers, matches.scores).where(places >= 0)
 
 
 def _split(here: Scope, found: rank.Found, own: frozenset[int]) -> tuple[list[int], list[int]]:
@@ -110,8 +109,7 @@ def _split(here: Scope, found: rank.Found, own: frozenset[int]) -> tuple[list[in
 
 
 def _first(here: Scope, found: rank.Found, kept: NDArray[np.bool_], count: int) -> list[int]:
-    some = rank.Found(found.places[kept], found.tiers[kept], found.scores[kept])
-    places = rank.first(some, here.goods, here.steering, Sort.RECOMMENDED, count)
+    places = rank.first(found.where(kept), here.goods, here.steering, Sort.RECOMMENDED, count)
     ids: list[int] = here.goods.offer_ids[places].tolist()
     return ids
 
