@@ -249,7 +249,9 @@ def test_searches_and_reports_with_questions_in_the_address(walk: Walk) -> None:
     walk.be(METTE)
     paths = ["/soeg?q=papir&aftale=on_agreement", "/soeg?q=xyzzy", "/soeg?q=%3F%3F", "/soeg?side=2",
              "/kurv?grund=" + str(walk.shop.town.kridthuset), "/aftaler?q=papir",
-             "/aftaler?q=xyzzy"]  # fmt: skip
+             "/aftaler?q=xyzzy", "/soeg?q=papir&visning=tabel&vare=1&vare=2",
+             "/soeg?kategori=alt-kontor&levering=i-morgen",
+             "/sammenlign?" + "&".join(f"vare={offer}" for offer in range(1, 9))]  # fmt: skip
     faults = [fault for path in paths for fault in walk.look(path)]
     walk.be(ANNE)
     for name in ("agreement_share", "small_orders", "deliveries"):
