@@ -26,6 +26,7 @@ from tests.browser.complaints import Complaints
 from tests.browser.neighbourhood import ANNE, GONE, JONAS, METTE, SARA, Shop
 from tests.factories import NOW, Town
 from tests.price_lists import BASE, CHEAPER, DEARER, NEW, Line, price_list
+from tests.replaying import guided
 
 AXE = Path(__file__).parents[2] / "static/vendor/axe/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -112,6 +113,7 @@ def desk(shop: Shop) -> Shop:
         _batch(session, shop, DEARER, CHEAPER, *BASE[1:2], NEW)
         _batch(session, shop, Line("1", "", "-3,25"), Line("1", "Kopipapir", "x"))
         _requests(session, shop.town)
+        guided(session, shop.town)
     return shop
 
 
@@ -185,6 +187,7 @@ def ids(shop: Shop) -> dict[str, list[str]]:
         "offer_id": [str(town.offers[name]) for name in ("papir-svane", "papir-plus")],
         "request_id": [str(one) for one in requests],
         "form_token": [token.split(":")[-1]], "lot_id": ["0", "4"],
+        "key_name": ["process_cost", "mode.small-order"], "trial_id": ["1"],
     }  # fmt: skip
 
 
