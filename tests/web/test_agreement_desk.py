@@ -35,10 +35,12 @@ def do(place: Place, action: Any, **facts: Any) -> Any:
 def test_the_limit_for_buying_freely_is_told_only_where_nothing_else_is_found(
     place: Place,
 ) -> None:
-    found, in_shop, nowhere = (
+    found, near, in_shop, nowhere = (
         words(page(place.app, METTE, f"/aftaler?q={need}"))
-        for need in ("flydende", "silkepapir", "zebra")
+        for need in ("flydende", "engangsbleer", "silkepapir", "zebra")
     )
+    assert "Ingen aftale hedder »engangsbleer«. Det her ligner. Forbrugsartikler" in near
+    assert "100.000 kr." not in near
     assert "Varer om »flydende« hører under 1 aftale Forbrugsartikler" in found
     assert "100.000 kr." not in found
     assert "Butikken har det alligevel" in in_shop
@@ -48,14 +50,14 @@ def test_the_limit_for_buying_freely_is_told_only_where_nothing_else_is_found(
 
 
 def test_procurement_s_words_and_the_agreement_s_own_find_it(place: Place) -> None:
-    assert "ingen aftale om »lokumspapir«" in words(
-        page(place.app, METTE, "/aftaler?q=lokumspapir")
+    assert "ingen aftale om »lokumsvalse«" in words(
+        page(place.app, METTE, "/aftaler?q=lokumsvalse")
     )
-    do(place, add_word, node_id=place.town.lindeby.id, kind=WordKind.SYNONYM, word="lokumspapir",
+    do(place, add_word, node_id=place.town.lindeby.id, kind=WordKind.SYNONYM, word="lokumsvalse",
        means="forbrugsartikler")  # fmt: skip
     with place.database.write() as session:
         session.get_one(Agreement, OWN).keywords = "madpakkefrugt"
-    assert "Forbrugsartikler" in words(page(place.app, METTE, "/aftaler?q=lokumspapir"))
+    assert "Forbrugsartikler" in words(page(place.app, METTE, "/aftaler?q=lokumsvalse"))
     assert "Frisk frugt" in words(page(place.app, METTE, "/aftaler?q=Madpakkefrugt"))
 
 

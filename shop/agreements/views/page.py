@@ -12,7 +12,7 @@ from shop.agreements import queries
 from shop.agreements.models import Supplier
 from shop.agreements.rules import FREE_PURCHASE, NO_TERMS, Scope, Terms
 from shop.agreements.views.door import agreements, municipality_path, path
-from shop.agreements.views.shown import GROUPS, Shown, all_shown, fits, need_of
+from shop.agreements.views.shown import GROUPS, Shown, all_shown, fits, need_of, resembles
 from shop.agreements.views.words import card_facts, facts, source, status, terms_facts
 from shop.catalogue.models import Category
 from shop.catalogue.queries import offer_rows
@@ -45,10 +45,14 @@ def page() -> str:
         if wanted and not found:
             goods, numbers = _goods_in_shop(reading, wanted)
             found = [one for one in every if one.row.agreement.number in numbers]
+        is_near = bool(wanted) and not found and not goods
+        if is_near:
+            found = [one for one in every if resembles(one, need)]
         shown = [one for one in found if group not in GROUPS or one.group == group]
         return render_template(
             "agreements/page.html", wanted=wanted, cards=[_card(one) for one in shown],
             chips=_chips(found, wanted, group), total=len(every), goods=goods,
+            is_near=is_near,
             goods_label=_goods_words(goods), limit=kr(FREE_PURCHASE, 0),
             email=procurement_email(reading, path()),
             phone=municipality_contact(reading, path())[1],

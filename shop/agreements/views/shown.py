@@ -163,16 +163,35 @@ def need_of(wanted: str, book: Wordbook = NO_BOOK) -> Need:
 
 def fits(shown: Shown, need: Need) -> bool:
     """Every word is found in what the agreement, its suppliers or its categories are called."""
-    agreement = shown.row.agreement
-    names = [supplier.name for _rank, supplier in shown.row.suppliers]
-    names += [name for it in shown.categories for name in (it.name_da, it.name_en, it.tile)]
-    text = " ".join([agreement.number, agreement.title, agreement.keywords, *names])
-    folded = danish.fold(text)
-    stems = {danish.stem(word) for word in danish.words(text)}
+    text = _called(shown)
+    folded, stems = danish.fold(text), _stems(text)
     return all(any(_says(form, folded, stems) for form in word) for word in need.words)
 
 
-_LEAST_INSIDE = 3
+def resembles(shown: Shown, need: Need) -> bool:
+    """A word of the need ends on what the agreement is called: engangsbleer, bleer."""
+    stems = _stems(_called(shown))
+    return any(
+        form.endswith(name)
+        for word in need.words
+        for form in word
+        for name in stems
+        if _LEAST_TAIL <= len(name) < len(form)
+    )
+
+
+_LEAST_INSIDE, _LEAST_TAIL = 3, 3
+
+
+def _called(shown: Shown) -> str:
+    agreement = shown.row.agreement
+    names = [supplier.name for _rank, supplier in shown.row.suppliers]
+    names += [name for it in shown.categories for name in (it.name_da, it.name_en, it.tile)]
+    return " ".join([agreement.number, agreement.title, agreement.keywords, *names])
+
+
+def _stems(text: str) -> set[str]:
+    return {danish.stem(word) for word in danish.words(text)}
 
 
 def _says(form: str, folded: str, stems: set[str]) -> bool:
