@@ -21,6 +21,7 @@ from shop.intake.work import publish_catalogue, read_catalogue
 from shop.jobs import actions
 from shop.jobs.rules import died_here, worker_name
 from shop.jobs.work import Chore, Handler, Work, Worker
+from shop.search.actions import forget_old_words
 from shop.search.index import follow
 
 LOOK_EVERY = 10.0
@@ -29,6 +30,8 @@ FETCH_EVERY = 2.0
 """Seconds between two turns of fetching pictures, where there are any to fetch."""
 CLEAR_EVERY = 600.0
 """Seconds between two looks for what nobody can publish any more."""
+FORGET_EVERY = 86_400.0
+"""Seconds between two looks for words without a hit that are not kept any more."""
 
 
 def _read(work: Work, arguments: Mapping[str, Any]) -> None:
@@ -80,10 +83,11 @@ def make_worker(
 def _chores(database: Database, config: Config, clock: Callable[[], datetime]) -> tuple[Chore, ...]:
     pictures = Chore(FETCH_EVERY, partial(fetch_some, Means(database, config, clock)))
     clearing = Chore(CLEAR_EVERY, partial(clear_spent, database, clock))
+    forgetting = Chore(FORGET_EVERY, partial(forget_old_words, database, clock))
     if config.watched_dir is None:
-        return (pictures, clearing)
+        return (pictures, clearing, forgetting)
     watched = WatchedFolder(config.watched_dir, database, config, clock)
-    return (Chore(LOOK_EVERY, watched.look), pictures, clearing)
+    return (Chore(LOOK_EVERY, watched.look), pictures, clearing, forgetting)
 
 
 def _is_alive(pid: int) -> bool:

@@ -1,12 +1,13 @@
 """What search writes: the words that found nothing, and procurement's own words."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from shop.db import table_of, upsert
+from shop.db import Database, table_of, upsert
 from shop.kernel.errors import NotAllowed, NotFound, Refused
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day, monday_of
@@ -43,6 +44,16 @@ def note_zero_hit(session: Session, *, municipality_id: int, query: str, now: da
 def forget_zero_hits(session: Session, *, today: date) -> None:
     """Remove every municipality's counts of weeks that are not kept any more."""
     session.execute(delete(_HIT).where(_HIT.c.monday < first_kept(today)))
+
+
+def forget_old_words(database: Database, clock: Callable[[], datetime]) -> None:
+    """The same as a chore of the worker, for a shop where all searches find something."""
+    today = local_day(clock())
+    with database.read() as session:  # most often there is nothing, and nobody waits
+        oldest = session.execute(select(func.min(_HIT.c.monday))).scalar()
+    if oldest is not None and oldest < first_kept(today):
+        with database.write() as session:
+            forget_zero_hits(session, today=today)
 
 
 def add_word(

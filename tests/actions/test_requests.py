@@ -15,7 +15,7 @@ from shop.kernel.people import Actor
 from shop.ledger.models import LedgerEntry
 from shop.requests import actions, queries
 from shop.requests.rules import MOST_OPEN, RequestState, Wanted
-from shop.search.actions import note_zero_hit
+from shop.search.actions import forget_old_words, note_zero_hit
 from shop.search.models import ZeroHit
 from shop.search.unfound import KEPT_WEEKS, unfound
 from tests.buying import everything
@@ -138,3 +138,8 @@ def test_words_without_a_hit_are_counted_by_the_week_and_go_after_thirteen_month
         assert kept == [1, 1, 2]
         found = unfound(session, [place], today=NOW.date(), weeks=3, most=5)
     assert [(one.query, one.weeks, one.times) for one in found] == [("trylle", (0, 1, 2), 3)]
+    forget_old_words(counter.database, lambda: NOW + weeks)
+    with counter.database.read() as session:
+        assert session.scalars(select(col(ZeroHit.count)).order_by(col(ZeroHit.monday))).all() == [
+            1, 2,
+        ]  # fmt: skip
