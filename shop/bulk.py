@@ -43,12 +43,8 @@ def new_ids(session: Session, table: sa.Table, count: int, *, above: int = 0) ->
         last = connection.execute(sa.select(sa.func.max(table.c.id))).scalar() or 0
         first = max(last, above) + 1
         return range(first, first + count)
-    sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
-    return sorted(
-        connection.exec_driver_sql(
-            f"SELECT nextval({sequence}) FROM generate_series(1, {count})"  # noqa: S608 - our own
-        ).scalars()
-    )
+    drawn = sa.select(_draw(table)).select_from(sa.func.generate_series(1, count))
+    return sorted(connection.execute(drawn).scalars())
 
 
 def id_after(session: Session, table: sa.Table) -> tuple[int, sa.ColumnElement[int] | None]:
@@ -58,9 +54,13 @@ def id_after(session: Session, table: sa.Table) -> tuple[int, sa.ColumnElement[i
     """
     if session.connection().dialect.name == "sqlite":
         return int(session.scalar(sa.select(sa.func.max(table.c.id))) or 0), None
-    # Written out, or the name of the sequence would be looked up for each row.
-    draw = sa.func.nextval(sa.literal_column(f"'{table.name}_id_seq'::regclass"))
+    draw = _draw(table)
     return int(session.scalar(sa.select(draw)) or 0), draw
+
+
+def _draw(table: sa.Table) -> sa.ColumnElement[int]:
+    # Written out, or the name of the sequence would be looked up for each row.
+    return sa.func.nextval(sa.literal_column(f"'{table.name}_id_seq'::regclass"))
 
 
 def go_by_indexes(session: Session) -> None:
