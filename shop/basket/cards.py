@@ -80,8 +80,10 @@ class DemandPage:
     heading: str
     lines: tuple[str, ...]
     note: str
-    only_exemptions: bool
+    only_exemptions: bool = False
     """Only a need that always passes is taken for a reason."""
+    can_wait: bool = False
+    """Waiting for the fixed day helps as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def card_page(
 
 def _demand(card: SupplierCard) -> DemandPage | None:
     if card.demand is Mode.INFORM:
-        return None
+        return _refusable(card)
     stops = card.demand is Mode.STOP
     return DemandPage(
         heading=_("Indkøb har stoppet denne bestilling") if stops
@@ -128,6 +130,18 @@ def _demand(card: SupplierCard) -> DemandPage | None:
         note=_("Haster det, er det allergi eller et pædagogisk formål, går den igennem.")
         if stops else "",
         only_exemptions=stops,
+        can_wait=any(nudge.subject.startswith("supplier:") for nudge in card.demanded_for),
+    )  # fmt: skip
+
+
+def _refusable(card: SupplierCard) -> DemandPage | None:
+    """The supplier may say no, and the push that would tell it is switched off."""
+    if not card.may_be_refused or card.waits or card.nudge is not None:
+        return None
+    return DemandPage(
+        heading=_("Leverandøren kan afvise bestillingen"),
+        lines=(_("Den er under mindsteordren på %(sum)s", sum=kr(card.minimum)),), note="",
+        can_wait=True,
     )  # fmt: skip
 
 

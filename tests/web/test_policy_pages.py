@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
+from sqlmodel import col
 from werkzeug.test import TestResponse
 
+from shop.agreements.models import SupplierTerms
 from shop.basket.trials import DRY_RUN
 from shop.guidance.models import Answer, Exposure
 from shop.worker import make_worker
@@ -170,3 +173,49 @@ def test_the_register_says_what_is_on_since_when_and_what_was_answered(desk: Des
     for stranger in (client(desk.app, "ida@fjordby.example"), desk.app.test_client()):
         assert "gange i" not in register_of(stranger)
         assert "Vi samler selv" not in register_of(stranger)
+
+
+def test_where_the_push_is_off_one_still_waits_or_gives_a_reason_to_who_may_refuse(
+    desk: Desk,
+) -> None:
+    kridthuset = desk.home.town.kridthuset
+    with desk.home.database.write() as session:
+        session.execute(
+            update(SupplierTerms)
+            .where(col(SupplierTerms.supplier_id) == kridthuset)
+            .values(supplier_may_refuse=True)
+        )
+    desk.decide("/regler/nudge.small-order", value="off")
+    desk.home.fill(papir_svane="1")
+    mette = client(desk.app, "mette@lindeby.example")
+    page = mette.get("/kurv").text
+    assert "Leverandøren kan afvise bestillingen" in page
+    assert "Den er under mindsteordren på 500,00 kr." in words(page)
+    assert {"hold", "send_now"} <= set(re.findall(r'name="answer" value="(\w+)"', page))
+    asked = mette.get(f"/kurv?grund={kridthuset}").text
+    assert set(re.findall(r'name="reason" value="(\w+)"', asked)) == {
+        "URGENT", "ALLERGY", "PEDAGOGICAL", "OTHER",
+    }  # fmt: skip
+
+
+def test_a_stopped_order_offers_only_what_always_passes(desk: Desk) -> None:
+    desk.decide("/regler/mode.small-order", value="stop")
+    desk.home.fill(papir_svane="1")
+    mette, kridthuset = client(desk.app, "mette@lindeby.example"), desk.home.town.kridthuset
+    page = words(mette.get("/kurv").text)
+    assert "Indkøb har stoppet denne bestilling" in page
+    asked = mette.get(f"/kurv?grund={kridthuset}").text
+    assert set(re.findall(r'name="reason" value="(\w+)"', asked)) == {
+        "URGENT", "ALLERGY", "PEDAGOGICAL",
+    }  # fmt: skip
+    form = {
+        name: re.search(rf'name="{name}" value="([^"]+)"', asked)[1]  # type: ignore[index]
+        for name in ("form_token", "seen")
+    }
+    sent = {"answer": "send", "supplier_id": str(kridthuset)} | form
+    before = everything(desk.home.database)
+    refused = mette.post("/kurv/valg", data=sent | {"reason": "OTHER"}, follow_redirects=True)
+    assert "stoppet af indkøbs regler" in refused.text
+    assert everything(desk.home.database) == before
+    done = mette.post("/kurv/valg", data=sent | {"reason": "URGENT"}, follow_redirects=True)
+    assert "Bestilt" in done.text
