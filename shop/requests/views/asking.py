@@ -13,7 +13,7 @@ from shop.kernel.periods import local_day
 from shop.organisation.rules import Role
 from shop.requests import actions, queries
 from shop.requests.queries import RequestRow
-from shop.requests.rules import LONGEST_AMOUNT, LONGEST_WHAT, Wanted
+from shop.requests.rules import LONGEST_AMOUNT, LONGEST_WHAT, RequestState, Wanted
 from shop.requests.views.door import age_words, facts_of, item_url, requests
 from shop.web import access
 from shop.web.errors import words_of
@@ -108,10 +108,12 @@ def put_away(request_id: int) -> AnyResponse:
 
 def own_requests(reading: Session, rows: list[RequestRow]) -> list[Own]:
     """Requests of the viewer in words."""
-    here = unit().path
-    pointed = [row.offer_id for row in rows if row.offer_id]
-    items = last_rows(reading, pointed, path=here)
-    return [_own(row, items[row.offer_id].name if row.offer_id in items else "") for row in rows]
+    names: dict[tuple[str, int | None], str] = {}
+    for path in {row.unit_path for row in rows if row.offer_id}:  # one may buy for several houses
+        pointed = [row.offer_id for row in rows if row.offer_id and row.unit_path == path]
+        found = last_rows(reading, pointed, path=path)
+        names |= {(path, offer_id): item.name for offer_id, item in found.items()}
+    return [_own(row, names.get((row.unit_path, row.offer_id), "")) for row in rows]
 
 
 def _own(row: RequestRow, item: str) -> Own:
@@ -131,13 +133,15 @@ def _own(row: RequestRow, item: str) -> Own:
 def _state_words(row: RequestRow) -> str:
     if row.is_open:
         return _("Indkøb ser på det igen") if row.turn else _("Venter på indkøb")
-    return _("Besvaret") if row.answer or row.offer_id else _("Lukket")
+    return _("Besvaret") if row.state is RequestState.ANSWERED else _("Lukket")
 
 
 def _answer_words(row: RequestRow, item: str) -> str:
+    if row.state is RequestState.CLOSED:
+        return _("Indkøb har lukket spørgsmålet.")
     if row.is_open or row.answer:
         return "" if row.is_open else row.answer
-    return _("Vi har den.") if item else _("Indkøb har lukket spørgsmålet.")
+    return _("Vi har den.") if item else _("Indkøb har svaret med en vare, som du ikke kan se her.")
 
 
 def _form() -> Form:
