@@ -11,7 +11,7 @@ from sqlmodel import Session
 from nudges.engine import RULES
 from shop.guidance.queries.policy import held_at
 from shop.guidance.queries.register import Effect, effects
-from shop.guidance.rules import NUDGE, Held
+from shop.guidance.rules import MODE, NUDGE, Held, Mode
 from shop.web.language import gettext as _
 from shop.web.words import dayyear, number
 
@@ -60,6 +60,8 @@ class Entry:
     is_on: bool = True
     since: str = ""
     """Since when it is on or off, and why; "" where nobody has decided."""
+    at_send: str = ""
+    """What it asks for when somebody sends; "" where it only informs."""
     effect: str = ""
     """"" for readers of no municipality: its numbers are its own."""
 
@@ -107,6 +109,20 @@ def _since(held: Held | None) -> str:
     return _("Siden %(day)s: %(why)s", day=dayyear(held.said.valid_from), why=held.said.why)
 
 
+_AT_SEND = {
+    Mode.ASK: lazy_gettext("Ved Send beder indkøb om en grund."),
+    Mode.STOP: lazy_gettext(
+        "Ved Send stoppes bestillingen, undtagen når den haster, er allergi eller pædagogisk."
+    ),
+}
+
+
+def _at_send(held: Held | None) -> str:
+    if held is None or held.value not in _AT_SEND:
+        return ""
+    return f"{_AT_SEND[Mode(str(held.value))]} {_since(held)}".strip()
+
+
 def _entry(rule: Any, known: Known) -> Entry:
     held = known.held.get(f"{NUDGE}{rule.RULE}")
     found = known.effects
@@ -116,5 +132,6 @@ def _entry(rule: Any, known: Known) -> Entry:
         decline=str(decline), owner=str(_OWNERS.get(rule.CARD.owner, rule.CARD.owner)),
         source=rule.CARD.source, review_by=rule.CARD.review_by,
         is_on=held is None or held.value is True, since=_since(held),
+        at_send=_at_send(known.held.get(f"{MODE}{rule.RULE}")),
         effect="" if found is None else _effect(found.get((rule.RULE, rule.VERSION))),
     )  # fmt: skip

@@ -150,6 +150,9 @@ def test_the_register_says_what_is_on_since_when_and_what_was_answered(desk: Des
     page = register_of(mette)
     assert "Slået fra for Solsikken Siden 23. november 2026: Vi samler selv" in page
     assert page.count("Slået til for Solsikken") == 3
+    desk.decide("/regler/mode.prefer-agreement", value="ask", why="Vi vil lære")
+    asked = "Ved Send beder indkøb om en grund. Siden 23. november 2026: Vi vil lære"
+    assert asked in register_of(mette)
     assert page.count("Ikke vist endnu.") == 4
 
     def show(houses: range) -> None:
