@@ -4,9 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from shop.catalogue.equivalents import Verdict
 from shop.catalogue.rules import PictureState
 from shop.db import (
     ROOM_FOR_UPDATES,
@@ -103,6 +104,9 @@ class ItemFacts(SQLModel):
     (a held price, say) or older than fingerprints: then the fields themselves are compared."""
 
 
+_HAS_MAKERS_NUMBER = text("manufacturer_item_id <> ''")
+
+
 class OfferVersion(ItemFacts, table=True):
     """What an offer was from one publishing to the next. Never updated, never deleted."""
 
@@ -112,13 +116,50 @@ class OfferVersion(ItemFacts, table=True):
         CheckConstraint("quantity_step > 0 AND minimum_quantity > 0", name="quantities"),
         Index("ix_offer_version_kind", "category_id", "kind_key"),
         Index("ix_offer_version_gtin", "gtin"),
-    )
+        Index(
+            "ix_offer_version_maker", "manufacturer_item_id",
+            sqlite_where=_HAS_MAKERS_NUMBER, postgresql_where=_HAS_MAKERS_NUMBER,
+        ),
+    )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     offer_id: int = Field(foreign_key="offer.id", index=True, sa_type=BigId)
     batch_id: int | None = None
     published_at: datetime
     category_id: int | None = Field(default=None, foreign_key="category.id")
+
+
+_DECIDED = text("undone_at IS NULL")
+
+
+class Equivalence(SQLModel, table=True):
+    """Procurement's word on whether two offers serve the same need, for a node and all below it.
+
+    The two may be of different categories: then they are a wide alternative. What nobody has
+    decided is told by `equivalents.match`.
+    """
+
+    __tablename__ = "equivalence"
+    __table_args__ = (
+        CheckConstraint("one_offer_id < other_offer_id", name="in_order"),
+        Index(
+            "uq_equivalence_decided", "one_offer_id", "other_offer_id", "node_id", unique=True,
+            sqlite_where=_DECIDED, postgresql_where=_DECIDED,
+        ),
+        Index("ix_equivalence_other", "other_offer_id"),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    node_id: int = Field(foreign_key="node.id")
+    one_offer_id: int = Field(foreign_key="offer.id", sa_type=BigId)
+    other_offer_id: int = Field(foreign_key="offer.id", sa_type=BigId)
+    verdict: Verdict = Field(sa_type=symbol(Verdict))
+    why: str = Field(default="", max_length=200)
+    decided_at: datetime
+    decided_by_id: int | None = None
+    decided_by_name: str = Field(default="", max_length=120)
+    undone_at: datetime | None = None
+    undone_by_name: str = Field(default="", max_length=120)
 
 
 class StoppedVersion(SQLModel, table=True):

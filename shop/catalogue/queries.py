@@ -1,20 +1,32 @@
 """Reading what is published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Select, Table, bindparam, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlmodel import Session, col
 
 from catalog_import.item import ParsedItem
 from shop.agreements.models import Supplier
 from shop.agreements.rules import OfferFacts
+from shop.catalogue.equivalents import LEAST_MATCH, Compared, Match, Verdict, match, pack_distance
 from shop.catalogue.kept import KEPT, kept_item
-from shop.catalogue.models import Category, Offer, OfferVersion, StoppedVersion
-from shop.catalogue.rules import LEAST_LIKENESS, Likeness, drawing_for, likeness
+from shop.catalogue.models import Category, Equivalence, Offer, OfferVersion, StoppedVersion
+from shop.catalogue.rules import drawing_for
 from shop.db import table_of
 from shop.organisation.rules import path_ids
 
@@ -63,6 +75,8 @@ class OfferRow:
     replaces: str
     published_at: datetime
     image: str
+    maker: str
+    makers_number: str
 
     @property
     def facts(self) -> OfferFacts:
@@ -70,9 +84,12 @@ class OfferRow:
         return OfferFacts(self.supplier_id, self.unspsc, self.agreement_number, self.contracted)
 
     @property
-    def likeness(self) -> Likeness:
-        """What is compared with other offers of the same kind."""
-        return Likeness(self.name, self.content_quantity, self.comparable_unit)
+    def compared(self) -> Compared:
+        """What tells which need it serves."""
+        return Compared(
+            self.name, self.category_code, self.comparable_unit, self.gtin, self.maker,
+            self.makers_number, self.content_quantity,
+        )  # fmt: skip
 
     def is_sold(self, on: date) -> bool:
         """Whether it can be ordered on that day: has a price, is orderable, inside its validity."""
@@ -90,7 +107,7 @@ _COLUMNS = (
     _V.price, _V.vat_percent, _V.content_quantity, _V.content_unit, _V.comparable_price,
     _V.comparable_unit, _V.minimum_quantity, _V.quantity_step, _V.lead_time_days,
     _V.agreement_number, _V.contracted, _V.orderable, _V.valid_from, _V.valid_to, _V.labels,
-    _V.replaces, _V.published_at, _V.image,
+    _V.replaces, _V.published_at, _V.image, _V.manufacturer, _V.manufacturer_item_id,
 )  # fmt: skip
 """OfferRow's fields in order."""
 
@@ -115,11 +132,30 @@ _LAST = _rows_of(_V.id == func.coalesce(_O.live_version_id, _LAST_ID)).where(
 )
 _VISIBLE = _LIVE.where(_O.owner_node_id.in_(bindparam("owners", expanding=True)))
 _BY_ID = _VISIBLE.where(_O.id.in_(bindparam("ids", expanding=True)))
-_BY_KIND = _VISIBLE.where(
-    _O.id == _V.offer_id,
-    _V.kind_key.in_(bindparam("kinds", expanding=True)),
-    _V.category_id.in_(bindparam("categories", expanding=True)),
-)
+_ID = select(_V.id)
+_CANDIDATES: Mapping[str, Select[Any]] = {
+    "kinds": _ID.where(
+        _V.kind_key.in_(bindparam("kinds", expanding=True)),
+        _V.category_id.in_(bindparam("categories", expanding=True)),
+    ),
+    "gtins": _ID.where(_V.gtin.in_(bindparam("gtins", expanding=True))),
+    "makers": _ID.where(
+        _V.manufacturer_item_id != "",
+        _V.manufacturer_item_id.in_(bindparam("makers", expanding=True)),
+    ),
+    "confirmed": _ID.where(_V.offer_id.in_(bindparam("confirmed", expanding=True))),
+}
+"""Versions that may serve a need, each way by an index of its own; joined with OR they would all
+be read."""
+_E = table_of(Equivalence).c
+_DECIDED = select(_E.one_offer_id, _E.other_offer_id, _E.verdict).where(
+    _E.undone_at.is_(None),
+    _E.node_id.in_(bindparam("nodes", expanding=True)),
+    or_(
+        _E.one_offer_id.in_(bindparam("ids", expanding=True)),
+        _E.other_offer_id.in_(bindparam("ids", expanding=True)),
+    ),
+).order_by(_E.node_id)  # fmt: skip
 
 _UNKNOWN = {"category_code": "", "category_name": "", "tile": "", "drawing": "kasse",
             "tile_colour": "sol", "labelable": "none", "food": False}  # fmt: skip
@@ -166,40 +202,114 @@ def visible_rows(session: Session, *, path: str) -> list[OfferRow]:
 
 
 def alternatives(
-    session: Session, rows: Sequence[OfferRow], *, path: str, on: date | None
-) -> dict[int, list[OfferRow]]:
+    session: Session, rows: Sequence[OfferRow], *, path: str, on: date | None,
+    least: float = LEAST_MATCH,
+) -> dict[int, list[OfferRow]]:  # fmt: skip
     """For each row, what serves the same need and is sold on the day, most alike first.
+
+    `least`: the score from which a suggestion is worth showing; lower where a person of
+    procurement looks before anything follows from it.
 
     `on` None: whatever the day, for whoever looks at many days and asks `is_sold` for each.
     """
-    known = [row for row in rows if row.kind_key and row.category_id]
-    if not known:
+    found = equivalents(session, rows, path=path)
+    return {
+        offer_id: [
+            one.row for one in others
+            if one.is_shown(least) and (on is None or one.row.is_sold(on))
+        ]
+        for offer_id, others in found.items()
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalent:
+    """Another offer, how well it serves the need, and what procurement says of it."""
+
+    row: OfferRow
+    match: Match
+    verdict: Verdict | None
+
+    def is_shown(self, least: float = LEAST_MATCH) -> bool:
+        """Procurement's word, else the threshold of suggestions."""
+        if self.verdict is None:
+            return self.match.score >= least
+        return self.verdict is Verdict.CONFIRMED
+
+
+def equivalents(
+    session: Session, rows: Sequence[OfferRow], *, path: str
+) -> dict[int, list[Equivalent]]:
+    """For each row, the live offers that may serve its need, the best first: confirmed ones, then
+    by score, then the pack nearest in size. Refused ones and near misses are there too."""
+    if not rows:
         return {}
-    found = session.execute(
-        _BY_KIND,
-        {
-            "owners": path_ids(path),
-            "kinds": sorted({row.kind_key for row in known}),
-            "categories": sorted({row.category_id for row in known if row.category_id}),
-        },
-    )
-    others = [other for other in map(_row, found) if on is None or other.is_sold(on)]
-    return {row.offer_id: _alike(row, others) for row in known}
+    verdicts = _verdicts(session, [row.offer_id for row in rows], path)
+    known = [row for row in rows if row.kind_key and row.category_id]
+    by: dict[str, list[Any]] = {
+        "kinds": sorted({row.kind_key for row in known}),
+        "categories": sorted({row.category_id for row in known if row.category_id}),
+        "gtins": sorted({row.gtin for row in rows if row.gtin}),
+        "makers": sorted({row.makers_number for row in rows if row.makers_number}),
+        "confirmed": sorted({
+            offer for pair, verdict in verdicts.items() if verdict is Verdict.CONFIRMED
+            for offer in pair
+        }),
+    }  # fmt: skip
+    pool: dict[Any, dict[int, tuple[OfferRow, Compared]]] = {}
+    for other in _candidates(session, by, path) if any(by.values()) else ():
+        one = other, other.compared
+        for key in _keys(*one):
+            pool.setdefault(key, {})[other.offer_id] = one
+    return {row.offer_id: _alike(row, pool, verdicts) for row in rows}
 
 
-def _alike(row: OfferRow, others: Iterable[OfferRow]) -> list[OfferRow]:
-    scored = [
-        (-likeness(row.likeness, other.likeness), other.offer_id, other)
-        for other in others
-        if other.kind_key == row.kind_key
-        and other.category_id == row.category_id
-        and other.offer_id != row.offer_id
-    ]
-    return [other for score, _, other in sorted(scored, key=_first_two) if -score >= LEAST_LIKENESS]
+def _keys(row: OfferRow, compared: Compared) -> Iterator[Any]:
+    """What two offers must share to be compared: few pairs of a long basket share any of it."""
+    yield row.offer_id
+    yield row.category_id, row.kind_key
+    if compared.gtin:
+        yield "gtin", compared.gtin
+    if compared.makers_number:
+        yield "maker", compared.makers_number
 
 
-def _first_two(scored: tuple[float, int, OfferRow]) -> tuple[float, int]:
-    return scored[:2]
+def _candidates(session: Session, by: Mapping[str, list[Any]], path: str) -> list[OfferRow]:
+    ways = [select_ids for way, select_ids in _CANDIDATES.items() if by[way]]
+    query = _VISIBLE.where(_O.id == _V.offer_id, _V.id.in_(union_all(*ways)))
+    return [_row(row) for row in session.execute(query, {"owners": path_ids(path), **by})]
+
+
+def _verdicts(
+    session: Session, offer_ids: Sequence[int], path: str
+) -> dict[tuple[int, int], Verdict]:
+    """By the two offers, the lower id first; of several places the nearest decides."""
+    nodes = path_ids(path)
+    rows = session.execute(_DECIDED, {"nodes": nodes, "ids": list(offer_ids)})
+    return {(one, other): verdict for one, other, verdict in rows}
+
+
+def _alike(
+    row: OfferRow,
+    pool: Mapping[Any, Mapping[int, tuple[OfferRow, Compared]]],
+    verdicts: Mapping[tuple[int, int], Verdict],
+) -> list[Equivalent]:
+    mine, found = row.compared, []
+    decided = {
+        sum(pair) - row.offer_id: verdict
+        for pair, verdict in verdicts.items() if row.offer_id in pair
+    }  # fmt: skip
+    near: dict[int, tuple[OfferRow, Compared]] = {}
+    for key in (*_keys(row, mine), *decided):
+        near.update(pool.get(key, {}))
+    for offer_id, (other, compared) in near.items():
+        verdict, likeness = decided.get(offer_id), match(mine, compared)
+        if offer_id != row.offer_id and (verdict is not None or likeness.score):
+            found.append(Equivalent(other, likeness, verdict))
+    return sorted(found, key=lambda one: (
+        one.verdict is not Verdict.CONFIRMED, -one.match.score,
+        pack_distance(mine, one.row.compared), one.row.offer_id,
+    ))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

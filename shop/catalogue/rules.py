@@ -1,6 +1,5 @@
 """Comparable prices, labels that count, and what is of the same kind. Pure."""
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -133,38 +132,3 @@ def drawing_for(noun: str, category_drawing: str) -> str:
     drawing = next(name for name in _DRAWN if found[name] is not None)
     # A "pære" is also a light bulb.
     return category_drawing if drawing == "paere" and category_drawing != "frugt" else drawing
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """What is compared to tell whether two offers serve the same need."""
-
-    name: str
-    content_quantity: Decimal | None
-    comparable_unit: str
-
-
-LEAST_LIKENESS = 0.35
-"""Below this an alternative is not offered: a wrong offer costs trust."""
-
-
-def likeness(one: Likeness, other: Likeness) -> float:
-    """From 0 to 1: shared words of the names, lessened where the packs are of different size.
-
-    Offers of the same `kind_key` and category are compared; the score only ranks and cuts.
-    """
-    if one.comparable_unit != other.comparable_unit:
-        return 0.0
-    mine, yours = _words(one.name), _words(other.name)
-    shared = len(mine & yours) / max(1, len(mine | yours))
-    return shared * _pack_factor(one.content_quantity, other.content_quantity)
-
-
-def _words(name: str) -> set[str]:
-    return set(_WORD.findall(name.casefold()))
-
-
-def _pack_factor(one: Decimal | None, other: Decimal | None) -> float:
-    if not one or not other:
-        return 0.8
-    return math.pow(min(one, other) / max(one, other), 0.25)

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from nudges.facts import Coverage
 from shop.agreements.rules import Cover, cover
+from shop.catalogue.equivalents import NEAR_MATCH
 from shop.catalogue.queries import OfferRow, alternatives
 from shop.catalogue.rules import counting
 from shop.catalogue.shelf import fresh_shelf, heirs
@@ -40,7 +41,7 @@ def suggestions(
     shelf = fresh_shelf(session, path)
     said = heirs(session, [row.offer_id for row in gone], path=path)
     said_rows = shelf.rows(list(said.values()))
-    alike = alternatives(session, gone, path=path, on=on)
+    alike = alternatives(session, gone, path=path, on=on, least=NEAR_MATCH)
     found = {}
     for old in gone:
         heir = said_rows.get(said.get(old.offer_id, 0))
