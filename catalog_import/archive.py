@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -85,6 +86,38 @@ def read(file: IncomingFile, reading: Reading) -> Iterator[Record]:
                 yield from _Opened(archive, Path(folder), reading).records()
     except _BROKEN:
         yield issue("file-broken")
+
+
+def unpacked(file: IncomingFile, folder: Path, limits: Limits = LIMITS) -> IncomingFile | None:
+    """The one catalogue inside, in `folder`; None where there is not one, or we would refuse it."""
+    if refuse(file, limits):
+        return None
+    try:
+        with zipfile.ZipFile(file.path) as archive:
+            parts = archive.infolist()
+            if _refusal(parts, file.size(), limits):
+                return None
+            opened = _Opened(archive, folder, Reading(date.min, {}, limits))
+            for number, part in enumerate(parts):
+                if not part.is_dir() and opened.sort(number, part):
+                    return None
+            return opened.catalogues[0][0] if len(opened.catalogues) == 1 else None
+    except _BROKEN:
+        return None
+
+
+def may_hold_list(file: IncomingFile, limits: Limits = LIMITS) -> bool:
+    """Whether something in it is called as a price list is. Nothing is unpacked."""
+    if not recognises(file) or refuse(file, limits):
+        return False
+    try:
+        with zipfile.ZipFile(file.path) as archive:
+            return any(_last(name).suffix in _LISTS for name in archive.namelist())
+    except _BROKEN:
+        return False
+
+
+_LISTS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm"})
 
 
 def picture(path: Path, address: str, limits: Limits = LIMITS) -> bytes | None:

@@ -10,8 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from catalog_import import coerce, price_list, sheet_pivot
+from catalog_import import archive, coerce, price_list, sheet_pivot
 from catalog_import.charset import decode_start
 from catalog_import.coerce import Decimals, cell_text
 from catalog_import.columns import Columns, match
@@ -80,7 +82,7 @@ class Preview:
 def preview(
     file: IncomingFile, *, chosen: Mapping[str, str] | None = None, limits: Limits = LIMITS
 ) -> Preview | None:
-    """The columns of a CSV, TSV or XLSX price list; None for a file without columns.
+    """The columns of a CSV, TSV or XLSX price list, also in a ZIP; None for any other file.
 
     `chosen` as for `check`. Bad input never raises.
     """
@@ -89,9 +91,18 @@ def preview(
         tables = _text_tables(file)
     elif known is xlsx_list:
         tables = xlsx_list.first_rows(file, limits, _PIVOT_ROWS)
+    elif known is None and archive.recognises(file):
+        return _inside(file, chosen, limits)
     else:
         return None
     return _best(tables, chosen or {}, limits)
+
+
+def _inside(file: IncomingFile, chosen: Mapping[str, str] | None, limits: Limits) -> Preview | None:
+    """The columns of the list in a ZIP, which lies unpacked on disk for as long."""
+    with TemporaryDirectory() as folder:
+        found = archive.unpacked(file, Path(folder), limits)
+        return preview(found, chosen=chosen, limits=limits) if found else None
 
 
 def _text_tables(file: IncomingFile) -> list[list[Numbered]]:

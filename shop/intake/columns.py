@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from catalog_import import archive
 from catalog_import.columns import SYNONYMS
 from catalog_import.preview import ColumnSeen
 from shop.intake.rules import BatchState
@@ -10,8 +11,8 @@ from shop.kernel.errors import Refused
 
 FIELDS = tuple(SYNONYMS)
 """What a column can mean, in the order of the list."""
-READS_COLUMNS = frozenset({"csv", "xlsx"})
-"""Formats whose columns a person may choose."""
+READS_COLUMNS = frozenset({"csv", "xlsx", archive.NAME})
+"""Formats whose columns a person may choose; of a ZIP those of the list in it."""
 
 _NUMBER, _NAME, _PRICE = "seller_item_id", "name", "price"
 _PRICES = (_PRICE, "price_with_vat", "list_price")

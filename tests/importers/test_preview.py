@@ -1,19 +1,24 @@
 """The columns of a price list as a person sees them before saying what they mean."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from catalog_import import archive
 from catalog_import.check import check
 from catalog_import.item import IncomingFile
 from catalog_import.preview import ColumnSeen, Preview, Why, needed, preview
-from tests.importers.making import TODAY, stored
+from tests.importers.making import TODAY, catalogue, line, stored
 
 STRANGE = (
     "Prisliste;;;;\nLitra;Tekst;Vores pris til jer;Svanemærket;Intern\n"
     "A1;Blyant;12,50;x;7\nA2;Saks;9,00;;7\nA2;Saks;9,00;;8\nA3;Lim;;x;9\n"
 )
+
+LIST = b"Varenr.;Varenavn;Pris\nA1;Blyant;2,50\n"
 
 
 def seen(file: IncomingFile, **chosen: str) -> Preview:
@@ -79,6 +84,35 @@ def test_a_workbook_and_a_sheet_of_keys_and_values_show_columns_too(tmp_path: Pa
     turned = seen(stored(tmp_path, facts.encode(), "nøgler.csv"))
     assert turned.is_pivoted
     assert [column.header for column in turned.columns] == ["Varenr.", "Varenavn", "Beløb"]
+
+
+def test_a_list_in_a_zip_shows_its_columns_and_is_read_by_what_is_chosen(tmp_path: Path) -> None:
+    file = stored(tmp_path, zipped({"priser.csv": STRANGE.encode("cp1252")}), "katalog.zip")
+    assert archive.may_hold_list(file)
+    found = seen(file)
+    assert by_header(found)["Tekst"].samples == ("Blyant", "Saks", "Lim")
+    keys = [column.key for column in found.columns]
+    wanted = dict(zip(keys, ("seller_item_id", "name", "price"), strict=False))
+    chosen = needed(found.header, wanted)
+    assert check(file, today=TODAY, columns=chosen).items[0].name == "Blyant"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [{"katalog.xml": catalogue(line(number="K-1"))}, {"a.csv": LIST, "b.csv": LIST}, {}],
+)
+def test_a_zip_without_one_list_has_no_columns(tmp_path: Path, parts: dict[str, bytes]) -> None:
+    file = stored(tmp_path, zipped(parts), "katalog.zip")
+    assert preview(file) is None
+    assert archive.may_hold_list(file) is ("a.csv" in parts)
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return stream.getvalue()
 
 
 def test_of_two_columns_with_one_header_only_the_first_can_be_chosen(tmp_path: Path) -> None:

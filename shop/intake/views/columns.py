@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from catalog_import import archive
 from catalog_import.item import IncomingFile
 from catalog_import.preview import ColumnSeen, Preview, Why, preview
 from shop.intake import actions
@@ -60,7 +61,7 @@ class AboutFile:
 def about_file(row: BatchRow) -> AboutFile:
     """Links to the supplier and to the columns, and when somebody chose them."""
     text, url = "", ""
-    if row.format in READS_COLUMNS:
+    if row.format in READS_COLUMNS and _has_list(row):
         with db().read() as reading:
             chosen = column_choices(reading, node_id=row.node_id, supplier_id=row.supplier_id)
         if can_choose(row.state, row.format):
@@ -74,6 +75,15 @@ def about_file(row: BatchRow) -> AboutFile:
             text = _("Vi har selv gættet, hvad kolonnerne betyder.")
     supplier_url = url_for("suppliers.page", supplier_id=row.supplier_id, sted=row.node_id)
     return AboutFile(row.supplier_name, supplier_url, text, url)
+
+
+def _has_list(row: BatchRow) -> bool:
+    """A ZIP may as well hold a catalogue without columns."""
+    if row.format != archive.NAME:
+        return True
+    with db().read() as reading:
+        path = config().catalogue_dir / sha256_of(reading, row.id)
+    return path.is_file() and archive.may_hold_list(IncomingFile(path, row.file_name))
 
 
 def _open(batch_id: int) -> tuple[BatchRow, IncomingFile, Preview]:
