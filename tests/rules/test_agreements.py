@@ -264,6 +264,3 @@ def test_the_fee_falls_away_at_exactly_the_minimum(value: str, fee: str) -> None
     assert TUESDAY_THURSDAY.fee_for(Decimal(value)) == Decimal(fee)
 
 
-def test_an_order_is_worth_sending_at_the_minimum_or_at_450_kroner() -> None:
-    assert TUESDAY_THURSDAY.worth_sending == 500
-    assert replace(TUESDAY_THURSDAY, minimum_order_value=Decimal(250)).worth_sending == 450

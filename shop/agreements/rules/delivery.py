@@ -55,11 +55,6 @@ class Terms:
         """The supplier's fee in kr. for an order of this value."""
         return Decimal(0) if goods_value >= self.minimum_order_value else self.small_order_fee
 
-    @property
-    def worth_sending(self) -> Decimal:
-        """Kr. from which an order is no longer small: the minimum, or handling at most a fifth."""
-        return max(self.minimum_order_value, PROCESS_COST / COST_SHARE)
-
 
 NO_TERMS = Terms(0, Decimal(0), Decimal(0), False, (), 1, time(12), None)
 """For a supplier with whom nothing is agreed: ask before noon, comes two working days later."""
