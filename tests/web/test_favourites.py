@@ -138,8 +138,8 @@ def test_the_usual_amounts_are_kept_and_an_item_can_be_taken_off_and_put_back(
     ).get_data(as_text=True)
     assert "Fjernet: Engangshandsker str. M, nitril." in removed
     assert kept(place)[-1][0] != OUTING
-    undo = dict(re.findall(r'name="(list_id|offer_id|quantity)" value="([^"]*)"', removed))
-    browser.post("/lister/laeg-paa", data=undo)
+    undo = dict(re.findall(r'name="(number)" value="([^"]*)"', removed))
+    browser.post(f"/lister/{OUTING}/fortryd", data=undo)
     assert (OUTING, gloves, 6.0) in kept(place)
 
 

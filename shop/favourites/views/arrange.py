@@ -8,13 +8,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from shop.favourites import actions, editing
 from shop.favourites.editable import Editable
-from shop.favourites.views.door import KEEPERS, favourites, form_id
+from shop.favourites.views.door import KEEPERS, favourites, form_id, undo_of
 from shop.favourites.views.edit import (
     edit_page,
     edit_rows,
     only,
     shown_list,
-    undo_of,
     wanted_leniently,
 )
 from shop.favourites.views.finding import Hit, hits_for, words

@@ -19,7 +19,7 @@ from shop.favourites.editions import Clash, item_of, name_of
 from shop.favourites.history import names_of
 from shop.favourites.keeping import plain
 from shop.favourites.rules import read_quantity
-from shop.favourites.views.door import KEEPERS, favourites
+from shop.favourites.views.door import KEEPERS, favourites, undo_of
 from shop.favourites.views.finding import hits_for, words
 from shop.favourites.views.found import changeable_list, form_number
 from shop.favourites.views.told import fact_word, value_word
@@ -28,7 +28,7 @@ from shop.kernel.periods import local_day
 from shop.organisation.rules import UnitType
 from shop.web.changed import sentence
 from shop.web.language import gettext
-from shop.web.messages import Undo, say
+from shop.web.messages import say
 from shop.web.session import db, now, viewer
 from shop.web.words import houses_word, kr, pack, unit_word
 
@@ -275,8 +275,3 @@ def _say_saved(list_id: int, saved: Saved, people: Mapping[str, str]) -> None:
         text += " " + str(_("Det, %(names)s har rettet imens, er også med.",
                             names=", ".join(others)))  # fmt: skip
     say(text, undo=undo_of(list_id, saved.entry))
-
-
-def undo_of(list_id: int, entry: int) -> Undo:
-    """The way back from one change of a list."""
-    return Undo(url_for("favourites.undo", list_id=list_id), (("number", str(entry)),))

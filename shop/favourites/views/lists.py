@@ -12,18 +12,20 @@ from werkzeug.wrappers import Response
 from shop.catalogue.changes import Step
 from shop.catalogue.history import price_steps
 from shop.catalogue.pictures import names_of
-from shop.favourites import actions, queries
+from shop.favourites import actions, editing, queries
 from shop.favourites.cards import card_text
+from shop.favourites.editions import QUANTITY, name_of
+from shop.favourites.keeping import plain
 from shop.favourites.queries import ListItem, ListView
 from shop.favourites.rules import may_change, read_quantity, stepped
-from shop.favourites.views.door import BUYERS, KEEPERS, favourites, form_id
+from shop.favourites.views.door import BUYERS, KEEPERS, favourites, form_id, undo_of
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.periods import local_day
 from shop.organisation.rules import Role
 from shop.search.rows import LabelBadge, label_badges, picture_url
 from shop.web.changed import instead_words, sentence, step_words
 from shop.web.ids import sane_id
-from shop.web.messages import Undo, say
+from shop.web.messages import say
 from shop.web.session import db, now, unit, viewer
 from shop.web.words import amount, pack
 
@@ -200,20 +202,17 @@ def _remove(shown: ListView, offer_id: int) -> None:
     """Take an item off with all that it stands for: what it follows would come back otherwise."""
     item = next((one for one in shown.items if one.offer_id == offer_id), None)
     with db().write() as writing:
-        for kept in item.kept if item else (offer_id,):
-            actions.remove_item(
-                writing, list_id=shown.id, offer_id=kept, by=viewer().actor, now=now()
-            )
-    if item is None or item.row is None:
-        say(_("Fjernet: %(name)s.", name=_("udgået vare")))
-        return
-    fields = (
-        ("list_id", str(shown.id)), ("offer_id", str(offer_id)), ("quantity", str(item.quantity))
-    )  # fmt: skip
-    say(_("Fjernet: %(name)s.", name=item.row.name), undo=Undo(url_for("favourites.add"), fields))
+        entry = editing.remove_goods(
+            writing, list_id=shown.id, offer_ids=item.kept if item else (offer_id,),
+            by=viewer().actor, now=now(),
+        )  # fmt: skip
+    name = item.row.name if item and item.row else _("udgået vare")
+    say(_("Fjernet: %(name)s.", name=name), undo=undo_of(shown.id, entry))
 
 
 def _keep_amounts(shown: ListView) -> None:
+    """One change for all amounts; those of goods that follow others take the others' place."""
+    wanted: dict[str, str] = {}
     with db().write() as writing:
         for item in shown.sold:
             quantity = _typed(f"offer_{item.offer_id}")
@@ -222,9 +221,15 @@ def _keep_amounts(shown: ListView) -> None:
             if not quantity:
                 name = item.row.name if item.row else ""
                 raise Refused("list-quantity-none", _("»%(name)s« mangler et antal.", name=name))
+            if item.instead_of is None:
+                wanted[name_of(item.offer_id, QUANTITY)] = plain(quantity)
+                continue
             actions.set_quantity(
                 writing, list_id=shown.id, offer_id=item.offer_id, quantity=quantity,
-                by=viewer().actor, now=now(),
-                instead_of=item.kept[0] if item.instead_of else None,
+                by=viewer().actor, now=now(), instead_of=item.kept[0],
             )  # fmt: skip
-    say(_("Antallene er gemt som jeres sædvanlige."))
+        saved = editing.save_list(
+            writing, list_id=shown.id, seen=0, wanted=wanted, by=viewer().actor, now=now()
+        )
+    undo = undo_of(shown.id, saved.entry) if saved.entry else None
+    say(_("Antallene er gemt som jeres sædvanlige."), undo=undo)

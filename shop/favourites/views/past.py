@@ -11,8 +11,7 @@ from shop.favourites import actions, editing
 from shop.favourites.editable import state_now
 from shop.favourites.editions import item_of
 from shop.favourites.history import can_undo, history, names_of
-from shop.favourites.views.door import KEEPERS, favourites
-from shop.favourites.views.edit import undo_of
+from shop.favourites.views.door import KEEPERS, favourites, undo_of
 from shop.favourites.views.found import changeable_list, form_number
 from shop.favourites.views.told import sentences
 from shop.web.messages import say
