@@ -140,7 +140,7 @@ def _documents_with_begun(index: Index, word: str) -> Postings:
     return either([found for found in lists if len(found.documents)], index.size)
 
 
-_GTIN_LENGTHS = (8, 12, 13, 14)
+GTIN_LENGTHS = (8, 12, 13, 14)
 _BETWEEN_DIGITS = str.maketrans("", "", " .-\u2010\u2011\u2012\u2013\u2014")
 
 
@@ -152,7 +152,7 @@ def gtin_of(text: str) -> str:
     """
     digits = text.translate(_BETWEEN_DIGITS)
     return (
-        digits if digits.isascii() and digits.isdecimal() and len(digits) in _GTIN_LENGTHS else ""
+        digits if digits.isascii() and digits.isdecimal() and len(digits) in GTIN_LENGTHS else ""
     )
 
 

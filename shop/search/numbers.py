@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from sqlalchemy import bindparam, select, union
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from shop.agreements.models import Agreement, Supplier
@@ -16,7 +16,7 @@ from shop.catalogue.queries import last_rows
 from shop.organisation.rules import path_ids
 from shop.search import storage
 from shop.search.document import number_term
-from shop.search.match import Query, find, gtin_of, numbered, without_number
+from shop.search.match import GTIN_LENGTHS, Query, find, gtin_of, numbered, without_number
 from shop.search.queries import Place, is_damage, mend, opened
 
 _LEAST_DIGITS, _LEAST_SIGNS = 3, 4
@@ -107,25 +107,22 @@ _BY_ITEM_NUMBER = select(col(Offer.id)).where(
     col(Offer.supplier_id).in_(select(col(Supplier.id))),  # so that the index of all three serves
     col(Offer.seller_item_id).in_(bindparam("numbers", expanding=True)),
 )
-_BY_GTIN = (
-    select(col(Offer.id))
-    .join(OfferVersion, col(OfferVersion.offer_id) == col(Offer.id))
-    .where(
-        col(Offer.owner_node_id).in_(_OWN),
-        col(OfferVersion.gtin).in_(bindparam("gtins", expanding=True)),
-    )
+_BY_GTIN = select(col(Offer.id)).where(
+    col(Offer.owner_node_id).in_(_OWN),
+    col(Offer.id).in_(
+        select(col(OfferVersion.offer_id)).where(
+            col(OfferVersion.gtin).in_(bindparam("gtins", expanding=True))
+        )
+    ),
 )
-_KNOWN = union(_BY_ITEM_NUMBER, _BY_GTIN)
 
 
 def _known(session: Session, place: Place, query: Query) -> Sequence[int]:
     """Offers with the number that are not sold here today, as the database has them."""
-    gtin = gtin_of(query.text)
-    plain = re.sub(r"\s", "", query.text)
-    values = {
-        "owners": path_ids(place.path),
-        "numbers": sorted({query.text, plain, plain.upper(), plain.lower()}),
-        "gtins": sorted({gtin.zfill(length) for length in (8, 12, 13, 14)} | {gtin.lstrip("0")})
-        if gtin else [],
-    }  # fmt: skip
-    return sorted(session.scalars(_KNOWN, values))
+    owners, plain = path_ids(place.path), re.sub(r"\s", "", query.text)
+    numbers = sorted({query.text, plain, plain.upper(), plain.lower()})
+    found: set[Any] = set(session.scalars(_BY_ITEM_NUMBER, {"owners": owners, "numbers": numbers}))
+    if gtin := gtin_of(query.text):
+        gtins = {gtin.zfill(length) for length in GTIN_LENGTHS} | {gtin.lstrip("0")}
+        found.update(session.scalars(_BY_GTIN, {"owners": owners, "gtins": sorted(gtins)}))
+    return sorted(found)
