@@ -4,14 +4,14 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from shop.search.match import Query
-from shop.search.numbers import Straight, Thing, straight_to
+from shop.search.numbers import Straight, Thing, looks_like_number, straight_to
 from shop.search.views.door import place
 from shop.web.session import db
 
 
 def straight(query: Query) -> Response | None:
     """A redirect, for what was typed in the field and nothing else chosen; None to search."""
-    if request.args.keys() != {"q"} or query.was_cut:
+    if request.args.keys() != {"q"} or query.was_cut or not looks_like_number(query.text):
         return None
     with db().glance() as reading:
         found = straight_to(reading, place(), query)
