@@ -2,13 +2,14 @@
 
 import io
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 
 from shop.agreements import actions
 from shop.agreements.models import Agreement
-from shop.agreements.rules import AgreementStatus, Scope
+from shop.agreements.rules import AgreementStatus, Content, Level, LotContent, Scope
 from shop.search.actions import add_word
 from shop.search.wordbook import WordKind
 from tests.databases import Databases
@@ -119,3 +120,26 @@ def test_a_suspended_agreement_tells_houses_what_to_do(place: Place) -> None:
     said = words(page(place.app, METTE, f"/aftaler/{OWN}"))
     assert "Køb hos den lokale grønthandler." in said
     assert "Der kan ikke købes på aftalen nu" in said
+
+
+def test_the_calendar_tells_what_is_due_and_which_agreements_cover_the_same(place: Place) -> None:
+    town = place.town
+    content = Content(
+        number="LK-8", title="Handsker", level=Level.OWN, binding=True, scope=Scope.PRICE_LIST,
+        valid_from=date(2026, 1, 1), valid_to=date(2027, 2, 28),
+    )  # fmt: skip
+    made = do(place, actions.write_agreement, node_id=town.lindeby.id, content=content,
+              status=AgreementStatus.ACTIVE)  # fmt: skip
+    lot = LotContent("", True, ((town.havblik, 1),), ("46181504",))
+    do(place, actions.save_lot, agreement_id=made, lot_id=0, seen=actions.NO_LOT, wanted=lot,
+       known={"46181500"})  # fmt: skip
+    jonas = "jonas@lindeby.example"
+    assert "Udløber 28. februar 2027" in words(page(place.app, jonas, "/aftaler/kalender"))
+    do(place, actions.add_option, agreement_id=made, months=12, decide_by=date(2026, 12, 1))
+    said = words(page(place.app, jonas, "/aftaler/kalender?vis=overlap"))
+    assert "Dækker det samme 2" in said
+    assert "Afgør optionen senest 1. december 2026" in said
+    assert "Med optioner 29. februar 2028" in said
+    assert "Frisk frugt og grønt LK-2025-001" not in said
+    desk = words(page(place.app, jonas, f"/aftaler/{made}/styring"))
+    assert "50.20: Engangshandsker, kun 46181504. Denne går forud." in desk

@@ -17,6 +17,7 @@ from shop.agreements.rules import (
     last_possible_day,
     months_after,
     notices,
+    parallels,
 )
 from shop.agreements.views.door import contracts, path, work_places
 from shop.agreements.views.words import LEVEL_WORDS, STATUS_NAMES, notice_text
@@ -96,7 +97,8 @@ _Row = tuple[CalendarRow, frozenset[str]]
 def _filters(rows: Sequence[_Row]) -> dict[str, tuple[str, int]]:
     words = {
         "haster": _("Skal ses på"), "gaelder": _("Gælder"), "paa-vej": _("På vej"),
-        "suspenderet": _("Suspenderet"), "slut": _("Afsluttet"), "egen": _("Kommunens egne"),
+        "overlap": _("Dækker det samme"), "suspenderet": _("Suspenderet"),
+        "slut": _("Afsluttet"), "egen": _("Kommunens egne"),
     }  # fmt: skip
     counts = {code: sum(code in kinds for _row, kinds in rows) for code in words}
     found = {code: (word, counts[code]) for code, word in words.items() if counts[code]}
@@ -109,18 +111,20 @@ def _rows(reading: Session, today: date) -> list[_Row]:
     options = queries.options_by_agreement(reading, ids)
     clauses = queries.clauses_by_agreement(reading, ids)
     bought = bought_last_year(reading, db(), path(), on=today)
+    pairs = parallels(queries.reaching_lots(reading, path()), on=today)
+    doubled = {lot.agreement_id for pair in pairs for lot in (pair.first, pair.second)}
     made = []
     for one in found:
         mine = options[one.id or 0]
         followed = [clause.followed_up_on for clause in clauses[one.id or 0]]
         due = notices(one.status, one.valid_to, mine, followed, on=today)
         row = _row(one, mine, tuple(due), bought.get(one.number, NOTHING), today)
-        made.append((one, row, _kinds(one, bool(due))))
+        made.append((one, row, _kinds(one, bool(due), one.id in doubled)))
     made.sort(key=lambda each: (each[0].status not in CURRENT, each[0].valid_to, each[0].number))
     return [(row, kinds) for _one, row, kinds in made]
 
 
-def _kinds(one: Agreement, is_due: bool) -> frozenset[str]:
+def _kinds(one: Agreement, is_due: bool, is_doubled: bool) -> frozenset[str]:
     words = {
         AgreementStatus.ACTIVE: "gaelder", AgreementStatus.SUSPENDED: "suspenderet",
         AgreementStatus.EXPIRED: "slut",
@@ -128,6 +132,8 @@ def _kinds(one: Agreement, is_due: bool) -> frozenset[str]:
     kinds = {words.get(one.status, "paa-vej")}
     if is_due:
         kinds.add("haster")
+    if is_doubled:
+        kinds.add("overlap")
     if one.level.value == "OWN":
         kinds.add("egen")
     return frozenset(kinds)

@@ -53,7 +53,7 @@ def _typed() -> Typed:
 def _check(typed: Typed) -> None:
     """Raise Refused with the first thing that is wrong: a small form has few fields."""
     for sentence in typed.errors.values():
-        raise Refused("field-wrong", sentence)
+        raise Refused("field-wrong", _("Der er et felt, der skal rettes: %(what)s", what=sentence))
 
 
 @contracts.post("/aftaler/<int:agreement_id>/status")
