@@ -1,6 +1,6 @@
 """The columns of a price list with a few of their cells, for a person to say what they mean.
 
-Only the start of the file is looked at; a workbook alone must be opened whole, as its reader does.
+Only the start of the file is looked at; of a workbook the start of each sheet.
 """
 
 import csv

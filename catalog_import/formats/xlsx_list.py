@@ -4,10 +4,12 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from catalog_import import price_list, sheet_pivot, sheet_size
+from catalog_import import price_list, sheet_cut, sheet_pivot, sheet_size
 from catalog_import.formats.reading import Reading, Record
 from catalog_import.issues import issue
 from catalog_import.item import IncomingFile, RowIssue
@@ -102,9 +104,11 @@ def _rows(workbook: CalamineWorkbook, name: str, count: int | None = None) -> li
 def first_rows(file: IncomingFile, limits: Limits, count: int) -> list[list[Numbered]]:
     """At most `count` rows of each sheet; none of a workbook that we would refuse."""
     try:
-        if sheet_size.refuse(file, limits):
-            return []
-        with CalamineWorkbook.from_path(str(file.path)) as workbook:
-            return [_rows(workbook, name, count) for name in workbook.sheet_names]
+        with TemporaryDirectory() as folder:
+            start = sheet_cut.cut(file, Path(folder), count, limits) or file
+            if sheet_size.refuse(start, limits):
+                return []
+            with CalamineWorkbook.from_path(str(start.path)) as workbook:
+                return [_rows(workbook, name, count) for name in workbook.sheet_names]
     except (*_BROKEN, CalamineError):
         return []

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from catalog_import import archive
+from catalog_import import archive, sheet_cut
 from catalog_import.check import check
+from catalog_import.formats import xlsx_list
 from catalog_import.item import IncomingFile
+from catalog_import.limits import LIMITS
 from catalog_import.preview import ColumnSeen, Preview, Why, needed, preview
 from tests.importers.making import TODAY, catalogue, line, stored
 
@@ -84,6 +86,25 @@ def test_a_workbook_and_a_sheet_of_keys_and_values_show_columns_too(tmp_path: Pa
     turned = seen(stored(tmp_path, facts.encode(), "nøgler.csv"))
     assert turned.is_pivoted
     assert [column.header for column in turned.columns] == ["Varenr.", "Varenavn", "Beløb"]
+
+
+@pytest.mark.parametrize("rows", [1_999, 2_000, 2_001, 2_500])
+def test_of_a_long_workbook_only_the_start_of_each_sheet_is_opened(
+    tmp_path: Path, rows: int
+) -> None:
+    book, path = Workbook(write_only=True), tmp_path / "liste.xlsx"
+    sheet = book.create_sheet("Priser")
+    sheet.append(["Varenr", "Varenavn", "Pris"])
+    for number in range(rows - 1):
+        sheet.append([f"A{number}", f"Blyant {number}", number + 1])
+    book.save(path)
+    file = IncomingFile(path, path.name)
+    (read,) = xlsx_list.first_rows(file, LIMITS, 2_000)
+    assert (len(read), read[1]) == (min(rows, 2_000), (2, ["A0", "Blyant 0", 1]))
+    start = sheet_cut.cut(file, tmp_path, 100, LIMITS)
+    assert start is not None
+    assert start.size() < file.size()
+    assert len(xlsx_list.first_rows(start, LIMITS, 2_000)[0]) == 100
 
 
 def test_a_list_in_a_zip_shows_its_columns_and_is_read_by_what_is_chosen(tmp_path: Path) -> None:
