@@ -313,7 +313,9 @@ def _waiting_rows(basket: Basket, now: datetime) -> list[tuple[str, Decimal]]:
 def lead(basket: Basket) -> str:
     """ "To bestillinger er klar. Én er lille, og den må gerne vente på selskab.\""""
     ready = len(basket.ready)
-    choosing = sum(card.needs_choice for card in basket.cards)
+    open_ones = [card for card in basket.cards if card.needs_choice]
+    choosing = sum(card.is_small or card.nudge is not None for card in open_ones)
+    asked = len(open_ones) - choosing
     waiting = sum(card.waits for card in basket.cards)
     parts = []
     if ready:
@@ -325,6 +327,11 @@ def lead(basket: Basket) -> str:
         parts.append(_("Én er lille, og den må gerne vente på selskab."))
     elif choosing:
         parts.append(_("Nogle er små, og de må gerne vente på selskab."))
+    if asked:
+        parts.append(_first_upper(ngettext(
+            "%(count)s mangler en grund.", "%(count)s mangler en grund.", asked,
+            count=count_word(asked),
+        )))  # fmt: skip
     if waiting:
         parts.append(_first_upper(ngettext(
             "%(count)s venter på en fast dag.", "%(count)s venter på en fast dag.", waiting,

@@ -262,5 +262,3 @@ def test_working_days_jump_over_the_weekend(day: date, count: int, before: date)
 )
 def test_the_fee_falls_away_at_exactly_the_minimum(value: str, fee: str) -> None:
     assert TUESDAY_THURSDAY.fee_for(Decimal(value)) == Decimal(fee)
-
-

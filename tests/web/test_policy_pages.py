@@ -222,3 +222,13 @@ def test_a_stopped_order_offers_only_what_always_passes(desk: Desk) -> None:
     assert everything(desk.home.database) == before
     done = mette.post("/kurv/valg", data=sent | {"reason": "URGENT"}, follow_redirects=True)
     assert "Bestilt" in done.text
+
+
+def test_a_large_order_off_agreement_is_asked_for_a_reason_in_its_own_words(desk: Desk) -> None:
+    desk.decide("/regler/mode.prefer-agreement", value="ask")
+    desk.home.fill(papir_plus="20")
+    page = words(client(desk.app, "mette@lindeby.example").get("/kurv").text)
+    assert "Én mangler en grund." in page
+    assert "»Kopipapir A4, 80 g, Kontor Plus« findes på aftale." in page
+    assert "Giv en grund" in page
+    assert "lille" not in page.split("Kridthuset")[0]
