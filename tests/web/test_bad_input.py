@@ -192,6 +192,8 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
                         "pris": "1.200,00", "bringer": ""},
         "reuse.reserve": {"antal": "1", "bringes": ""}, "reuse.hand_over": {},
         "reuse.give_up": {}, "reuse.take_off": {}, "reuse.put_back": {},
+        "equals.decide": {"anden": str(town.offers["handsker"]), "svar": "ja", "nummer": "",
+                          "hvorfor": ""}, "equals.undo": {},
         "labels.decide": {"label": "SVANEN", "why": ""}, "labels.undo": {},
         "labels.verify": {"code": "SVANEN", "licence": "3044 0001", "valid_to": "2027-06-30",
                           "source": ""},
@@ -204,6 +206,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
 
 
 DESK = (
+    "equals.",
     "intake.", "arriving.", "deciding.", "guidance.", "suppliers.", "columns.", "labels.", "words.",
     "home.desk", "favourites.gone", "favourites.desk", "favourites.new",
     "favourites.create_central",
@@ -329,7 +332,8 @@ def rules_of(attack: Attack, method: str) -> list[tuple[str, str]]:
     """(endpoint, address with ids that exist) of every door that takes the method."""
     ids = {"list_id": 3, "batch_id": 1, "order_id": 1, "agreement_id": 1, "supplier_id": 1,
            "offer_id": attack.place.town.offers["saks"], "name": "huse", "til": "en",
-           "text_id": 1, "request_id": 1, "item_id": 1, "reservation_id": 1, "word_id": 1,
+           "text_id": 1, "request_id": 1, "item_id": 1, "reservation_id": 1,
+           "equivalence_id": 1, "word_id": 1,
            "change_id": 1, "key_name": "process_cost", "decision_id": 1, "trial_id": 1,
            "form_token": "t" * 32, "lot_id": OWN, "option_id": 1, "clause_id": 1,
            "contact_id": 1, "document_id": 1, "question_id": 1}  # fmt: skip

@@ -176,6 +176,7 @@ def addresses(town: Town) -> dict[str, list[str]]:
         "labels.item": [f"/maerker/vare/{offer}" for offer in offers],
         "requests.one": ["/oensker/1"],
         "reuse.one": ["/genbrug/1"],
+        "equals.page": [f"/samme-behov/{offer}" for offer in offers],
         "reuse.picture": [f"/genbrug/1/billede/{'0' * 64}.webp"],
         "basket.receipt": [f"/kvittering/{RECEIPT}"],
         "guidance.one": [f"/regler/process_cost?sted={n}" for n in nodes],
@@ -381,6 +382,10 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "requests.close": [("/oensker/1/luk", {"tur": "0"})],
         "requests.reopen": [("/oensker/1/genaabn", {"tur": "0"})],
         "requests.put_away": [("/oensker/1/set", {})],
+        "equals.decide": [
+            (f"/samme-behov/{offer}", {"anden": gloves, "svar": "ja"}),
+        ],
+        "equals.undo": [(f"/samme-behov/{offer}/1/fortryd", {})],
         "reuse.reserve": [("/genbrug/1/reserver", {"antal": "1"})],
         "reuse.hand_over": [("/genbrug/reservation/1/overdraget", {})],
         "reuse.give_up": [("/genbrug/reservation/1/opgiv", {})],

@@ -77,6 +77,8 @@ class ItemPage:
     """Address of the large picture, "" without one."""
     labels_url: str
     """Where the labels are looked up, "" for whoever does not."""
+    equals_url: str
+    """Where procurement says what serves the same need, "" for all others."""
 
 
 def _known_of(reading: Session, row: OfferRow, scope: Scope, path: str, on: date) -> ItemPage:
@@ -102,6 +104,8 @@ def _known_of(reading: Session, row: OfferRow, scope: Scope, path: str, on: date
         ),
         picture=picture_url(row.offer_id, pictures.get(row.image, ""), size=""),
         labels_url=_labels_url(row, path),
+        equals_url=url_for("equals.page", offer_id=row.offer_id)
+        if viewer().has(Role.PROCUREMENT) else "",
         prices=prices, plot=plot(prices, today=on), tray=tray_html(scope, tray(reading, path, ())),
         neighbours=neighbours(reading, row, scope, path), compare_url=_compare_url(ids, scope),
     )  # fmt: skip
