@@ -302,7 +302,11 @@ def test_what_somebody_must_see_to(
 
 def test_parallel_agreements_are_found_by_what_both_cover() -> None:
     (pair,) = parallels([SKI, NARROW, replace(OWN, prefixes=("56",))], on=DAY)
-    assert (pair.first.number, pair.second.number) == ("50.55", "LK-2")
+    assert (pair.first.number, pair.second.number) == ("LK-2", "50.55")  # the narrower
+    assert cover(sold(9), [SKI, NARROW], on=DAY).number == "LK-2"
+    (pair,) = parallels([replace(NARROW, binding=False), SKI], on=DAY)
+    assert pair.first.number == "50.55"  # the binding one
+    (pair,) = parallels([SKI, NARROW], on=DAY)
     assert pair.prefixes == ("14111507",)
     assert parallels([replace(SKI, opted_out=("14111507",)), NARROW], on=DAY) == ()
     assert parallels([SKI, replace(NARROW, valid_to=date(2026, 11, 22))], on=DAY) == ()

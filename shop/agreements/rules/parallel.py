@@ -20,9 +20,9 @@ class Parallel:
 
 def parallels(lots: Iterable[ReachingLot], *, on: date) -> tuple[Parallel, ...]:
     """All pairs, by number. Lots of one agreement are no pair."""
-    running = sorted((lot for lot in lots if is_in_force(lot, on)), key=_precedence)
+    running = [lot for lot in lots if is_in_force(lot, on)]
     found = [
-        Parallel(one, other, shared)
+        _pair(one, other, shared)
         for place, one in enumerate(running)
         for other in running[place + 1 :]
         if one.agreement_id != other.agreement_id and (shared := _shared(one, other))
@@ -30,9 +30,15 @@ def parallels(lots: Iterable[ReachingLot], *, on: date) -> tuple[Parallel, ...]:
     return tuple(sorted(found, key=lambda pair: (pair.first.number, pair.second.number)))
 
 
-def _precedence(lot: ReachingLot) -> tuple[bool, int, str]:
-    """As `cover` chooses between two that are equally narrow."""
-    return (not lot.is_binding, -lot.valid_from.toordinal(), lot.number)
+def _pair(one: ReachingLot, other: ReachingLot, shared: tuple[str, ...]) -> Parallel:
+    """The two as `cover` chooses between them for the first of what they share."""
+
+    def precedence(lot: ReachingLot) -> tuple[bool, int, int, str]:
+        width = max(len(prefix) for prefix in lot.prefixes if shared[0].startswith(prefix))
+        return (not lot.is_binding, -width, -lot.valid_from.toordinal(), lot.number)
+
+    first, second = sorted((one, other), key=precedence)
+    return Parallel(first, second, shared)
 
 
 def _shared(one: ReachingLot, other: ReachingLot) -> tuple[str, ...]:
