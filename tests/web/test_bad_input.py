@@ -126,13 +126,16 @@ def _kept_lists(town: Town) -> dict[str, dict[str, str]]:
     }  # fmt: skip
 
 
-def _of_policies(town: Town) -> dict[str, dict[str, str]]:
+def _of_procurement(town: Town) -> dict[str, dict[str, str]]:
     return {
         "guidance.decide": {
             "sted": str(town.lindeby.id), "value": "175", "known": "own", "inherit": "",
             "begins": "2026-12-01", "why": "Vi prøver.", "seen": "1", "do": "gem",
         },
         "guidance.undo": {},
+        "intake.publish": {}, "intake.roll_back": {}, "intake.discard": {},
+        "deciding.decide": {"change": "1", "decision": "behold", "hvilke": "", "under": "8",
+                            "why": ""},
         "deciding.choose": {"do": "udelad", "alle": "", "change": "1"},
         "deciding.set_policy": {"node": str(town.lindeby.id), "four_eyes": "",
                                 "withdrawn_percent": "30"},
@@ -198,10 +201,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "labels.verify": {"code": "SVANEN", "licence": "3044 0001", "valid_to": "2027-06-30",
                           "source": ""},
         "labels.unverify": {"code": "SVANEN"},
-        "intake.publish": {}, "intake.roll_back": {}, "intake.discard": {},
-        "deciding.decide": {"change": "1", "decision": "behold", "hvilke": "", "under": "8",
-                            "why": ""},
-        **_of_policies(town),
+        **_of_procurement(town),
     }  # fmt: skip
 
 
