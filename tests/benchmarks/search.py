@@ -7,9 +7,10 @@ With a folder the catalogue and what was built of it are kept, and the next run 
 `--again` builds some anew. Without one everything goes when it is done.
 
 Ours is the whole way of a search but the page itself: what matches, what the viewer may buy, the
-filters' counts, the order. Figures are CPU milliseconds, of PostgreSQL the server's too; ratios are
-of one run. *Cold* is the first time that something is asked after opening, and no answer or stem is
-kept; *warm* is asked again. See docs/performance.md for what came out.
+order; for a page and a misspelled word the filters' counts too. Figures are CPU milliseconds, of
+PostgreSQL the server's too; ratios are of one run. *Cold* is the first time that something is asked
+after opening, and no answer or stem is kept; *warm* is asked again. See docs/performance.md for
+what came out.
 """
 
 import argparse
@@ -88,11 +89,17 @@ class Ours:
         """With a filter."""
         return self.found(word, eco=True)
 
-    def common(self, word: str) -> Answer:
-        """The counts are made too: our page always has them."""
+    def misspelled(self, word: str) -> Answer:
+        """The whole page's work: nothing is found, then what was meant."""
         return self.found(word)
 
-    beginning = misspelled = common
+    def common(self, word: str) -> Answer:
+        """What may be bought of it, in the steering order; like theirs without counts."""
+        return self._shop.ordered(self._session, word)
+
+    def beginning(self, word: str) -> Answer:
+        """The same while the word is being typed."""
+        return self._shop.ordered(self._session, word, is_typing=True)
 
     def close(self) -> None:
         """Give the session back."""
@@ -234,7 +241,8 @@ class Bench:
 
     def forget(self, name: str) -> None:
         """Measure the building of this engine again."""
-        self._figures.pop(name, None)
+        if self._figures.pop(name, None):
+            self._save()
 
     def is_built(self, name: str) -> bool:
         """Whether the engine's files are there."""
@@ -260,6 +268,9 @@ class Bench:
 
     def _note(self, name: str, figures: list[float]) -> None:
         self._figures[name] = figures
+        self._save()
+
+    def _save(self) -> None:
         self._file.write_text(json.dumps(self._figures))
 
     def asked(self, engine: Engine) -> dict[str, Times]:

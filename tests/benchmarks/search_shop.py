@@ -19,9 +19,10 @@ from shop.agreements.rules import AgreementStatus, Level
 from shop.catalogue.models import CatalogueFeed, Category, Offer, OfferVersion
 from shop.db import Database, table_of
 from shop.db_setup import create_all
-from shop.search import danish, index, queries
+from shop.search import danish, index, queries, rank
 from shop.search.facets import Chosen, Group
-from shop.search.match import read_query
+from shop.search.match import find, find_begun, read_query
+from shop.search.wordbook import laid_over
 from tests.benchmarks.search_goods import HEADS, SUPPLIERS, Made, brands
 from tests.factories import NOW, Town, town
 
@@ -91,6 +92,20 @@ class Shop:
         """The answer to a query with filters."""
         ask = queries.Ask(read_query(typed), chosen, **({"sort": sort} if sort else {}))
         return queries.search(session, self.place, ask)
+
+    def ordered(
+        self, session: Session, typed: str, *, is_typing: bool = False
+    ) -> tuple[int, list[int]]:
+        """How many goods match, and the offers of the first 24: what a suggestion needs."""
+        here, index_now = self.place.scope(session), queries.opened(self.place)
+        assert index_now is not None
+        matches = (find_begun if is_typing else find)(
+            laid_over(index_now, here.words), read_query(typed)
+        )
+        places = here.places_of(index_now).take(matches.documents)
+        found = rank.Found(places, matches.tiers, matches.scores).where(places >= 0)
+        first = rank.first(found, here.goods, here.steering, rank.Sort.RECOMMENDED, queries.PAGE)
+        return len(found.places), here.goods.offer_ids[first].tolist()
 
     def forget_answers(self, session: Session) -> None:
         """As if nobody had asked before: no answer is kept, no stem is known."""
