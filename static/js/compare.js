@@ -40,20 +40,16 @@
     if (!tray()) return;
     tray().hidden = !picked.length;
     tray().querySelector("ul").replaceChildren(...picked.map(line));
+    const count = tray().querySelector("[data-count]");
+    count.textContent = count.dataset.count.replace("{n}", picked.length);
   };
 
   const pick = (box) => {
     const room = Number(tray().dataset.room);
     const name = box.closest(".product").querySelector(".product-name a").textContent.trim();
     picked = picked.filter((one) => one.id !== box.value);
-    if (box.checked && picked.length >= room) {
-      say(tray().dataset.full);
-    } else if (box.checked) {
-      picked.push({ id: box.value, name });
-      say(`${tray().dataset.added}: ${name}.`);
-    } else {
-      say(`${tray().dataset.removed}: ${name}.`);
-    }
+    if (box.checked && picked.length >= room) say(tray().dataset.full);
+    else if (box.checked) picked.push({ id: box.value, name });
     keep();
     show();
   };
