@@ -15,6 +15,14 @@
     }
   });
 
+  /* What a press changed is shown, also where another answer has put the part in anew meanwhile:
+     htmx would throw the later one away. */
+  document.addEventListener("htmx:before:response", (event) => {
+    const ctx = event.detail.ctx;
+    if (!/^POST$/i.test(ctx.request.method) || !ctx.target || ctx.target.isConnected) return;
+    ctx.target = document.getElementById(ctx.target.id) || ctx.target;
+  });
+
   /* Focus: to what the answer points at; else it stays on the part with the same id. Where that
      is gone, as a button that takes itself away, to what the page has for it. */
   let focusedId = "";

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.neighbourhood import METTE, Shop
 
@@ -219,6 +219,19 @@ def test_in_the_basket_the_focus_goes_to_what_comes_next(
     said(page, "Varerne venter ikke mere")
     card.get_by_role("button", name="Send nu").press("Enter")
     expect(card.get_by_label("Det haster")).to_be_focused()
+
+
+def test_two_presses_before_the_first_is_answered_are_both_seen(page: Page, shop: Shop) -> None:
+    shop.put(shop.town.solsikken, saks=4, aebler=30, bananer=2)
+    shop.enter(page.context, METTE)
+    page.goto(f"{shop.url}/kurv")
+    held: list[Route] = []
+    page.route(re.compile("/kurv/ret$"), lambda route: held.append(route), times=1)
+    line(page, shop, "aebler").get_by_role("button", name="Fjern").press("Enter")
+    line(page, shop, "bananer").get_by_role("button", name="Fjern").press("Enter")
+    held[0].continue_()
+    expect(page.locator(".line-name")).to_have_count(1)
+    said(page, "Fjernet: Bananer")
 
 
 def test_a_swap_in_the_basket_gives_focus_to_the_new_line(
