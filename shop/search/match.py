@@ -151,9 +151,7 @@ def gtin_of(text: str) -> str:
     ('5701234567893', '')
     """
     digits = text.translate(_BETWEEN_DIGITS)
-    return (
-        digits if digits.isascii() and digits.isdecimal() and len(digits) in GTIN_LENGTHS else ""
-    )
+    return digits if digits.isascii() and digits.isdecimal() and len(digits) in GTIN_LENGTHS else ""
 
 
 def numbered(index: Index, query: Query) -> Postings:
