@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from shop.orders.models import Order
 from shop.requests import actions as request
 from shop.requests.models import ItemRequest
 from shop.requests.rules import Wanted
+from shop.reuse import actions as reuse
+from shop.reuse.rules import Condition, Thing, Way
 from shop.search.actions import note_zero_hit
 from tests.browser.complaints import Complaints
 from tests.browser.neighbourhood import ANNE, GONE, JONAS, METTE, SARA, Shop
@@ -114,6 +117,7 @@ def desk(shop: Shop) -> Shop:
         _batch(session, shop, Line("1", "", "-3,25"), Line("1", "Kopipapir", "x"))
         _requests(session, shop.town)
         guided(session, shop.town)
+        _shelf(session, shop.town)
     return shop
 
 
@@ -152,6 +156,21 @@ def _requests(session: Session, town: Town) -> None:
     note_zero_hit(session, municipality_id=town.lindeby.id or 0, query="klippeting", now=NOW)
 
 
+def _shelf(session: Session, town: Town) -> None:
+    """One thing of Solsikken's that Regnbuen has reserved a piece of, and one of Regnbuen's."""
+    things = []
+    for name, house, by in (("Reol", town.solsikken, town.mette),
+                            ("Stole", town.regnbuen, town.karl)):  # fmt: skip
+        thing = Thing(name, 4, Condition.GOOD, "Birk", "Kælderen", True, Decimal(1200))
+        things.append(reuse.offer(
+            session, unit_id=house.id or 0, thing=thing, picture="", by=by, now=NOW
+        ))  # fmt: skip
+    reuse.reserve(
+        session, item_id=things[0], unit_id=town.regnbuen.id or 0, pieces=1, way=Way.DELIVER,
+        by=town.karl, now=NOW,
+    )  # fmt: skip
+
+
 def addresses(app: Flask) -> list[tuple[str, str, set[str]]]:
     """Every GET address of the shop: endpoint, pattern, names in it."""
     return sorted(
@@ -185,7 +204,7 @@ def ids(shop: Shop) -> dict[str, list[str]]:
         "batch_id": [str(one) for one in batches], "list_id": [str(one) for one in lists],
         "supplier_id": [str(town.kridthuset)], "change_id": [str(change)],
         "offer_id": [str(town.offers[name]) for name in ("papir-svane", "papir-plus")],
-        "request_id": [str(one) for one in requests],
+        "request_id": [str(one) for one in requests], "item_id": ["1", "2"],
         "form_token": [token.split(":")[-1]], "lot_id": ["0", "4"],
         "key_name": ["process_cost", "mode.small-order"], "trial_id": ["1"],
     }  # fmt: skip
@@ -196,6 +215,8 @@ def filled(shop: Shop) -> Iterator[tuple[str, str]]:
     known = ids(shop)
     for endpoint, pattern, names in addresses(shop.app):
         mine = known | (OWN_AGREEMENT if endpoint.startswith("contracts.") else {})
+        if endpoint == "favourites.preview":  # of procurement's lists only
+            mine = mine | {"list_id": known["list_id"][:2]}
         in_order = sorted(names)  # an address with a new kind of id must be told in ids()
         for values in product(*(mine[name] for name in in_order)):
             path = pattern
@@ -272,7 +293,7 @@ def test_an_empty_basket_and_a_receipt(walk: Walk) -> None:
     walk.be(METTE)
     walk.shop.put(walk.shop.town.solsikken)
     assert walk.look("/kurv") == []
-    walk.shop.put(walk.shop.town.solsikken, aebler=30)
+    walk.shop.put(walk.shop.town.solsikken, aebler=60)
     walk.page.goto(f"{walk.shop.url}/kurv")
     walk.page.get_by_role("button", name="Send 1 bestilling").click()
     walk.page.wait_for_url("**/kvittering/*")
