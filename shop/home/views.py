@@ -117,8 +117,12 @@ def steering() -> str:
             policy = policy_for(reading, place.path, on=on)
     who: Viewer | None = g.get("viewer")
     return render_template(
-        "info/steering.html", register=register(known), process_cost=policy.process_cost,
-        small=policy.worth_sending, share=policy.cost_share, place=place if known.held else None,
+        "info/steering.html",
+        register=register(known),
+        process_cost=policy.process_cost,
+        small=policy.worth_sending,
+        share=policy.cost_share,
+        place=place if known.held else None,
         may_decide=who is not None and who.has(Role.PROCUREMENT),
     )
 
