@@ -12,10 +12,12 @@ from typing import Any
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
+from shop.guidance.rules import KEYS
 from shop.web.words import UNITS
 
 CATEGORIES = Path("shop") / "catalogue" / "categories.csv"
 UNIT_WORDS = Path("shop") / "web" / "words.py"
+POLICY_WORDS = Path("shop") / "guidance" / "rules.py"
 _METHODS = {
     "shop": [("cli/**", "ignore"), ("demo/**", "ignore"), ("**.py", "python")],
     "templates": [("**.html", "jinja2")],
@@ -36,11 +38,14 @@ def extract(root: Path) -> Catalog:
 
 
 def data_words(root: Path) -> Iterator[tuple[str, Any]]:
-    """(file, word) of the data that ships with the shop: units, categories and their groups."""
+    """(file, word) of the data that ships with the shop: units, categories, policies' sources."""
     for both in UNITS.values():
         yield UNIT_WORDS.as_posix(), both
     for row in categories(root):
         yield from ((CATEGORIES.as_posix(), row[column]) for column in ("name_da", "tile"))
+    for key in KEYS.values():
+        for source in (key.source, *(said for _value, said in key.known)):
+            yield POLICY_WORDS.as_posix(), source
 
 
 def categories(root: Path) -> list[dict[str, str]]:

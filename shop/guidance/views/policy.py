@@ -178,7 +178,7 @@ def _view(of: Key, refused: Refused | None) -> KeyView:
     without = held((each for each in said if each.node_id != place.id), ids, on=today)[of.name]
     form = request.form if refused else request.args
     shown = form.get("value") or written(of, holds.value)
-    known = [(written(of, value), f"{words.value_words(of, value)} {source}")
+    known = [(written(of, value), f"{words.value_words(of, value)} {_(source)}")
              for value, source in of.known]  # fmt: skip
     return KeyView(
         name=of.name, title=words.title(of), about=words.about(of), place=place,
@@ -186,7 +186,7 @@ def _view(of: Key, refused: Refused | None) -> KeyView:
         source=words.source_words(holds, names), said=holds.said is not None,
         is_own=_is_own(holds, place),
         above_value=words.value_words(of, without.value),
-        default=words.value_words(of, of.default), default_source=of.source,
+        default=words.value_words(of, of.default), default_source=_(of.source),
         options=words.options(of) if of.kind in (Kind.SWITCH, Kind.MODE) else [],
         known=known, unit=words.unit(of),
         chosen=form.get("known") or (shown if shown in dict(known) else "own"),
