@@ -13,10 +13,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
 from shop.guidance.rules import KEYS
+from shop.intake.views.sentences import sentences
 from shop.web.words import UNITS
 
 CATEGORIES = Path("shop") / "catalogue" / "categories.csv"
 UNIT_WORDS = Path("shop") / "web" / "words.py"
+ISSUE_WORDS = Path("catalog_import") / "issues.py"
 POLICY_WORDS = Path("shop") / "guidance" / "rules.py"
 _METHODS = {
     "shop": [("cli/**", "ignore"), ("demo/**", "ignore"), ("**.py", "python")],
@@ -38,11 +40,12 @@ def extract(root: Path) -> Catalog:
 
 
 def data_words(root: Path) -> Iterator[tuple[str, Any]]:
-    """(file, word) of the data that ships with the shop: units, categories, policies' sources."""
+    """(file, word) of the data that ships with the shop: units, categories and so on."""
     for both in UNITS.values():
         yield UNIT_WORDS.as_posix(), both
     for row in categories(root):
         yield from ((CATEGORIES.as_posix(), row[column]) for column in ("name_da", "tile"))
+    yield from ((ISSUE_WORDS.as_posix(), written) for written in sentences())
     for key in KEYS.values():
         for source in (key.source, *(said for _value, said in key.known)):
             yield POLICY_WORDS.as_posix(), source

@@ -4,16 +4,18 @@ import ast
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
 from flask import Flask
+from flask import session as cookie
 from lxml import html
 from sqlmodel import Session, col, func, select
 
+from catalog_import.issues import issue
 from shop import _setup
 from shop.agreements.models import Agreement, Supplier
 from shop.catalogue.models import OfferVersion
@@ -21,6 +23,8 @@ from shop.db import Database
 from shop.db_setup import create_all
 from shop.favourites.models import FavouriteList
 from shop.favourites.rules import MAX_NAME
+from shop.intake.queries import IssueRow
+from shop.intake.views.sentences import sentence
 from shop.organisation.models import Node, Person
 from shop.translations import compiled, po_file
 from shop.translations.__main__ import ROOT, compile_language, is_translated, main, read
@@ -87,7 +91,7 @@ def test_no_translation_is_a_guess(english: Catalog) -> None:
 
 def test_the_values_in_a_sentence_are_the_same_in_both_languages(english: Catalog) -> None:
     def values(text: str) -> list[str]:
-        return sorted(re.findall(r"%\(\w+\)[a-z]|%%", text))
+        return sorted(re.findall(r"%\(\w+\)[a-z]|%%|\{\w+\}", text))
 
     assert [pair for pair in _pairs(english) if values(pair[0]) != values(pair[1])] == []
 
@@ -271,6 +275,18 @@ def test_a_refusal_is_said_in_english_with_its_values_and_nothing_is_written(sho
     with shop.app.extensions["skub.database"].read() as session:
         lists = select(func.count()).where(col(FavouriteList.node_id) == shop.town.solsikken.id)
         assert session.exec(lists).one() == 0
+
+
+def test_what_is_wrong_with_a_file_is_said_in_english_with_its_facts(shop: Shop) -> None:
+    twice = issue("item-id-duplicate", 9, "seller_item_id", "A1", first=7)
+    noted = IssueRow(twice.code, twice.row, twice.field, twice.value, twice.text, True)
+    older = replace(noted, text="Sådan sagde vi det før.")
+    with shop.app.test_request_context():
+        assert sentence(noted) == twice.text
+    with shop.app.test_request_context():
+        cookie["language"] = "en"
+        assert sentence(noted) == "The item number is also in row 7. Keep only one of them."
+        assert sentence(older) == older.text
 
 
 # --- compiling ---------------------------------------------------------------------------------

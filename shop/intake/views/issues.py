@@ -8,6 +8,7 @@ from flask import url_for
 
 from shop.intake.queries import BatchRow, IssueRow
 from shop.intake.rows import MORE
+from shop.intake.views.sentences import sentence
 from shop.intake.views.translate import _, ngettext
 from shop.intake.views.words import IssueGroup, field_word, issue_groups
 from shop.kernel.workbook import Sheet
@@ -82,7 +83,7 @@ def _place(noted: IssueRow) -> tuple[int, bool]:
 
 def _line(noted: IssueRow) -> RowLine:
     return RowLine(
-        row_word(noted.row), field_word(noted.field), noted.value, noted.text, noted.is_error
+        row_word(noted.row), field_word(noted.field), noted.value, sentence(noted), noted.is_error
     )
 
 
@@ -169,7 +170,7 @@ def sheets(batch: BatchRow, noted: Sequence[IssueRow]) -> Iterable[Sheet]:
 
 def _cells(noted: IssueRow) -> tuple[str | int, ...]:
     row: str | int = noted.row or _("Hele filen")
-    return (row, field_word(noted.field), noted.value, noted.text, weight_word(noted.is_error),
+    return (row, field_word(noted.field), noted.value, sentence(noted), weight_word(noted.is_error),
             noted.code)  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from flask import Response
 
 from shop.intake.queries import After, ChangeRow, DecisionRow, IssueRow
 from shop.intake.views.issues import row_word, weight_word
+from shop.intake.views.sentences import sentence
 from shop.intake.views.translate import _
 from shop.intake.views.words import choice_word, field_word, hold_word, kind_word, known_again
 from shop.kernel.cells import plain_cell
@@ -92,7 +93,7 @@ def issue_lines(issues: Iterable[IssueRow]) -> Iterator[tuple[str, ...]]:
     yield _("Række"), _("Felt"), _("Der står"), _("Hvad skal rettes"), _("Slags"), _("Kode")
     for noted in issues:
         yield (
-            row_word(noted.row), field_word(noted.field), noted.value, noted.text,
+            row_word(noted.row), field_word(noted.field), noted.value, sentence(noted),
             weight_word(noted.is_error), noted.code,
         )  # fmt: skip
 

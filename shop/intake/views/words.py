@@ -11,6 +11,7 @@ from flask import url_for
 from shop.intake.queries import ChangeRow, IssueRow, Stand
 from shop.intake.rows import MORE, stands_for
 from shop.intake.rules import BatchState, ChangeKind, Choice, Hold, Verdict
+from shop.intake.views.sentences import sentence
 from shop.intake.views.translate import _, _l, ngettext
 from shop.web.words import HARD_SPACE, day, kr, number, pct, unit_word
 
@@ -316,8 +317,8 @@ def _group(found: list[IssueRow], left_out: int) -> IssueGroup:
     first = found[0]
     shown = tuple(
         (str(noted.row) if noted.row else _("Hele filen"), field_word(noted.field), noted.value,
-         noted.text)
+         sentence(noted))
         for noted in found[:SHOWN_PER_GROUP]
     )  # fmt: skip
-    title = first.text.split(". ")[0].rstrip(".")
+    title = sentence(first).split(". ")[0].rstrip(".")
     return IssueGroup(first.code, title, first.is_error, len(found) + left_out, shown)
