@@ -40,6 +40,8 @@ from tests.price_lists import Line, many, price_list
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked here")
 
 KILLS = 100
+MOMENTS = 150
+"""A reading takes some 100 statements and commits, a publishing 120: beyond that it ends well."""
 LINES, PART = 200, 50
 OLD = many(LINES)
 NEW = [*many(LINES, dearer_by="0.25")[40:], Line("NY1", "Saks", "30"), Line("NY2", "Lim", "20")]
@@ -134,7 +136,7 @@ class Desk:
         self.minutes += 2  # a worker that says nothing for so long is dead
         self._try_again_if_given_up(batch)
         late = self.chance.random() < 0.2
-        moment = 0 if late else self.chance.randint(1, 90)
+        moment = 0 if late else self.chance.randint(1, MOMENTS)
         milliseconds = self.chance.randint(5, 120) if late else 0
         code = self._fork(moment, milliseconds)
         self.kills += code == -signal.SIGKILL
