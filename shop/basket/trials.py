@@ -13,7 +13,7 @@ from shop.agreements.queries import reaching_lots, terms_for
 from shop.basket.dry_run import Press, Stock, Tally, simulate
 from shop.catalogue.queries import alternatives, offer_rows
 from shop.db import table_of
-from shop.guidance.actions.policy import Inherit, place_for
+from shop.guidance.actions.policy import Inherit
 from shop.guidance.models import PolicyTrial
 from shop.guidance.queries.policy import decisions_around, policy_from
 from shop.guidance.rules import Policy, Said, Value, check_value, key, stored
@@ -24,6 +24,7 @@ from shop.kernel.people import Actor
 from shop.kernel.periods import local_day, monday_of
 from shop.orders.models import Order, OrderLine
 from shop.orders.rules import SendReason
+from shop.organisation.procuring import place_for
 from shop.organisation.queries import NodeFacts, node, subtree
 from shop.organisation.rules import NodeKind, path_ids
 

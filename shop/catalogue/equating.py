@@ -8,14 +8,13 @@ from sqlmodel import Session, col
 from shop.catalogue.equivalents import Verdict
 from shop.catalogue.models import Equivalence
 from shop.catalogue.queries import last_rows
-from shop.kernel.errors import NotAllowed, NotFound, Refused
+from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
-from shop.organisation import queries as organisation
 from shop.organisation.models import Node
+from shop.organisation.procuring import place_for
 from shop.organisation.queries import NodeFacts
-from shop.organisation.rules import Role, may
 
 MAX_WHY = 200
 
@@ -29,7 +28,7 @@ def decide(
     An earlier word of the same place is taken back by it. Raises NotFound for an offer that the
     place cannot see, NotAllowed without the role, Refused for an offer and itself, or said already.
     """
-    node = _node_of(session, node_id, by)
+    node = place_for(session, by, node_id)
     one, other = min(offer_id, other_id), max(offer_id, other_id)
     if one == other:
         raise Refused("equal-itself", "En vare kan ikke sammenlignes med sig selv.")
@@ -64,7 +63,7 @@ def undo(session: Session, *, equivalence_id: int, by: Actor, now: datetime) -> 
     decided = session.get(Equivalence, equivalence_id, with_for_update=True, populate_existing=True)
     if decided is None or decided.undone_at is not None:
         raise NotFound("equal-unknown", "Det er allerede fortrudt.")
-    node = _node_of(session, decided.node_id, by)
+    node = place_for(session, by, decided.node_id)
     _take_back(session, decided, by, now)
     _note(session, node, decided, "UNDONE", by, now, [])
     return decided
@@ -85,14 +84,6 @@ def standing(session: Session, *, node_id: int, offer_id: int) -> dict[int, Equi
 def _take_back(session: Session, decided: Equivalence, by: Actor, now: datetime) -> None:
     decided.undone_at, decided.undone_by_name = now, by.name
     session.flush()
-
-
-def _node_of(session: Session, node_id: int, by: Actor) -> NodeFacts:
-    node = organisation.node(session, node_id)
-    somebody = organisation.person(session, by.person_id or 0)
-    if node is None or somebody is None or not may(somebody.grants, Role.PROCUREMENT, node.path):
-        raise NotAllowed("no-role", "Det har du ikke adgang til.")
-    return node
 
 
 def _note(

@@ -19,6 +19,7 @@ from shop.organisation.places import SEPARATOR, RowFault, read_places
 from shop.organisation.rules import Role
 
 COLUMNS = "sted; art; type; gln; cvr; vej; postnr; by; konto; telefon"
+LONGEST_NAME = 120
 LARGEST = 10_000_000
 """Bytes. Twenty thousand rows are about two million."""
 
@@ -108,9 +109,11 @@ def _add(args: argparse.Namespace, shop: Shop, session: Any, password: str) -> P
         raise Refused("person-new", "Somebody new needs --name, --role and --place.")
     if args.email.count("@") != 1 or not all(args.email.split("@")) or len(args.email) > 200:
         raise Refused("email-wrong", f"{args.email} is no e-mail address.")
+    if len(args.name) > LONGEST_NAME:
+        raise Refused("name-long", f"A name has at most {LONGEST_NAME} letters.")
     node = _node(session, args.place)
     person = actions.add_person(
-        session, email=args.email, name=args.name[:120], password=password,
+        session, email=args.email, name=args.name, password=password,
         roles=[(Role[args.role.upper()], node.id or 0)],
     )  # fmt: skip
     record(

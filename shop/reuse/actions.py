@@ -179,9 +179,14 @@ def _record(
     session: Session, event: Event, item: ReuseItem, by: Actor, now: datetime, **details: Any
 ) -> None:
     record(
-        session, event, by=by, at=now, chain=item.municipality_id, subject=f"reuse:{item.id}",
-        details={"name": item.name, **details},
-    )  # fmt: skip
+        session,
+        event,
+        by=by,
+        at=now,
+        chain=item.municipality_id,
+        subject=f"reuse:{item.id}",
+        details=details,  # not the name: somebody wrote it, and the ledger never forgets
+    )
 
 
 def _unknown() -> NotFound:

@@ -138,8 +138,3 @@ def check_reserved(state: ReservationState) -> None:
     """Raise Refused where a reservation is no longer one."""
     if state is not ReservationState.RESERVED:
         raise Refused("reservation-done", "Det er allerede gjort. Se, hvad der står nu.")
-
-
-def saved(pieces: int, new_price: Decimal | None) -> Decimal | None:
-    """Kroner that nothing new was bought for; None where nobody said what it costs as new."""
-    return None if new_price is None else pieces * new_price

@@ -8,13 +8,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from shop.db import Database, table_of, upsert
-from shop.kernel.errors import NotAllowed, NotFound, Refused
+from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day, monday_of
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
-from shop.organisation.queries import NodeFacts, node, person
-from shop.organisation.rules import Role, may
+from shop.organisation.procuring import place_for
+from shop.organisation.queries import NodeFacts
 from shop.search.models import SearchWord, ZeroHit
 from shop.search.unfound import first_kept, noted
 from shop.search.wordbook import WordKind, cleaned, read_said
@@ -64,7 +64,7 @@ def add_word(
 
     Raises NotFound, NotAllowed or Refused.
     """
-    place = _place_for(session, by, node_id)
+    place = place_for(session, by, node_id)
     said = read_said(kind, word, means)
     line = SearchWord(
         node_id=node_id, kind=kind, key=said.key, word=cleaned(word),
@@ -86,23 +86,12 @@ def undo_word(session: Session, *, word_id: int, by: Actor, now: datetime) -> No
     line = session.get(SearchWord, word_id, with_for_update=True, populate_existing=True)
     if line is None:
         raise NotFound("search-word", "Ordet findes ikke.")
-    place = _place_for(session, by, line.node_id)
+    place = place_for(session, by, line.node_id)
     if line.undone_at is not None:
         raise NotFound("search-word", "Ordet findes ikke.")
     line.undone_at, line.undone_by_name = now, by.name
     session.add(line)
     _record_word(session, line, place, "undone", by, now)
-
-
-def _place_for(session: Session, by: Actor, node_id: int) -> NodeFacts:
-    """The node, when `by` may say what its words mean."""
-    place = node(session, node_id)
-    if place is None:
-        raise NotFound("node", "Stedet findes ikke.")
-    somebody = person(session, by.person_id or 0)
-    if somebody is None or not may(somebody.grants, Role.PROCUREMENT, place.path):
-        raise NotAllowed("no-role", "Det har du ikke adgang til. Det kan indkøb i kommunen.")
-    return place
 
 
 def _check_is_new(session: Session, node_id: int, key: str) -> None:

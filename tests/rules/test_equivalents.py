@@ -5,7 +5,8 @@ The pairs are names of the demo's goods, drawn at random: 230 of one kind, 150 w
 pedagogue who wants the one use the other without noticing? Another size, flavour, fish, fold or
 strength is no; organic or not, egg colour, pack and brand are yes; colour is yes for clothes,
 furniture, toys and folders, no where colour is what is bought. Weights were set on the pairs of
-even number. Of 150 further suggestions, drawn over the catalogue once the rule stood, 144 were
+even number; faults of the odd ones were seen too while mending, so neither half is unseen. Of 150
+further suggestions, drawn over the catalogue once the rule stood, 144 were
 right; two of the six kinds of fault were mended after that.
 """
 

@@ -15,7 +15,6 @@ from shop.reuse.rules import (
     check_may_offer,
     check_reserved,
     read_thing,
-    saved,
 )
 
 SHELF = Written(
@@ -75,8 +74,3 @@ def test_a_shelf_can_be_full_and_a_reservation_ends_once() -> None:
     for state in (ReservationState.HANDED_OVER, ReservationState.CANCELLED):
         with pytest.raises(Refused):
             check_reserved(state)
-
-
-def test_nothing_is_saved_where_nobody_knows_the_price() -> None:
-    assert saved(3, Decimal("400")) == Decimal(1200)
-    assert saved(3, None) is None

@@ -21,14 +21,14 @@ from shop.guidance.rules import (
     key,
     stored,
 )
-from shop.kernel.errors import NotAllowed, NotFound, Refused
-from shop.kernel.people import SYSTEM, Actor
+from shop.kernel.errors import NotFound, Refused
+from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.organisation.models import Node
-from shop.organisation.queries import NodeFacts, node, person
-from shop.organisation.rules import Role, may
+from shop.organisation.procuring import place_for
+from shop.organisation.queries import NodeFacts
 
 _SAID = table_of(PolicyDecision)
 _NODE = table_of(Node)
@@ -40,18 +40,6 @@ class Inherit:
 
 
 INHERIT = Inherit()
-
-
-def place_for(session: Session, by: Actor, node_id: int) -> NodeFacts:
-    """The place, when `by` may decide for it. Raises NotFound or NotAllowed."""
-    place = node(session, node_id)
-    if place is None:
-        raise NotFound("node", "Stedet findes ikke.")
-    if by != SYSTEM:
-        somebody = person(session, by.person_id or 0)
-        if somebody is None or not may(somebody.grants, Role.PROCUREMENT, place.path):
-            raise NotAllowed("no-role", "Det har du ikke adgang til. Det kan indkøb i kommunen.")
-    return place
 
 
 def decide(

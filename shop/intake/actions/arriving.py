@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from shop.agreements.models import Supplier
 from shop.db import table_of
-from shop.intake.actions.batch import open_batch, place_for, record_batch
+from shop.intake.actions.batch import open_batch, record_batch
 from shop.intake.actions.jobs import PUBLISH, READ, give, key_of
 from shop.intake.actions.receiving import Kept, Received, note_file
 from shop.intake.actions.staging import stage_received
@@ -19,6 +19,7 @@ from shop.jobs.queries import job_of
 from shop.kernel.errors import NotFound
 from shop.kernel.people import Actor
 from shop.ledger.rules import Event
+from shop.organisation.procuring import place_for
 from shop.organisation.queries import NodeFacts
 
 _BATCH = table_of(ImportBatch)

@@ -10,26 +10,14 @@ from shop.db import table_of
 from shop.intake import queries
 from shop.intake.models import ImportBatch
 from shop.intake.rules import BatchFacts
-from shop.kernel.errors import NotAllowed, NotFound
-from shop.kernel.people import SYSTEM, Actor
+from shop.kernel.errors import NotFound
+from shop.kernel.people import Actor
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
-from shop.organisation.queries import NodeFacts, node, person
-from shop.organisation.rules import Role, may
+from shop.organisation.procuring import place_for
+from shop.organisation.queries import NodeFacts
 
 _BATCH = table_of(ImportBatch)
-
-
-def place_for(session: Session, by: Actor, node_id: int) -> NodeFacts:
-    """The node, when `by` may bring catalogues to it. The system itself may."""
-    place = node(session, node_id)
-    if place is None:
-        raise NotFound("node", "Stedet findes ikke.")
-    if by != SYSTEM:
-        somebody = person(session, by.person_id or 0)
-        if somebody is None or not may(somebody.grants, Role.PROCUREMENT, place.path):
-            raise NotAllowed("no-role", "Det har du ikke adgang til. Det kan indkøb i kommunen.")
-    return place
 
 
 def open_batch(

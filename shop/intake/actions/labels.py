@@ -16,7 +16,6 @@ from shop.catalogue.kept import claim_to_json, item_values, kept_item
 from shop.catalogue.models import Offer
 from shop.catalogue.queries import kept_columns
 from shop.db import table_of, upsert
-from shop.intake.actions.batch import place_for
 from shop.intake.labels import (
     LabelBook,
     Looked,
@@ -38,6 +37,7 @@ from shop.kernel.periods import local_day
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.organisation.models import Node
+from shop.organisation.procuring import place_for
 from shop.organisation.queries import NodeFacts
 
 SETTLE_LABEL = "settle-label"

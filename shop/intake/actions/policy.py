@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from shop.intake.actions.batch import place_for
 from shop.intake.models import IntakePolicy
 from shop.intake.queries.policy import policy_at
 from shop.intake.rules import Policy, check_policy
 from shop.kernel.people import Actor
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
+from shop.organisation.procuring import place_for
 
 
 def set_policy(session: Session, *, node_id: int, policy: Policy, by: Actor, now: datetime) -> None:

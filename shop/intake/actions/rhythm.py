@@ -7,13 +7,13 @@ from sqlmodel import Session
 
 from shop.agreements.models import Supplier
 from shop.db import table_of
-from shop.intake.actions.batch import place_for
 from shop.intake.models import SupplierRhythm
 from shop.intake.rhythm import check_every_days
 from shop.kernel.errors import NotFound
 from shop.kernel.people import Actor
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
+from shop.organisation.procuring import place_for
 
 _RHYTHM = table_of(SupplierRhythm)
 

@@ -12,7 +12,6 @@ from catalog_import.batch import Batch
 from catalog_import.item import ParsedItem
 from shop.agreements.models import Supplier
 from shop.intake.actions.basis import Basis, begin, remove_staged
-from shop.intake.actions.batch import place_for
 from shop.intake.actions.difference import Difference
 from shop.intake.actions.receiving import Received, note_file, receive
 from shop.intake.actions.steps import OneTransaction, Progress, Steps, no_progress
@@ -23,6 +22,7 @@ from shop.intake.rules import BatchState, check_says_who
 from shop.intake.staged import Lines, lines_of
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
+from shop.organisation.procuring import place_for
 
 Prepare = Callable[[tuple[ParsedItem, ...]], Lines]
 Tell = Callable[[Prepare], Iterable[Batch[Lines]]]

@@ -152,7 +152,7 @@ def _reason_words() -> dict[Reason, str]:
     return {
         Reason.SAME_GTIN: _("samme GTIN"), Reason.SAME_MAKERS_NUMBER: _("samme producentnummer"),
         Reason.SAME_GOODS: _("samme slags"), Reason.SAME_SIZE: _("samme størrelse"),
-        Reason.OTHER_PACK: _("anden pakning"), Reason.OTHER_LOOKS: _("anden farve"),
+        Reason.OTHER_PACK: _("anden pakning"), Reason.OTHER_LOOKS: _("anden eller ukendt farve"),
         Reason.OTHER_NAME: _("andet navn"), Reason.OTHER_MATERIAL: _("andet materiale"),
         Reason.OTHER_WORDS: _("andre ord i navnet"),
     }  # fmt: skip
