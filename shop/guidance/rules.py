@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from nudges.engine import RULES
 from nudges.facts import HOLD_DAYS
-from shop.agreements.rules import COST_SHARE, PROCESS_COST
+from shop.agreements.rules import COST_SHARE, FREE_PURCHASE, PROCESS_COST
 from shop.kernel.errors import NotFound, Refused
 
 
@@ -70,6 +70,9 @@ class Key:
     modes: tuple[Mode, ...] = ()
 
 
+NEED_CHECK = 3000
+"""Kr. for a line from which the shop asks whether the thing must be bought. Nobody has measured
+it: a desk or a wardrobe is above it, what a house uses up is below."""
 _HJOERRING = "Hjørring Kommunes tidsstudie 2012/13, gengivet i KL's handlingsplan 2017–20"
 _SHARE = {"kind": Kind.SHARE, "least": Decimal("0.01"), "most": Decimal(1)}
 _NUMBER = {"kind": Kind.NUMBER, "whole": True}
@@ -100,6 +103,15 @@ _THRESHOLDS = (
     _key("hold_days", Decimal(HOLD_DAYS), "En fast dag om ugen nås altid inden for syv dage",
          least=Decimal(1), most=Decimal(31), **_NUMBER),
 )  # fmt: skip
+_MOST = {"kind": Kind.AMOUNT, "most": Decimal(900_000)}
+_AMOUNTS = (
+    _key("approval_limit", None, "Ingen skal spørge, før I siger det",
+         may_be_none=True, least=Decimal(1), **_MOST),
+    _key("need_check_amount", Decimal(NEED_CHECK), "Et beløb at begynde med",
+         may_be_none=True, least=Decimal(100), **_MOST),
+    _key("outside_limit", FREE_PURCHASE, "Lyngby-Taarbæks indkøbspolitik 2025",
+         least=Decimal(1000), **_MOST),
+)  # fmt: skip
 _RULE_NAMES = tuple(rule.RULE for rule in RULES)
 NUDGE, MODE, TARGET = "nudge.", "mode.", "target."
 _SWITCHES = tuple(
@@ -112,8 +124,18 @@ _MODES = tuple(
          kind=Kind.MODE, modes=(Mode.INFORM, Mode.ASK) if rule in _WISHES else tuple(Mode))
     for rule in _RULE_NAMES
 )  # fmt: skip
-KEYS: Mapping[str, Key] = {one.name: one for one in (*_TARGETS, *_THRESHOLDS, *_SWITCHES, *_MODES)}
+KEYS: Mapping[str, Key] = {
+    one.name: one for one in (*_TARGETS, *_THRESHOLDS, *_AMOUNTS, *_SWITCHES, *_MODES)
+}
 """Everything that a place may decide. Nothing is here that nothing uses."""
+
+
+_TRIED = frozenset(one.name for one in (*_THRESHOLDS, *_SWITCHES, *_MODES))
+
+
+def can_try(one: Key) -> bool:
+    """Whether a dry run would see any difference: it looks at what is said in a basket."""
+    return one.name in _TRIED
 
 
 def key(name: str) -> Key:
@@ -279,6 +301,12 @@ class Policy:
     """Deliveries that are enough where the agreement does not say; None is no limit."""
     hold_days: int = HOLD_DAYS
     """The longest that an order is asked to wait."""
+    approval_limit: Decimal | None = None
+    """Kr. of goods to one supplier above which somebody approves first; None: nobody does."""
+    need_check_amount: Decimal | None = Decimal(NEED_CHECK)
+    """Kr. for a line from which the shop asks whether it must be bought; None: it never asks."""
+    outside_limit: Decimal = FREE_PURCHASE
+    """Kr. below which a house buys what neither shop nor agreement has by itself."""
     disabled: frozenset[str] = frozenset()
     """Rules that are switched off."""
     modes: Mapping[str, Mode] = field(default_factory=dict)
@@ -301,6 +329,9 @@ def policy_of(values: Mapping[str, Value]) -> Policy:
         process_cost=_number(values["process_cost"]), cost_share=_number(values["cost_share"]),
         deliveries_per_week=None if cap is None else int(_number(cap)),
         hold_days=int(_number(values["hold_days"])), disabled=disabled,
+        approval_limit=_amount(values["approval_limit"]),
+        need_check_amount=_amount(values["need_check_amount"]),
+        outside_limit=_number(values["outside_limit"]),
         modes={
             rule: mode
             for rule, mode in modes.items()
@@ -317,6 +348,10 @@ def policy_of(values: Mapping[str, Value]) -> Policy:
 def _number(value: Value) -> Decimal:
     assert isinstance(value, Decimal)  # noqa: S101 - the registry says so
     return value
+
+
+def _amount(value: Value) -> Decimal | None:
+    return None if value is None else _number(value)
 
 
 NO_POLICY = policy_of({name: one.default for name, one in KEYS.items()})

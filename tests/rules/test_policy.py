@@ -12,6 +12,7 @@ from shop.guidance.rules import (
     Kind,
     Mode,
     Said,
+    can_try,
     check_valid_from,
     check_value,
     check_why,
@@ -74,7 +75,7 @@ def test_the_nearest_place_decides_key_by_key(
 
 
 def test_a_key_that_is_no_more_is_passed_over() -> None:
-    old = Said(1, LINDEBY, "approval_limit", "5000", TODAY, AT)
+    old = Said(1, LINDEBY, "a_key_of_long_ago", "5000", TODAY, AT)
     assert held([old], IDS, on=TODAY).keys() == KEYS.keys()
 
 
@@ -84,6 +85,7 @@ NONSENSE = (
     ("process_cost", "0"), ("process_cost", "-90"), ("process_cost", "2001"),
     ("process_cost", "halvfems"), ("process_cost", ""), ("process_cost", "inf"),
     ("hold_days", "0"), ("hold_days", "1,5"), ("hold_days", "400"),
+    ("approval_limit", "0"), ("need_check_amount", "99"), ("outside_limit", ""),
     ("deliveries_per_week", "0"), ("deliveries_per_week", "8"), ("deliveries_per_week", "1,5"),
     ("target.deliveries", "0"), ("nudge.small-order", "maybe"), ("nudge.small-order", ""),
     ("mode.small-order", "shout"), ("mode.prefer-label", "stop"), ("process_cost", "٩٠"),
@@ -101,7 +103,9 @@ SENSE = (
     ("target.agreement_share", "85", "0.85"), ("target.agreement_share", "85 %", "0.85"),
     ("target.small_orders", "17,5", "0.175"), ("process_cost", "175 kr.", "175"),
     ("deliveries_per_week", "", None), ("deliveries_per_week", "2", "2"),
-    ("hold_days", "3", "3"), ("target.deliveries", "2,5", "2.5"),
+    ("approval_limit", "", None), ("approval_limit", "25000", "25000"),
+    ("outside_limit", "50000 kr.", "50000"), ("hold_days", "3", "3"),
+    ("target.deliveries", "2,5", "2.5"),
 )  # fmt: skip
 
 
@@ -126,17 +130,34 @@ def test_every_default_is_allowed_and_says_where_it_comes_from() -> None:
         check_value(one, one.default)
         assert one.source, one.name
     with pytest.raises(NotFound):
-        key("approval_limit")
+        key("a_key_of_long_ago")
 
 
 def test_without_decisions_nothing_is_off_and_nothing_is_asked() -> None:
     assert NO_POLICY.worth_sending == 450
     assert not NO_POLICY.disabled
     assert not NO_POLICY.modes
+    assert (NO_POLICY.approval_limit, NO_POLICY.need_check_amount) == (None, 3000)
+    assert NO_POLICY.outside_limit == 100_000
     assert NO_POLICY.targets == {
         "agreement_share": Decimal("0.85"), "label_share": Decimal("0.65"),
         "organic_share": Decimal("0.90"), "deliveries": 3, "small_orders": Decimal("0.17"),
     }  # fmt: skip
+
+
+def test_amounts_are_in_the_policy_as_they_were_decided() -> None:
+    values = {name: one.default for name, one in KEYS.items()}
+    some = {"approval_limit": Decimal(5000), "need_check_amount": None, "outside_limit": Decimal(7)}
+    policy = policy_of(values | some)
+    assert (policy.approval_limit, policy.need_check_amount) == (5000, None)
+    assert policy.outside_limit == 7
+
+
+def test_only_what_a_basket_hears_of_is_tried_first() -> None:
+    assert can_try(key("process_cost"))
+    assert can_try(key("nudge.small-order"))
+    assert not can_try(key("target.label_share"))
+    assert not can_try(key("outside_limit"))
 
 
 def test_a_rule_that_is_off_asks_for_nothing() -> None:

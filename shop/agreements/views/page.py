@@ -10,12 +10,13 @@ from sqlmodel import Session
 
 from shop.agreements import queries
 from shop.agreements.models import Supplier
-from shop.agreements.rules import FREE_PURCHASE, NO_TERMS, Scope, Terms
+from shop.agreements.rules import NO_TERMS, Scope, Terms
 from shop.agreements.views.door import agreements, municipality_path, path
 from shop.agreements.views.shown import GROUPS, Shown, all_shown, fits, need_of, resembles
 from shop.agreements.views.words import card_facts, facts, source, status, terms_facts
 from shop.catalogue.models import Category
 from shop.catalogue.queries import offer_rows
+from shop.guidance.queries import policy_for
 from shop.kernel.errors import NotFound
 from shop.kernel.periods import local_day
 from shop.organisation.queries import municipality_contact, procurement_email
@@ -49,11 +50,12 @@ def page() -> str:
         if is_near:
             found = [one for one in every if resembles(one, need)]
         shown = [one for one in found if group not in GROUPS or one.group == group]
+        outside_limit = policy_for(reading, path(), on=local_day(now())).outside_limit
         return render_template(
             "agreements/page.html", wanted=wanted, cards=[_card(one) for one in shown],
             chips=_chips(found, wanted, group), total=len(every), goods=goods,
             is_near=is_near,
-            goods_label=_goods_words(goods), limit=kr(FREE_PURCHASE, 0),
+            goods_label=_goods_words(goods), limit=kr(outside_limit, 0),
             email=procurement_email(reading, path()),
             phone=municipality_contact(reading, path())[1],
             is_desk=viewer().has(Role.PROCUREMENT),

@@ -27,6 +27,7 @@ from shop.guidance.rules import (
     Key,
     Kind,
     Value,
+    can_try,
     held,
     key,
     restored,
@@ -194,7 +195,7 @@ def _view(of: Key, refused: Refused | None) -> KeyView:
         begins=form.get("begins", "")[:10] or today.isoformat(), today=today.isoformat(),
         seen=seen, error=words_of(refused) if refused else "",
         error_field=_field_of(refused, of) if refused else "",
-        can_try=not of.name.startswith(TARGET), history=_past(of, past, seen, mine, place),
+        can_try=can_try(of), history=_past(of, past, seen, mine, place),
         below=[
             (label, url_for("guidance.one", key_name=of.name, sted=node_id))
             for node_id, label in below.items()

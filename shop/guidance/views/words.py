@@ -39,6 +39,18 @@ _KEYS: dict[str, tuple[Any, Any]] = {
     "hold_days": (
         _l("Længste ventetid"),
         _l("Ligger næste frist længere ude i dage, foreslår vi ikke at vente.")),
+    "approval_limit": (
+        _l("Beløb, der skal godkendes"),
+        _l("Varer for mere end beløbet hos én leverandør godkendes, før de bestilles. Tomt felt "
+           "betyder, at ingen skal spørge.")),
+    "need_check_amount": (
+        _l("Beløb, hvor vi spørger til behovet"),
+        _l("Fra beløbet for en vare spørger vi, om den kan undværes, lånes eller repareres. Tomt "
+           "felt betyder, at vi aldrig spørger.")),
+    "outside_limit": (
+        _l("Køb uden for aftaler og butik"),
+        _l("Under beløbet må et hus selv købe det, som hverken aftaler eller butik har. Fra "
+           "beløbet spørger huset indkøb først.")),
 }  # fmt: skip
 
 _MODES: dict[Mode, Any] = {
@@ -87,7 +99,7 @@ def value_words(one: Key, value: Value) -> str:
     """A value as a person says it."""
     match value:
         case None:
-            return _("Intet loft")
+            return _("Intet loft") if one.kind is Kind.NUMBER else _("Ingen grænse")
         case bool():
             return _("Slået til") if value else _("Slået fra")
         case Mode():
