@@ -149,7 +149,7 @@ def test_a_trial_that_is_refused_writes_nothing_and_one_that_is_made_decides_not
         before = everything(made.database)
         for error, name, value, by in (
             (Refused, "cost_share", Decimal(2), made.town.jonas),
-            (NotFound, "approval_limit", Decimal(2), made.town.jonas),
+            (NotFound, "a_key_of_long_ago", Decimal(2), made.town.jonas),
             (NotAllowed, "cost_share", Decimal("0.5"), made.town.mette),
             (NotAllowed, "cost_share", Decimal("0.5"), made.town.fremmed_indkoeb),
         ):

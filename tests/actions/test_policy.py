@@ -101,7 +101,7 @@ def test_what_is_refused_writes_nothing(home: House) -> None:
         (NotAllowed, "process_cost", Decimal(100), {"node": fjordby}),
         (NotAllowed, "process_cost", Decimal(100), {"node": town.community.id or 0}),
         (NotFound, "process_cost", Decimal(100), {"node": 999_999}),
-        (NotFound, "approval_limit", Decimal(100), {}),
+        (NotFound, "a_key_of_long_ago", Decimal(100), {}),
         (Refused, "cost_share", Decimal(0), {}),
         (Refused, "cost_share", Decimal(2), {}),
         (Refused, "process_cost", Decimal(-1), {}),

@@ -98,7 +98,7 @@ def test_nonsense_is_told_at_its_field_and_nothing_is_written(desk: Desk) -> Non
         (COST, {"begins": "i morgen"}, 422, "Vælg en dag"),
         (COST, {"seen": "0"}, 422, "En anden har ændret det imens"),
         ("/regler/mode.prefer-label", {"value": "stop"}, 422, "Vælg en af mulighederne"),
-        ("/regler/approval_limit", {}, 404, "Den regel findes ikke"),
+        ("/regler/a_key_of_long_ago", {}, 404, "Den regel findes ikke"),
         (COST, {"sted": "999999"}, 404, "Stedet findes ikke"),
         (COST, {"sted": str(desk.home.town.fjordby.id)}, 404, "Stedet findes ikke"),
         (COST, {"sted": str(desk.home.town.community.id)}, 404, "Stedet findes ikke"),
