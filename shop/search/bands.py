@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +21,11 @@ _EDGES = tuple(
 """Kr. without VAT: from 1 øre to 80.000 kr."""
 _TEN_THOUSANDTHS = tuple(int(edge * 10_000) for edge in _EDGES)
 STEPS = len(_EDGES) + 1
-_ROUGHNESS = (
-    0,
-    *({"1": 0, "5": 1, "2": 1}.get(_ROUND[at % len(_ROUND)], 2) for at in range(STEPS)),
-)
+_ROUGHEST = 2
+_ROUGHNESS = np.array(
+    [0, *({"1": 0, "5": 1, "2": 1}.get(_ROUND[at % len(_ROUND)], _ROUGHEST)
+          for at in range(STEPS))]
+)  # fmt: skip
 """By the step after an amount: 10 is rounder than 20, and 20 than 25."""
 _MOST_BANDS = 4
 
@@ -83,20 +84,16 @@ def read_band(word: str) -> Band | None:
     return Band(unit, first, end) if first is not None and end is not None and first < end else None
 
 
-def bands(unit: str, counts: Sequence[int]) -> list[Band]:
+def bands(unit: str, counts: Sequence[int] | NDArray[np.integer]) -> list[Band]:
     """Bands with about as many goods in each, between amounts as round as can be.
 
     None where all goods would be in one. `counts`: how many goods there are on each step.
     """
-    total, below = sum(counts), [0, *accumulate(counts)]
-
-    def unfit(end: int, part: int) -> tuple[int, int]:
-        gap = abs(below[end] * _MOST_BANDS - total * part)
-        return gap * _MOST_BANDS // total, _ROUGHNESS[end]
-
-    edges = [0]
+    below = np.concatenate([[0], np.cumsum(counts)])  # the goods before each edge, and all
+    total, edges = int(below[-1]), [0]
     for part in range(1, _MOST_BANDS if total else 1):
-        end = min(range(STEPS), key=lambda end: unfit(end, part))
+        gaps = abs(below[:STEPS] * _MOST_BANDS - total * part) * _MOST_BANDS // total
+        end = int((gaps * (_ROUGHEST + 1) + _ROUGHNESS[:STEPS]).argmin())
         if below[edges[-1]] < below[end] < total:
             edges.append(end)
     found = [Band(unit, first, end) for first, end in pairwise([*edges, STEPS])]
@@ -131,7 +128,7 @@ class PriceFacet:
         ticked = [band for band in map(read_band, ticks) if band and band.unit in known]
         sums = table.sum(axis=1)
         common = min(known, key=lambda unit: (-sums[known[unit]], unit), default=None)
-        offered = bands(common, table[known[common]].tolist()) if common else []
+        offered = bands(common, table[known[common]]) if common else []
         return Counter(
             {
                 band.word: int(table[known[band.unit], band.first : band.end].sum())

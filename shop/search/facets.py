@@ -74,11 +74,12 @@ class Facet:
 
     def named(self, counts: NDArray[np.integer], ticks: Iterable[str]) -> Counter[str]:
         """How many of the goods have each value, from how many have each number."""
-        found: Counter[str] = Counter()
-        for number in np.flatnonzero(counts).tolist():
+        there = np.flatnonzero(counts)
+        found: dict[str, int] = {}
+        for number, count in zip(there.tolist(), counts.take(there).tolist(), strict=True):
             for value in self.values[number]:
-                found[value] += int(counts[number])
-        return found
+                found[value] = found.get(value, 0) + count
+        return Counter(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,27 +95,29 @@ def filtered(
 ) -> Filtered:
     """Apply the ticks to the goods at these places, and count."""
     places = places.astype(np.intp, copy=False)  # what numpy looks up by: turned into it once
+    ticked = {group: facets[group].numbers.take(places) for group in chosen}
     passes = {
-        group: facets[group].passing(ticks).take(facets[group].numbers.take(places))
-        for group, ticks in chosen.items()
+        group: facets[group].passing(ticks).take(ticked[group]) for group, ticks in chosen.items()
     }
     passing = _all(len(places), passes)
-    left: dict[Group | None, NDArray[np.integer]] = {None: _those(places, passing)}
-    known: dict[tuple[int, Group | None], NDArray[np.integer]] = {}
+    left = _those(places, passing)
+    known: dict[int, NDArray[np.intp]] = {}
     counts = {}
     for group, facet in facets.items():
-        own = group if group in passes else None
-        if own not in left:
-            left[own] = _those(places, _all(len(places), passes, but=own))
-        column = (id(facet.numbers), own)  # supplier and delivery share one
-        if column not in known:
-            known[column] = np.bincount(facet.numbers.take(left[own]), minlength=facet.size)
-        counts[group] = facet.named(known[column], chosen.get(group, ()))
+        if group in ticked:  # its own ticks do not lessen its counts
+            numbers = _those(ticked[group], _all(len(places), passes, but=group))
+            counted = np.bincount(numbers, minlength=facet.size)
+        else:
+            column = id(facet.numbers)  # supplier and delivery share one
+            if column not in known:
+                known[column] = np.bincount(facet.numbers.take(left), minlength=facet.size)
+            counted = known[column]
+        counts[group] = facet.named(counted, chosen.get(group, ()))
     return Filtered(passing, counts)
 
 
-def _those(places: NDArray[np.integer], passing: NDArray[np.bool_]) -> NDArray[np.integer]:
-    return places if passing.all() else places.take(np.flatnonzero(passing))
+def _those(numbers: NDArray[np.integer], passing: NDArray[np.bool_]) -> NDArray[np.integer]:
+    return numbers if passing.all() else numbers.take(np.flatnonzero(passing))
 
 
 def _all(
