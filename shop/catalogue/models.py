@@ -162,6 +162,49 @@ class Equivalence(SQLModel, table=True):
     undone_by_name: str = Field(default="", max_length=120)
 
 
+class LabelableDecision(SQLModel, table=True):
+    """A place said how many labelled products a category's market has: the label share's
+    denominator. The newest that has begun holds; a NULL level leaves it to those above."""
+
+    __tablename__ = "labelable_decision"
+    __table_args__ = (Index("ix_labelable_decision_place", "node_id", "category_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    node_id: int = Field(foreign_key="node.id")
+    category_id: int = Field(foreign_key="category.id")
+    level: str | None = Field(default=None, max_length=8)
+    """One of rules.LEVELS."""
+    valid_from: date
+    at: datetime
+    by_id: int | None = None
+    by_name: str = Field(default="", max_length=120)
+    why: str = Field(default="", max_length=200)
+
+
+class CategoryPair(SQLModel, table=True):
+    """Procurement says that two categories serve the same needs: their goods of one noun and size
+    are compared. For a node and all below it."""
+
+    __tablename__ = "category_pair"
+    __table_args__ = (
+        CheckConstraint("one_category_id < other_category_id", name="in_order"),
+        Index(
+            "uq_category_pair_open", "node_id", "one_category_id", "other_category_id",
+            unique=True, sqlite_where=_DECIDED, postgresql_where=_DECIDED,
+        ),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    node_id: int = Field(foreign_key="node.id")
+    one_category_id: int = Field(foreign_key="category.id")
+    other_category_id: int = Field(foreign_key="category.id")
+    why: str = Field(default="", max_length=200)
+    decided_at: datetime
+    decided_by_name: str = Field(default="", max_length=120)
+    undone_at: datetime | None = None
+    undone_by_name: str = Field(default="", max_length=120)
+
+
 class StoppedVersion(SQLModel, table=True):
     """A version that was written for a publishing that was stopped: it was never sold."""
 
@@ -210,3 +253,4 @@ class Picture(SQLModel, table=True):
 
 append_only(table_of(OfferVersion))
 append_only(table_of(CatalogueFeed))
+append_only(table_of(LabelableDecision))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from shop.catalogue.models import ItemFacts
@@ -18,6 +18,8 @@ from shop.db import (
     table_of,
 )
 from shop.intake.rules import BatchState, ChangeKind, Choice, Hold, LabelVerdict, Verdict
+
+_OPEN = text("undone_at IS NULL")
 
 
 class ImportBatch(SQLModel, table=True):
@@ -229,11 +231,62 @@ class LabelText(SQLModel, table=True):
     code: str = Field(default="", max_length=40)
     """The GS1 code it means, where the verdict is IS_LABEL."""
     why: str = Field(default="", max_length=400)
+    by_hand: bool = False
+    """A person wrote it before any catalogue had it."""
     first_seen_at: datetime
     changed_at: datetime | None = None
     """When somebody last decided on it, or took that back."""
     decided_at: datetime | None = None
     decided_by_name: str = Field(default="", max_length=120)
+
+
+class LabelDecision(SQLModel, table=True):
+    """What was said of a label text, time after time. Never changed."""
+
+    __tablename__ = "label_decision"
+    __table_args__ = (Index("ix_label_decision_code", "code", "node_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    node_id: int = Field(foreign_key="node.id")
+    raw: str = Field(max_length=200)
+    verdict: LabelVerdict = Field(sa_type=symbol(LabelVerdict))
+    """OPEN: it was taken back."""
+    code: str = Field(default="", max_length=40)
+    """The label it means, or meant until it was taken back."""
+    why: str = Field(default="", max_length=400)
+    at: datetime
+    by_name: str = Field(default="", max_length=120)
+
+
+class ItemClass(SQLModel, table=True):
+    """A person's word on what a supplier's item is, where the supplier's code says too little.
+
+    It holds while the supplier says the same.
+    """
+
+    __tablename__ = "item_class"
+    __table_args__ = (
+        Index(
+            "uq_item_class_open", "node_id", "supplier_id", "seller_item_id", unique=True,
+            sqlite_where=_OPEN, postgresql_where=_OPEN,
+        ),
+        Index("ix_item_class_together", "together"),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    node_id: int = Field(foreign_key="node.id")
+    supplier_id: int = Field(foreign_key="supplier.id")
+    seller_item_id: str = Field(max_length=60)
+    said: str = Field(default="", max_length=8)
+    """The UNSPSC code as the supplier gives it, "" for none."""
+    unspsc: str = Field(max_length=8)
+    """The code as the person has it."""
+    together: str = Field(max_length=32)
+    """The same for all that were decided at once, and are undone at once."""
+    decided_at: datetime
+    decided_by_name: str = Field(default="", max_length=120)
+    undone_at: datetime | None = None
+    undone_by_name: str = Field(default="", max_length=120)
 
 
 class LabelCheck(SQLModel, table=True):
@@ -270,3 +323,4 @@ class StoredFile(SQLModel, table=True):
 
 
 append_only(table_of(PriceDecision))
+append_only(table_of(LabelDecision))
