@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, or_, select
 from sqlmodel import Session, col
 
 from shop.db import table_of
@@ -166,6 +166,17 @@ def people(session: Session) -> list[tuple[Person, list[tuple[Role, Node]]]]:
     for somebody, role, place in rows:
         found.setdefault(somebody.id, (somebody, []))[1].append((role, place))
     return list(found.values())
+
+
+def names_of_people(session: Session, municipality_id: int) -> Sequence[str]:
+    """The names of all who have a role in the municipality."""
+    return session.scalars(
+        select(col(Person.name))
+        .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
+        .join(Node, col(Node.id) == col(RoleGrant.node_id))
+        .where(or_(col(Node.id) == municipality_id, col(Node.municipality_id) == municipality_id))
+        .distinct()
+    ).all()
 
 
 def failures(session: Session, *, email: str = "", caller: str = "") -> Sequence[SignInFailure]:

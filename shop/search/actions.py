@@ -14,7 +14,8 @@ from shop.kernel.periods import local_day, monday_of
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.organisation.procuring import place_for
-from shop.organisation.queries import NodeFacts
+from shop.organisation.queries import NodeFacts, names_of_people
+from shop.search.danish import words
 from shop.search.models import SearchWord, ZeroHit
 from shop.search.unfound import first_kept, noted
 from shop.search.wordbook import WordKind, cleaned, read_said
@@ -25,10 +26,11 @@ _HIT = table_of(ZeroHit)
 def note_zero_hit(session: Session, *, municipality_id: int, query: str, now: datetime) -> None:
     """Count a query that found nothing, for procurement to learn from; what is too old goes.
 
-    Nobody's name is kept, and nothing that looks as if it were somebody's (see unfound.noted).
+    Neither who asked is kept nor a query with the name of somebody of the municipality in it, nor
+    anything else that looks as if it were somebody's (see unfound.noted).
     """
     text, today = noted(query), local_day(now)
-    if text:
+    if text and not _names_somebody(session, municipality_id, text):
         add = upsert(_HIT, session.get_bind().dialect.name)
         session.execute(
             add.on_conflict_do_update(
@@ -39,6 +41,11 @@ def note_zero_hit(session: Session, *, municipality_id: int, query: str, now: da
              "count": 1},
         )  # fmt: skip
     forget_zero_hits(session, today=today)
+
+
+def _names_somebody(session: Session, municipality_id: int, text: str) -> bool:
+    names = names_of_people(session, municipality_id)
+    return not set(words(text)).isdisjoint(word for name in names for word in words(name))
 
 
 def forget_zero_hits(session: Session, *, today: date) -> None:

@@ -133,7 +133,8 @@ def test_words_without_a_hit_are_counted_by_the_week_and_go_after_thirteen_month
     with counter.database.write() as session:
         for ago in (KEPT_WEEKS, KEPT_WEEKS - 1, 1, 0, 0):
             note_zero_hit(session, municipality_id=place, query="Trylle", now=NOW - ago * weeks)
-        note_zero_hit(session, municipality_id=place, query="12 34 56 78", now=NOW)
+        for personal in ("12 34 56 78", "sofa til Mette", "holm"):
+            note_zero_hit(session, municipality_id=place, query=personal, now=NOW)
         kept = session.scalars(select(col(ZeroHit.count)).order_by(col(ZeroHit.monday))).all()
         assert kept == [1, 1, 2]
         found = unfound(session, [place], today=NOW.date(), weeks=3, most=5)
