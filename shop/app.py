@@ -16,6 +16,7 @@ from shop.config import Config, from_environment
 from shop.db import Database
 from shop.db_setup import migrate
 from shop.home.frame import add_frame
+from shop.kernel.workdays import holidays_of
 from shop.web.errors import add_errors
 from shop.web.gate import add_gate
 from shop.web.headers import add_headers
@@ -56,6 +57,7 @@ def create_app(
         for door in import_module(f"shop.{room}.views").doors:
             app.register_blueprint(door)
     _serve_static(app)
+    holidays_of(2026)  # reads the library's calendars now: half a second that no page waits for
     return app
 
 

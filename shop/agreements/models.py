@@ -13,6 +13,7 @@ from shop.agreements.rules import (
     OptionState,
     Scope,
     Substitution,
+    WhenClosed,
 )
 from shop.db import MoneyColumn, symbol
 
@@ -132,6 +133,7 @@ class SupplierTerms(SQLModel, table=True):
     substitution: Substitution = Field(
         default=Substitution.NOT_AGREED, sa_type=symbol(Substitution)
     )
+    when_closed: WhenClosed = Field(default=WhenClosed.NEXT_FIXED_DAY, sa_type=symbol(WhenClosed))
 
 
 class AgreementOption(SQLModel, table=True):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from shop.agreements.models import Supplier
-from shop.agreements.rules import Terms, workdays_before
+from shop.agreements.rules import Terms, delivery_on
 from shop.basket.contents import Basket
 from shop.catalogue.models import Category
 from shop.catalogue.queries import categories
@@ -88,11 +88,11 @@ def _stops(
             yield Stop(name, drawing, *coming[supplier_id, day], cutoff=None)
             continue
         known = terms.get(supplier_id)
-        if known is None or day.weekday() not in known.weekdays:
+        if known is None or not known.weekdays:
             continue
-        cutoff = at(workdays_before(day, known.cutoff_days), known.cutoff)
-        if cutoff > now:
-            yield Stop(name, drawing, 0, (), cutoff)
+        coming_day = delivery_on(known, day)
+        if coming_day is not None and coming_day.cutoff > now:
+            yield Stop(name, drawing, 0, (), coming_day.cutoff)
 
 
 @dataclass(frozen=True, slots=True)

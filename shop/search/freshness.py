@@ -9,6 +9,7 @@ from sqlalchemy import case, extract, func, literal, select, text, true
 from sqlmodel import Session, col
 
 from shop.agreements.models import Agreement, LotCategory, LotSupplier, OptOut, SupplierTerms
+from shop.agreements.rules import WhenClosed
 from shop.catalogue.models import CatalogueFeed
 from shop.db import Database
 from shop.favourites.models import Successor
@@ -42,7 +43,12 @@ def _weekdays() -> Any:
 
 
 _TERMS: Any = (
-    _weekdays() * 10_000
+    _weekdays() * 100_000
+    + case(
+        (col(SupplierTerms.when_closed) == WhenClosed.WORKDAY_BEFORE, 20_000),
+        (col(SupplierTerms.when_closed) == WhenClosed.WORKDAY_AFTER, 40_000),
+        else_=0,
+    )
     + col(SupplierTerms.cutoff_days) * 1_440
     + extract("hour", col(SupplierTerms.cutoff)) * 60
     + extract("minute", col(SupplierTerms.cutoff))

@@ -20,9 +20,9 @@ from shop.agreements.rules import (
     Terms,
     cover,
     next_delivery,
-    workdays_before,
 )
 from shop.kernel.periods import COPENHAGEN
+from shop.kernel.workdays import workdays_before
 
 KRIDTHUSET, HAVBLIK, MARKEN = 1, 2, 3
 TODAY = date(2026, 11, 23)

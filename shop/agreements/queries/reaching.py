@@ -113,7 +113,7 @@ def terms_at(row: SupplierTerms) -> Terms:
         weekdays=tuple(int(digit) for digit in row.weekdays), cutoff_days=row.cutoff_days,
         cutoff=row.cutoff, max_deliveries_per_week=row.max_deliveries_per_week,
         price_rise_limit=row.price_rise_limit, price_notice_days=row.price_notice_days,
-        substitution=row.substitution,
+        substitution=row.substitution, when_closed=row.when_closed,
     )  # fmt: skip
 
 

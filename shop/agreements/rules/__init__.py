@@ -36,8 +36,9 @@ from shop.agreements.rules.delivery import (
     FixedDay,
     Substitution,
     Terms,
+    WhenClosed,
+    delivery_on,
     next_delivery,
-    workdays_before,
 )
 from shop.agreements.rules.documents import HEAD, MOST_BYTES, DocumentKind, kind_of, media_type_of
 from shop.agreements.rules.life import (
@@ -86,6 +87,7 @@ __all__ = [
     "Scope",
     "Substitution",
     "Terms",
+    "WhenClosed",
     "changes",
     "check_category",
     "check_content",
@@ -96,6 +98,7 @@ __all__ = [
     "check_terms",
     "check_use",
     "cover",
+    "delivery_on",
     "is_in_force",
     "kind_of",
     "last_possible_day",
@@ -110,5 +113,4 @@ __all__ = [
     "parallels",
     "plain",
     "shared_prefixes",
-    "workdays_before",
 ]  # fmt: skip

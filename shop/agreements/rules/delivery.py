@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from shop.kernel.periods import at, local_day
+from shop.kernel.workdays import is_holiday, is_workday, workdays_before
 
 
 class Substitution(StrEnum):
@@ -16,6 +17,15 @@ class Substitution(StrEnum):
     EQUAL_OR_BETTER = "EQUAL_OR_BETTER"
     """As good or better, at no higher price."""
     NEVER = "NEVER"
+
+
+class WhenClosed(StrEnum):
+    """What becomes of a fixed delivery day that is a holiday. Never rename."""
+
+    NEXT_FIXED_DAY = "NEXT_FIXED_DAY"
+    """It falls away."""
+    WORKDAY_BEFORE = "WORKDAY_BEFORE"
+    WORKDAY_AFTER = "WORKDAY_AFTER"
 
 
 PROCESS_COST = Decimal(90)
@@ -34,7 +44,7 @@ class Terms:
     """How a supplier delivers to a unit and what it costs. Kroner without VAT.
 
     `weekdays`: fixed delivery days, Monday = 0. An order comes on a fixed day when it is sent
-    before `cutoff` o'clock, `cutoff_days` working days earlier.
+    before `cutoff` o'clock, `cutoff_days` working days earlier. No supplier comes on a holiday.
     """
 
     supplier_id: int
@@ -50,6 +60,8 @@ class Terms:
     price_notice_days: int | None = None
     """Days before it holds that a rise must be told; None = nothing agreed."""
     substitution: Substitution = Substitution.NOT_AGREED
+    when_closed: WhenClosed = WhenClosed.NEXT_FIXED_DAY
+    """What becomes of a fixed day that is a holiday."""
 
     def fee_for(self, goods_value: Decimal) -> Decimal:
         """The supplier's fee in kr. for an order of this value."""
@@ -69,30 +81,47 @@ class FixedDay:
     cutoff: datetime
 
 
+_LONGEST = 60
+"""Days ahead in which some fixed day is always reachable: ten working days' notice over Easter."""
+
+
 def next_delivery(terms: Terms, *, now: datetime) -> FixedDay:
-    """The first delivery day that can still be reached."""
+    """The first delivery day that can still be reached. Holidays are known.
+
+    Raises ValueError for terms with which no day can ever be reached.
+    """
     today = local_day(now)
-    for ahead in range(1, 30):
-        day = today + timedelta(days=ahead)
-        if not _delivers(terms, day):
-            continue
-        cutoff = at(workdays_before(day, _notice(terms)), terms.cutoff)
-        if cutoff > now:
-            return FixedDay(day, cutoff)
+    for ahead in range(1, _LONGEST):
+        found = delivery_on(terms, today + timedelta(days=ahead))
+        if found is not None and found.cutoff > now:
+            return found
     raise ValueError("terms without a reachable delivery day")
 
 
+def delivery_on(terms: Terms, day: date) -> FixedDay | None:
+    """The day with its last moment when the supplier comes on it, None when it does not."""
+    if not _delivers(terms, day):
+        return None
+    notice = terms.cutoff_days if terms.weekdays else DAYS_WITHOUT_TERMS
+    return FixedDay(day, at(workdays_before(day, notice), terms.cutoff))
+
+
 def _delivers(terms: Terms, day: date) -> bool:
-    return day.weekday() in (terms.weekdays or range(5))
+    if is_holiday(day):
+        return False
+    if not terms.weekdays:
+        return is_workday(day)
+    return day.weekday() in terms.weekdays or (is_workday(day) and _is_moved_to(terms, day))
 
 
-def _notice(terms: Terms) -> int:
-    return terms.cutoff_days if terms.weekdays else DAYS_WITHOUT_TERMS
-
-
-def workdays_before(day: date, count: int) -> date:
-    """The working day (Monday to Friday) `count` working days before; holidays are not known."""
-    while count:
-        day -= timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
+def _is_moved_to(terms: Terms, day: date) -> bool:
+    """A fixed day that is a holiday is kept on this working day instead."""
+    if terms.when_closed is WhenClosed.NEXT_FIXED_DAY:
+        return False
+    step = timedelta(days=1 if terms.when_closed is WhenClosed.WORKDAY_BEFORE else -1)
+    other = day + step
+    while not is_workday(other):
+        if is_holiday(other) and other.weekday() in terms.weekdays:
+            return True
+        other += step
+    return False

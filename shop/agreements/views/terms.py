@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from shop.agreements import actions, queries
 from shop.agreements.models import Supplier
-from shop.agreements.rules import Substitution, Terms
+from shop.agreements.rules import Substitution, Terms, WhenClosed
 from shop.agreements.views.contents import differing, form_page
 from shop.agreements.views.door import Reached, contracts, reached
 from shop.agreements.views.reading import Field, FormView, Typed, posted
-from shop.agreements.views.words import SUBSTITUTION_WORDS, weekday_choices
+from shop.agreements.views.words import SUBSTITUTION_WORDS, WHEN_CLOSED_WORDS, weekday_choices
 from shop.kernel.errors import NotFound, Refused
 from shop.organisation.rules import Role
 from shop.search import freshness
@@ -47,7 +47,7 @@ def raw(terms: Terms) -> dict[str, str]:
         "cutoff_days": str(terms.cutoff_days), "cutoff": f"{terms.cutoff:%H:%M}",
         "cap": bare(terms.max_deliveries_per_week), "notice": bare(terms.price_notice_days),
         "limit": "" if limit is None else number(limit),
-        "substitution": terms.substitution.value,
+        "substitution": terms.substitution.value, "when_closed": terms.when_closed.value,
     }  # fmt: skip
 
 
@@ -63,6 +63,7 @@ def read(typed: Typed, supplier_id: int) -> Terms:
         max_deliveries_per_week=typed.whole("cap"), price_rise_limit=typed.kroner("limit"),
         price_notice_days=typed.whole("notice"),
         substitution=typed.one_of("substitution", Substitution, Substitution.NOT_AGREED),
+        when_closed=typed.one_of("when_closed", WhenClosed, WhenClosed.NEXT_FIXED_DAY),
     )  # fmt: skip
 
 
@@ -157,7 +158,10 @@ def _fields(
         return Field("text", name, label, values.get(name, ""), hint, errors.get(name, ""),
                      attrs=attrs, theirs=theirs.get(name, ""))  # fmt: skip
 
-    words = [(kind.value, str(said)) for kind, said in SUBSTITUTION_WORDS.items()]
+    def select(name: str, label: str, words: Mapping[Any, Any]) -> Field:
+        return Field("select", name, label, values.get(name, ""), error=errors.get(name, ""),
+                     options=[(kind.value, str(said)) for kind, said in words.items()])  # fmt: skip
+
     return [
         text("minimum", _("Mindsteordre, kr. uden moms"), inputmode="decimal"),
         text("fee", _("Gebyr under mindsteordren, kr. uden moms"), inputmode="decimal"),
@@ -166,12 +170,11 @@ def _fields(
         Field("boxes", "weekdays", _("Faste leveringsdage"), values.get("weekdays", ""),
               error=errors.get("weekdays", ""), groups=[("", weekday_choices())],
               hint=_("Ingen: den kommer to hverdage efter bestillingen.")),
+        select("when_closed", _("Når en fast dag er en helligdag"), WHEN_CLOSED_WORDS),
         text("cutoff_days", _("Bestil så mange hverdage før"), inputmode="numeric"),
         text("cutoff", _("Senest klokken"), _("Fx 12.00."), maxlength=5),
         text("cap", _("Højst så mange leveringer om ugen"), inputmode="numeric"),
         text("limit", _("Priserne må højst stige, procent"), inputmode="decimal"),
         text("notice", _("Stigninger varsles så mange dage før"), inputmode="numeric"),
-        Field("select", "substitution", _("Må leverandøren sende noget andet?"),
-              values.get("substitution", ""), error=errors.get("substitution", ""),
-              options=words),
+        select("substitution", _("Må leverandøren sende noget andet?"), SUBSTITUTION_WORDS),
     ]  # fmt: skip

@@ -17,6 +17,7 @@ from shop.agreements.rules import (
     Scope,
     Substitution,
     Terms,
+    WhenClosed,
 )
 from shop.agreements.views.shown import Shown
 from shop.catalogue.models import Category
@@ -48,6 +49,11 @@ SUBSTITUTION_WORDS = {
     Substitution.ASK_FIRST: lazy_gettext("Ja, når huset er spurgt"),
     Substitution.EQUAL_OR_BETTER: lazy_gettext("Ja, lige så godt og ikke dyrere"),
     Substitution.NEVER: lazy_gettext("Nej"),
+}
+WHEN_CLOSED_WORDS = {
+    WhenClosed.NEXT_FIXED_DAY: lazy_gettext("Den kommer næste faste dag"),
+    WhenClosed.WORKDAY_BEFORE: lazy_gettext("Den kommer hverdagen før"),
+    WhenClosed.WORKDAY_AFTER: lazy_gettext("Den kommer hverdagen efter"),
 }
 CLAUSE_WORDS = {
     ClauseKind.LABOUR: lazy_gettext("Løn og arbejdsvilkår"),
@@ -191,10 +197,16 @@ def terms_facts(terms: Terms) -> list[tuple[str, str]]:
         "Hverdagen før kl. %(clock)s", "%(num)s hverdage før kl. %(clock)s", notice,
         clock=f"{terms.cutoff:%-H.%M}".removesuffix(".00"),
     )  # fmt: skip
+    moved = (
+        ""
+        if terms.when_closed is WhenClosed.NEXT_FIXED_DAY
+        else WHEN_CLOSED_WORDS[terms.when_closed]
+    )
     cap, fee = terms.max_deliveries_per_week, terms.small_order_fee
     facts = [
         (_("Kommer"), days_text(terms)),
         (_("Bestil senest"), cutoff if notice else ""),
+        (_("På helligdage"), moved),
         (_("Mindsteordre"), minimum_text(terms)),
         (_("Gebyr"), _("%(fee)s under mindsteordren", fee=kr(fee)) if fee else ""),
         (_("Leveringer"), ngettext("Højst 1 om ugen", "Højst %(num)s om ugen", cap) if cap else ""),
