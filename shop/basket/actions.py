@@ -13,8 +13,8 @@ from shop.agreements.queries import terms_of
 from shop.agreements.rules import FixedDay, next_delivery
 from shop.basket import queries
 from shop.basket.facts import offer_subject, supplier_subject
-from shop.basket.models import BasketLine, SupplierHold
-from shop.basket.rules import AmountRule, check_amount, check_step, fitting_amount
+from shop.basket.models import BasketLine, NamedBasket, SupplierHold
+from shop.basket.rules import FIRST, AmountRule, check_amount, check_step, fitting_amount
 from shop.catalogue.queries import OfferRow, last_rows, offer_row
 from shop.catalogue.shelf import fresh_shelf
 from shop.db import table_of, upsert
@@ -47,7 +47,7 @@ class Added:
 
 def add(
     session: Session, *, unit: NodeFacts, offer_id: int, quantity: Decimal, watcher: Watcher,
-    by: Actor, now: datetime,
+    by: Actor, now: datetime, number: int = FIRST,
 ) -> Added:  # fmt: skip
     """Put an amount in the basket, on top of what is there, and note the suggestion it gives.
 
@@ -55,7 +55,8 @@ def add(
     today or an amount that cannot be ordered.
     """
     row = _sold(offer_row(session, offer_id, path=unit.path), now)
-    in_basket = _put(session, unit, row, quantity, by=by, now=now)
+    check_open(session, unit, number)
+    in_basket = _put(session, unit, row, quantity, by=by, now=now, number=number)
     check_amount(in_basket, amounts_of(row))
     nudge = queries.line_nudge(session, unit, row, in_basket, now=now)
     if nudge:
@@ -76,6 +77,25 @@ def amounts_of(row: OfferRow) -> AmountRule:
     return AmountRule(row.minimum_quantity, row.quantity_step)
 
 
+def check_open(session: Session, unit: NodeFacts, number: int) -> NamedBasket | None:
+    """The basket of that number, held open until we commit; None for the first, always open.
+
+    Raises NotFound where the house never had it, Refused where somebody has closed it.
+    """
+    if number == FIRST:
+        return None
+    found = session.scalars(
+        select(NamedBasket)
+        .where(col(NamedBasket.unit_id) == unit.id, col(NamedBasket.number) == number)
+        .with_for_update(read=True)
+    ).first()
+    if found is None:
+        raise NotFound("basket-unknown", "Kurven findes ikke her.")
+    if found.closed_at is not None:
+        raise Refused("basket-closed", "Kurven »%(name)s« er lukket.", name=found.name)
+    return found
+
+
 def lock_lines(session: Session, unit: NodeFacts) -> None:
     """Hold the house's lines until we commit: whoever sends or holds meanwhile waits here."""
     session.execute(
@@ -87,28 +107,29 @@ def lock_lines(session: Session, unit: NodeFacts) -> None:
 
 
 def put_at_least(
-    session: Session, unit: NodeFacts, row: OfferRow, quantity: Decimal, *, by: Actor, now: datetime
-) -> None:
+    session: Session, unit: NodeFacts, row: OfferRow, quantity: Decimal, *, by: Actor,
+    now: datetime, number: int = FIRST,
+) -> None:  # fmt: skip
     """See to it that the line holds the amount or more."""
-    line = session.get(BasketLine, (unit.id, row.offer_id))
+    line = session.get(BasketLine, (unit.id, number, row.offer_id))
     if line is None or line.quantity < quantity:
-        _put(session, unit, row, quantity, by=by, now=now, instead=True)
+        _put(session, unit, row, quantity, by=by, now=now, number=number, instead=True)
 
 
 def _put(
     session: Session, unit: NodeFacts, row: OfferRow, quantity: Decimal, *, by: Actor,
-    now: datetime, instead: bool = False,
+    now: datetime, number: int, instead: bool = False,
 ) -> Decimal:  # fmt: skip
     """Add the amount to the line (or put it `instead`), and give what the line holds then."""
     check_step(quantity, amounts_of(row))
     new = upsert(_LINE, session.get_bind().dialect.name).values(
-        unit_id=unit.id, offer_id=row.offer_id, quantity=quantity, price_seen=row.price,
-        version_seen=row.version_id,
+        unit_id=unit.id, basket_number=number, offer_id=row.offer_id, quantity=quantity,
+        price_seen=row.price, version_seen=row.version_id,
         added_at=now, added_by_id=by.person_id, added_by_name=by.name, note="",
     )  # fmt: skip
     amount = new.excluded.quantity if instead else _LINE.c.quantity + new.excluded.quantity
     statement = new.on_conflict_do_update(
-        index_elements=["unit_id", "offer_id"], set_={"quantity": amount}
+        index_elements=["unit_id", "basket_number", "offer_id"], set_={"quantity": amount}
     )
     session.expire_all()  # a line that was read before is read again
     return cast("Decimal", session.execute(statement.returning(_LINE.c.quantity)).scalar_one())
@@ -124,10 +145,11 @@ class Changed:
 
 
 def change(
-    session: Session, *, unit: NodeFacts, offer_id: int, quantity: Decimal, now: datetime
-) -> Changed:
+    session: Session, *, unit: NodeFacts, offer_id: int, quantity: Decimal, now: datetime,
+    number: int = FIRST,
+) -> Changed:  # fmt: skip
     """Order another amount of a line. Raises Refused for an amount that cannot be ordered."""
-    line = _line(session, unit, offer_id)
+    line = _line(session, unit, offer_id, number)
     row = _sold(offer_row(session, offer_id, path=unit.path), now)
     check_amount(quantity, amounts_of(row))
     before, line.quantity = line.quantity, quantity
@@ -135,19 +157,23 @@ def change(
     return Changed(offer_id, before, quantity)
 
 
-def remove(session: Session, *, unit: NodeFacts, offer_id: int) -> Changed:
+def remove(session: Session, *, unit: NodeFacts, offer_id: int, number: int = FIRST) -> Changed:
     """Take a line out; also one that is no longer sold."""
-    line = _line(session, unit, offer_id)
+    line = _line(session, unit, offer_id, number)
     before = line.quantity
     session.delete(line)
     session.flush()
     return Changed(offer_id, before, None)
 
 
-def _line(session: Session, unit: NodeFacts, offer_id: int) -> BasketLine:
+def _line(session: Session, unit: NodeFacts, offer_id: int, number: int) -> BasketLine:
     found = session.scalars(
         select(BasketLine)
-        .where(col(BasketLine.unit_id) == unit.id, col(BasketLine.offer_id) == offer_id)
+        .where(
+            col(BasketLine.unit_id) == unit.id,
+            col(BasketLine.basket_number) == number,
+            col(BasketLine.offer_id) == offer_id,
+        )
         .with_for_update()
     ).first()
     if found is None:
@@ -157,7 +183,7 @@ def _line(session: Session, unit: NodeFacts, offer_id: int) -> BasketLine:
 
 def restore(
     session: Session, *, unit: NodeFacts, offer_id: int, quantity: Decimal, by: Actor,
-    now: datetime, instead_of: int | None = None,
+    now: datetime, instead_of: int | None = None, number: int = FIRST,
 ) -> OfferRow:  # fmt: skip
     """Take a change, a removal or a swap back: the line holds `quantity` again.
 
@@ -165,10 +191,15 @@ def restore(
     """
     row = _sold(offer_row(session, offer_id, path=unit.path), now)
     check_amount(quantity, amounts_of(row))
-    _put(session, unit, row, quantity, by=by, now=now, instead=True)
+    check_open(session, unit, number)
+    _put(session, unit, row, quantity, by=by, now=now, number=number, instead=True)
     if instead_of is not None and instead_of != offer_id:
         session.execute(
-            delete(_LINE).where(_LINE.c.unit_id == unit.id, _LINE.c.offer_id == instead_of)
+            delete(_LINE).where(
+                _LINE.c.unit_id == unit.id,
+                _LINE.c.basket_number == number,
+                _LINE.c.offer_id == instead_of,
+            )
         )
     return row
 
@@ -185,12 +216,15 @@ class Swapped:
     """False when the new goods were in the basket already, so that the two were added up."""
 
 
-def swap(session: Session, *, unit: NodeFacts, offer_id: int, by: Actor, now: datetime) -> Swapped:
+def swap(
+    session: Session, *, unit: NodeFacts, offer_id: int, by: Actor, now: datetime,
+    number: int = FIRST,
+) -> Swapped:  # fmt: skip
     """Take the suggestion under a line: its goods go out, the suggested ones come in.
 
     The suggestion is worked out again, so that price and amount are today's.
     """
-    line = _line(session, unit, offer_id)
+    line = _line(session, unit, offer_id, number)
     row = _sold(offer_row(session, offer_id, path=unit.path), now)
     nudge = queries.line_nudge(session, unit, row, line.quantity, now=now, remembers=False)
     if nudge is None or "swap" not in nudge.actions:
@@ -200,15 +234,16 @@ def swap(session: Session, *, unit: NodeFacts, offer_id: int, by: Actor, now: da
     before = line.quantity
     session.delete(line)
     session.flush()
-    in_basket = _put(session, unit, other, wanted, by=by, now=now)
+    in_basket = _put(session, unit, other, wanted, by=by, now=now, number=number)
     check_amount(in_basket, amounts_of(other))
     _answer(session, unit, offer_subject(offer_id), Answer.ACCEPTED, now=now)
     return Swapped(offer_id, before, other, in_basket, can_undo=in_basket == wanted)
 
 
 def follow(
-    session: Session, *, unit: NodeFacts, offer_id: int, by: Actor, now: datetime
-) -> Swapped:
+    session: Session, *, unit: NodeFacts, offer_id: int, by: Actor, now: datetime,
+    number: int = FIRST,
+) -> Swapped:  # fmt: skip
     """Put what has taken the place of a gone line in its stead, in about the same amount.
 
     Raises Refused where the line is sold after all, or nothing takes its place any more.
@@ -216,7 +251,7 @@ def follow(
     was = last_rows(session, [offer_id], path=unit.path).get(offer_id)
     if was is None:
         raise _UNKNOWN
-    line = _line(session, unit, offer_id)
+    line = _line(session, unit, offer_id, number)
     shelf, on = fresh_shelf(session, unit.path), local_day(now)
     sold = shelf.rows([offer_id]).get(offer_id)
     if sold is not None and sold.is_sold(on):
@@ -229,7 +264,7 @@ def follow(
     wanted = fitting_amount(gone.heir_quantity, amounts_of(gone.heir))
     session.delete(line)
     session.flush()
-    in_basket = _put(session, unit, gone.heir, wanted, by=by, now=now)
+    in_basket = _put(session, unit, gone.heir, wanted, by=by, now=now, number=number)
     check_amount(in_basket, amounts_of(gone.heir))
     return Swapped(offer_id, gone.quantity, gone.heir, in_basket, can_undo=False)
 
@@ -254,11 +289,12 @@ def _answer(
 
 
 def hold(
-    session: Session, *, unit: NodeFacts, supplier_id: int, by: Actor, now: datetime
-) -> FixedDay:
+    session: Session, *, unit: NodeFacts, supplier_id: int, by: Actor, now: datetime,
+    number: int = FIRST,
+) -> FixedDay:  # fmt: skip
     """Let a supplier's lines wait for the next fixed day. Colleagues may add until the cut-off."""
     lock_lines(session, unit)  # somebody may be sending them: then there is nothing to hold
-    card = queries.basket(session, unit, now=now).card(supplier_id)
+    card = queries.basket(session, unit, now=now, number=number).card(supplier_id)
     if card is None:
         raise Refused("hold-empty", "Der er ingen varer fra den leverandør i kurven.")
     day = next_delivery(terms_of(session, unit.path, supplier_id), now=now)
@@ -267,21 +303,21 @@ def hold(
         "held_by_id": by.person_id, "held_by_name": by.name,
     }  # fmt: skip
     new = upsert(_HOLD, session.get_bind().dialect.name).values(
-        unit_id=unit.id, supplier_id=supplier_id, **values
+        unit_id=unit.id, basket_number=number, supplier_id=supplier_id, **values
     )
-    session.execute(
-        new.on_conflict_do_update(index_elements=["unit_id", "supplier_id"], set_=values)
-    )
+    key = ["unit_id", "basket_number", "supplier_id"]
+    session.execute(new.on_conflict_do_update(index_elements=key, set_=values))
     _answer(session, unit, supplier_subject(supplier_id), Answer.ACCEPTED, now=now)
     _note_hold(session, Event.SUPPLIER_HELD, unit, supplier_id, by, now, str(day.day))
     return day
 
 
 def release(
-    session: Session, *, unit: NodeFacts, supplier_id: int, by: Actor, now: datetime
-) -> None:
+    session: Session, *, unit: NodeFacts, supplier_id: int, by: Actor, now: datetime,
+    number: int = FIRST,
+) -> None:  # fmt: skip
     """Let it wait no longer. Nothing happens when it does not wait."""
-    held = session.get(SupplierHold, (unit.id, supplier_id))
+    held = session.get(SupplierHold, (unit.id, number, supplier_id))
     if held is None:
         return
     day = held.delivery_date

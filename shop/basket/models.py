@@ -1,12 +1,36 @@
-"""The unit's shared basket and what waits for a fixed delivery day."""
+"""The unit's shared baskets and what waits in them for a fixed delivery day."""
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field, SQLModel
 
+from shop.basket.rules import FIRST
 from shop.db import BigId, MoneyColumn, QuantityColumn
+
+
+class NamedBasket(SQLModel, table=True):
+    """A basket for a purpose of its own: "Sommerfest".
+
+    Baskets are numbered within the unit, so that a number alone never opens another unit's. The
+    first one, number 0, is always there, has no name and no row.
+    """
+
+    __tablename__ = "basket"
+    __table_args__ = (CheckConstraint("number > 0", name="number"),)
+
+    unit_id: int = Field(foreign_key="node.id", primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    name: str = Field(max_length=60)
+    accounting_code: str = Field(default="", max_length=60)
+    """Where its lines are booked; "" = the unit's own."""
+    created_at: datetime
+    created_by_id: int | None = None
+    created_by_name: str = Field(default="", max_length=120)
+    closed_at: datetime | None = None
+    """Closed: its lines stay with it, so that it can be opened again."""
 
 
 class BasketLine(SQLModel, table=True):
@@ -16,6 +40,7 @@ class BasketLine(SQLModel, table=True):
     __table_args__ = (CheckConstraint("quantity > 0", name="quantity"),)
 
     unit_id: int = Field(foreign_key="node.id", primary_key=True)
+    basket_number: int = Field(default=FIRST, primary_key=True)
     offer_id: int = Field(foreign_key="offer.id", primary_key=True, sa_type=BigId)
     quantity: Decimal = Field(sa_type=QuantityColumn)
     price_seen: Decimal = Field(sa_type=MoneyColumn)
@@ -34,9 +59,21 @@ class SupplierHold(SQLModel, table=True):
     __tablename__ = "supplier_hold"
 
     unit_id: int = Field(foreign_key="node.id", primary_key=True)
+    basket_number: int = Field(default=FIRST, primary_key=True)
     supplier_id: int = Field(foreign_key="supplier.id", primary_key=True)
     delivery_date: date
-    cutoff: datetime
+    cutoff: datetime = Field(index=True)
+    """Until when colleagues may add and take out."""
     held_at: datetime
     held_by_id: int | None = None
     held_by_name: str = Field(default="", max_length=120)
+    auto_send: bool = False
+    """It is sent by itself at the cut-off, because the person chose that."""
+    agreed: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """What was said yes to then: prices by offer and the fee, in 1/10 000 kr."""
+    told_at: datetime | None = None
+    """When the one notice about it was written."""
+    came_back_at: datetime | None = None
+    """It was not sent at the cut-off, and the lines wait for a person again."""
+    came_back_for: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """Why: what was worse then than what was agreed."""

@@ -26,6 +26,7 @@ from shop.basket.contents import (
 )
 from shop.basket.facts import NOTHING_DECLINED, basket_facts, eco_labels, with_nudges
 from shop.basket.models import BasketLine, SupplierHold
+from shop.basket.rules import FIRST
 from shop.catalogue.changes import labels_lost, pack_of
 from shop.catalogue.history import versions_by_id
 from shop.catalogue.models import Offer, OfferVersion
@@ -39,12 +40,16 @@ from shop.kernel.periods import local_day, monday_of
 from shop.orders.queries import stops_from
 from shop.organisation.queries import NodeFacts
 
-_COUNT = select(func.count()).where(col(BasketLine.unit_id) == bindparam("unit"))
+_THE_BASKET = and_(
+    col(BasketLine.unit_id) == bindparam("unit"),
+    col(BasketLine.basket_number) == bindparam("number"),
+)
+_COUNT = select(func.count()).where(_THE_BASKET)
 
 
-def count_lines(session: Session, unit_id: int) -> int:
-    """Number of different goods in the unit's basket. Every page asks."""
-    return int(session.execute(_COUNT, {"unit": unit_id}).scalar_one())
+def count_lines(session: Session, unit_id: int, number: int = FIRST) -> int:
+    """Number of different goods in one of the unit's baskets. Every page asks."""
+    return int(session.execute(_COUNT, {"unit": unit_id, "number": number}).scalar_one())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +71,15 @@ _ALL_STATES = (
             is_open(),
         ),
     )
-    .where(col(BasketLine.unit_id) == bindparam("unit"))
+    .where(_THE_BASKET)
     .order_by(col(Exposure.id))
 )
 _STATES = _ALL_STATES.where(col(BasketLine.offer_id).in_(bindparam("offers", expanding=True)))
 
 
-def row_states(session: Session, unit_id: int, offer_ids: Sequence[int]) -> dict[int, RowState]:
+def row_states(
+    session: Session, unit_id: int, offer_ids: Sequence[int], number: int = FIRST
+) -> dict[int, RowState]:
     """The state of those of the offers that are in the unit's basket, in one query.
 
     At most one row has a suggestion, the newest: a page has one interruption. The older ones wait
@@ -80,15 +87,16 @@ def row_states(session: Session, unit_id: int, offer_ids: Sequence[int]) -> dict
     """
     if not offer_ids:
         return {}
-    found = session.execute(_STATES, {"unit": unit_id, "offers": list(offer_ids)}).all()
+    asked = {"unit": unit_id, "number": number, "offers": list(offer_ids)}
+    found = session.execute(_STATES, asked).all()
     return _by_offer(found)
 
 
 def row_states_and_count(
-    session: Session, unit_id: int, offer_ids: Sequence[int]
+    session: Session, unit_id: int, offer_ids: Sequence[int], number: int = FIRST
 ) -> tuple[dict[int, RowState], int]:
     """`row_states` and `count_lines` in one query, for the page that has four queries in all."""
-    found = session.execute(_ALL_STATES, {"unit": unit_id}).all()
+    found = session.execute(_ALL_STATES, {"unit": unit_id, "number": number}).all()
     wanted = set(offer_ids)
     count = len({row.offer_id for row in found})
     return _by_offer([row for row in found if row.offer_id in wanted]), count
@@ -106,14 +114,14 @@ def _state(row: Row[Any], newest: int | None) -> RowState:
 
 def basket(
     session: Session, unit: NodeFacts, *, now: datetime, shelf: Shelf | None = None,
-    terms: Mapping[int, Terms] | None = None,
+    terms: Mapping[int, Terms] | None = None, number: int = FIRST,
 ) -> Basket:  # fmt: skip
-    """The unit's basket with all that its page shows, in a fixed number of queries.
+    """One of the unit's baskets with all that its page shows, in a fixed number of queries.
 
     `shelf` and `terms` are for a page that has read them for other reasons too.
     """
     shelf = shelf or fresh_shelf(session, unit.path)
-    kept = session.execute(_KEPT, {"unit": unit.id}).all()
+    kept = session.execute(_KEPT, {"unit": unit.id, "number": number}).all()
     lines, gone = _lines(session, unit, kept, shelf, on=local_day(now))
     if not lines:
         return Basket(unit.id, (), gone)
@@ -142,10 +150,11 @@ _KEPT = (
         SupplierHold,
         and_(
             col(SupplierHold.unit_id) == col(BasketLine.unit_id),
+            col(SupplierHold.basket_number) == col(BasketLine.basket_number),
             col(SupplierHold.supplier_id) == col(Offer.supplier_id),
         ),
     )
-    .where(col(BasketLine.unit_id) == bindparam("unit"))
+    .where(_THE_BASKET)
     .order_by(col(BasketLine.added_at), col(BasketLine.offer_id))
 )  # fmt: skip
 """Each line with its supplier (the last columns) and, where the supplier waits, until when."""

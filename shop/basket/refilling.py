@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
-from shop.basket.actions import amounts_of, put_at_least
-from shop.basket.rules import fitting_amount
+from shop.basket.actions import amounts_of, check_open, put_at_least
+from shop.basket.rules import FIRST, fitting_amount
 from shop.catalogue.queries import OfferRow, offer_rows
 from shop.catalogue.shelf import fresh_shelf
 from shop.favourites.succession import stand_ins
@@ -34,8 +34,9 @@ class Refilled:
 
 
 def add_list(
-    session: Session, *, unit: NodeFacts, amounts: Mapping[int, Decimal], by: Actor, now: datetime
-) -> Refilled:
+    session: Session, *, unit: NodeFacts, amounts: Mapping[int, Decimal], by: Actor,
+    now: datetime, number: int = FIRST,
+) -> Refilled:  # fmt: skip
     """Put a list's goods in the basket, each with its amount.
 
     What lies there already is not doubled: the larger of the two amounts stands. Amounts are
@@ -43,9 +44,10 @@ def add_list(
     """
     rows = offer_rows(session, list(amounts), path=unit.path)
     sold = {key: row for key, row in rows.items() if row.is_sold(local_day(now))}
+    check_open(session, unit, number)
     for offer_id, row in sold.items():
         wanted = fitting_amount(amounts[offer_id], amounts_of(row))
-        put_at_least(session, unit, row, wanted, by=by, now=now)
+        put_at_least(session, unit, row, wanted, by=by, now=now, number=number)
     return Refilled(
         added=tuple(row.name for row in sold.values()),
         gone=tuple(row.name for key, row in rows.items() if key not in sold),
@@ -53,8 +55,9 @@ def add_list(
 
 
 def again(
-    session: Session, *, unit: NodeFacts, order_id: int, by: Actor, now: datetime
-) -> Refilled:
+    session: Session, *, unit: NodeFacts, order_id: int, by: Actor, now: datetime,
+    number: int = FIRST,
+) -> Refilled:  # fmt: skip
     """Put an earlier order's goods in the basket again, or what has replaced them.
 
     Raises NotFound for an order that is not the unit's.
@@ -66,7 +69,7 @@ def again(
     amounts: dict[int, Decimal] = {}
     for line, row in found:
         amounts[row.offer_id] = max(line.quantity, amounts.get(row.offer_id, line.quantity))
-    added = add_list(session, unit=unit, amounts=amounts, by=by, now=now)
+    added = add_list(session, unit=unit, amounts=amounts, by=by, now=now, number=number)
     still = {line.offer_id for line, _ in found}
     return Refilled(
         added=added.added,

@@ -9,6 +9,9 @@ from shop.guidance.rules import Mode
 from shop.kernel.errors import Refused
 from shop.orders.rules import MAX_QUANTITY, SendReason
 
+FIRST = 0
+"""The number of the basket that every house has from the start."""
+
 
 @dataclass(frozen=True, slots=True)
 class AmountRule:

@@ -15,7 +15,7 @@ from shop.basket.actions import lock_lines
 from shop.basket.contents import Basket, SupplierCard
 from shop.basket.facts import offer_subject, supplier_subject
 from shop.basket.models import BasketLine, SupplierHold
-from shop.basket.rules import check_demand
+from shop.basket.rules import FIRST, check_demand
 from shop.db import table_of
 from shop.guidance import actions as guidance
 from shop.guidance.models import Answer, Exposure
@@ -55,6 +55,7 @@ def stored_token(unit: NodeFacts, form_token: str) -> str:
 def send(
     session: Session, *, unit: NodeFacts, supplier_ids: Sequence[int], form_token: str,
     seen: str, by: Actor, now: datetime, reasons: Mapping[int, Reason] | None = None,
+    number: int = FIRST,
 ) -> list[PlacedOrder]:  # fmt: skip
     """Place one order for each of the suppliers and take their lines out of the basket.
 
@@ -66,7 +67,7 @@ def send(
     lock_lines(session, unit)  # a second press waits here, and then finds that they are sent
     if placed := orders_by_token(session, token, unit_id=unit.id):
         return [PlacedOrder(one.id, one.number, is_new=False) for one in placed]
-    basket = queries.basket(session, unit, now=now)
+    basket = queries.basket(session, unit, now=now, number=number)
     if basket.fingerprint != seen:
         raise _CHANGED
     cards = _cards(basket, supplier_ids)
@@ -85,7 +86,7 @@ def send(
                 refuses_below_minimum=card.terms.supplier_may_refuse,
             )
         )  # fmt: skip
-    _take_out(session, unit, cards)
+    _take_out(session, unit, cards, number)
     return orders
 
 
@@ -169,11 +170,21 @@ def _told(exposure: Exposure) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _take_out(session: Session, unit: NodeFacts, cards: Sequence[SupplierCard]) -> None:
+def _take_out(
+    session: Session, unit: NodeFacts, cards: Sequence[SupplierCard], number: int
+) -> None:
     offers = [line.row.offer_id for card in cards for line in card.lines]
-    session.execute(delete(_LINE).where(_LINE.c.unit_id == unit.id, _LINE.c.offer_id.in_(offers)))
+    session.execute(
+        delete(_LINE).where(
+            _LINE.c.unit_id == unit.id,
+            _LINE.c.basket_number == number,
+            _LINE.c.offer_id.in_(offers),
+        )
+    )
     session.execute(
         delete(_HOLD).where(
-            _HOLD.c.unit_id == unit.id, _HOLD.c.supplier_id.in_([card.id for card in cards])
+            _HOLD.c.unit_id == unit.id,
+            _HOLD.c.basket_number == number,
+            _HOLD.c.supplier_id.in_([card.id for card in cards]),
         )
     )

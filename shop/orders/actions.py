@@ -164,6 +164,7 @@ def _order_values(draft: OrderDraft, unit: NodeFacts, by: Actor, now: datetime) 
         "minimum_order_value": draft.minimum_order_value, "is_small": draft.is_small,
         "gathered": draft.gathered, "send_reason": draft.send_reason,
         "send_note": draft.send_note, "note": draft.note, "nudges": list(draft.nudges),
+        "delivery_group": draft.delivery_group, "joined": draft.joined,
     }  # fmt: skip
 
 
@@ -182,7 +183,7 @@ def _line_values(order_id: int, number: int, line: DraftLine) -> dict[str, Any]:
         "labels": list(line.labels), "is_labelled": line.is_labelled,
         "is_labelable": line.is_labelable, "is_food": line.is_food, "is_organic": line.is_organic,
         "added_by_name": line.added_by_name, "nudges": list(line.nudges),
-        "co2_kg": None, "co2_source": "",
+        "co2_kg": None, "co2_source": "", "accounting_code": line.accounting_code,
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from nudges.facts import Coverage
 from shop.db import BigId, MoneyColumn, QuantityColumn, append_only, symbol, table_of
-from shop.orders.rules import SendReason
+from shop.orders.rules import Joined, SendReason
 
 
 class Order(SQLModel, table=True):
@@ -59,6 +59,10 @@ class Order(SQLModel, table=True):
     note: str = Field(default="", max_length=400)
     nudges: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     """Nudges shown for the order as a whole: rule, version, answer."""
+    delivery_group: str = Field(default="", max_length=40, index=True)
+    """Orders that come with the same stop because somebody joined one to another; "" = alone."""
+    joined: Joined = Field(default=Joined.NONE, sa_type=symbol(Joined))
+    """What the joining spared: an order with its invoice and stop, or the stop alone."""
 
 
 class OrderLine(SQLModel, table=True):
@@ -102,6 +106,8 @@ class OrderLine(SQLModel, table=True):
     co2_kg: Decimal | None = Field(default=None, sa_type=QuantityColumn)
     """Kg CO2e of the line; None = not known, which is not zero."""
     co2_source: str = Field(default="", max_length=80)
+    accounting_code: str = Field(default="", max_length=60)
+    """Where the line is booked when that is elsewhere than the order; "" = as the order."""
 
 
 class OrderNumber(SQLModel, table=True):

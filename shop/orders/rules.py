@@ -25,6 +25,16 @@ class SendReason(StrEnum):
     OTHER = "OTHER"
 
 
+class Joined(StrEnum):
+    """What it spared that an order was joined to another. The two are counted apart."""
+
+    NONE = "NONE"
+    ORDER = "ORDER"
+    """Within one EAN number: one order, one invoice and one stop instead of two of each."""
+    STOP = "STOP"
+    """Across EAN numbers at one address: only the stop."""
+
+
 EXCEPTED = frozenset({SendReason.ALLERGY, SendReason.PEDAGOGICAL})
 """Reasons that keep a purchase out of the agreement share (Gladsaxe's allowed exceptions)."""
 
@@ -58,6 +68,7 @@ class DraftLine:
     is_organic: bool
     added_by_name: str = ""
     nudges: tuple[dict[str, Any], ...] = ()
+    accounting_code: str = ""
 
     @property
     def value(self) -> Decimal:
@@ -83,6 +94,8 @@ class OrderDraft:
     nudges: tuple[dict[str, Any], ...] = field(default=())
     process_cost: Decimal = PROCESS_COST
     """Kr. of work to handle it, as the house's policy has it."""
+    delivery_group: str = ""
+    joined: Joined = Joined.NONE
 
     @property
     def goods_value(self) -> Decimal:
@@ -169,11 +182,27 @@ def order_number(municipality: str, year: int, count: int) -> str:
 def order_digest(order: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
     """SHA-256 (hex) over every column of an order and its lines, in the lines' order.
 
-    The same for values on their way in and for rows read back, on either database.
+    The same for values on their way in and for rows read back, on either database. A column that
+    came later counts only where it holds something: the digests from before stay as they were.
     """
-    content = [_plain(order), [_plain(line) for line in lines]]
+    content = [_told(order), [_told(line) for line in lines]]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+_LATER: Mapping[str, object] = {"delivery_group": "", "joined": Joined.NONE, "accounting_code": ""}
+"""Columns that came after the first orders, each with what says nothing.
+
+An order's own accounting code was there from the start; it is a line's that came later.
+"""
+
+
+def _told(row: Mapping[str, Any]) -> Any:
+    is_line = "line_number" in row
+    silent = {name for name, nothing in _LATER.items() if row.get(name) == nothing}
+    if not is_line:
+        silent.discard("accounting_code")
+    return _plain({name: value for name, value in row.items() if name not in silent})
 
 
 def _plain(value: Any) -> Any:
