@@ -1,7 +1,7 @@
 """Reads fields of parsed JSON one by one, and says where it went wrong."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
@@ -145,7 +145,7 @@ def _parsed(read: Callable[[str], D], written: str, path: str, wanted: str) -> D
 
 
 def plain_record(record: Any) -> dict[str, object]:
-    """A dataclass of plain fields as JSON values, which `Fields` reads back unchanged."""
+    """A dataclass as JSON values, with those inside it; `Fields` reads them back unchanged."""
     return {field.name: _plain_value(getattr(record, field.name)) for field in fields(record)}
 
 
@@ -156,6 +156,8 @@ def _plain_value(value: object) -> object:
         case date():  # a datetime is a date too
             return value.isoformat()
         case tuple():
-            return list(value)
+            return [_plain_value(one) for one in value]
+        case _ if is_dataclass(value):
+            return plain_record(value)
         case _:
             return value

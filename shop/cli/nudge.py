@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from nudges.engine import run
-from nudges.facts import Facts, FactsError, facts_from_json
+from nudges.facts import Facts
+from nudges.facts_json import facts_from_json
+from nudges.fields import FactsError
 from nudges.nudge import nudge_to_json
 from shop.cli import fail, show
 from shop.kernel.errors import Refused

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +11,20 @@ from typing import Any
 import pytest
 
 from nudges.engine import run
-from nudges.facts import Basket, Facts, FactsError, Memory, facts_from_json, facts_to_json
+from nudges.facts import (
+    Basket,
+    Facts,
+    Lifetime,
+    Memory,
+    Need,
+    OpenOrder,
+    PriceStep,
+    ShelfThing,
+)
+from nudges.facts_json import facts_from_json, facts_to_json
+from nudges.fields import FactsError
 from nudges.nudge import nudge_to_json
-from tests.rules.nudges.build import ON, declined, facts, line, paper, part
+from tests.rules.nudges.build import MONDAY, NOW, ON, declined, facts, line, paper, part
 
 HERE = Path(__file__).parent
 EXAMPLE: dict[str, Any] = json.loads((HERE / "example.facts.json").read_text("utf-8"))
@@ -38,10 +50,47 @@ def test_the_example_is_read_with_its_numbers() -> None:
 FULL = facts(
     line(paper(1), paper(2, coverage=ON, labels=("SVANEN", "DK_ECO"), cascade_rank=2)),
     line(paper(3, comparable_price=None), quantity="2.5"),
-    part("318.45", held=True, max_deliveries_per_week=2),
+    replace(
+        line(paper(4, price_steps=(PriceStep(Decimal(10), Decimal("30.5")),), contents=Decimal(5))),
+        times_ordered=4,
+        usual_quantity=Decimal(2),
+        last_ordered=date(2026, 11, 9),
+        last_quantity=Decimal("2.5"),
+        usual_gap_days=14,
+        monthly_use=Decimal("4.3"),
+        favourite_price=Decimal("35.50"),
+        favourite_since=date(2026, 8, 3),
+        need_check=True,
+        on_shelf=(ShelfThing(3, "Reol", "Kælderen", 2, Decimal(900)), ShelfThing(4, "Bord", "")),
+        skip_reason="delivery",
+    ),
+    line(
+        paper(
+            5,
+            is_food=True,
+            organic=True,
+            agreement_title="50.40 Papir",
+            lifetime=Lifetime(Decimal(8), Decimal("412.50"), "EPREL"),
+        )
+    ),
+    part(
+        "318.45",
+        held=True,
+        max_deliveries_per_week=2,
+        open_orders=(
+            OpenOrder(12, "Stuen Syd", True, Decimal("220.50"), NOW, MONDAY),
+            OpenOrder(13, "Naboskolen", False, Decimal(90)),
+        ),
+    ),
     reason="allergy",
     memory=declined("small-order", "supplier:7", 1),
 )
+FULL = replace(FULL, basket=replace(
+    FULL.basket, organic_target=Decimal("0.90"), procurement_contact="Indkøb, tlf. 12 34",
+    outside_limit=Decimal(50_000), needs=(
+        Need(1, "En båd", Decimal(120_000), ("Havblik",)), Need(2, "Et telt"),
+    ),
+))  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -130,6 +179,15 @@ PART = "basket.suppliers.0"
         (f"{PART}.max_deliveries_per_week", 0, "must be at least 1"),
         (f"{PART}.held", "yes", "true or false"),
         (f"{PART}.cutoff", "2026-11-25T12:00", "with zone"),
+        (f"{PART}.open_orders", [1], "must be an object"),
+        ("basket.organic_target", "1.2", "above 0 and at most 1"),
+        ("basket.needs", [1], "must be an object"),
+        ("basket.lines.0.on_shelf", {}, "must be a list"),
+        ("basket.lines.0.usual_gap_days", 0, "must be at least 1"),
+        ("basket.lines.0.times_ordered", -1, "must be at least 0"),
+        (f"{ITEM}.contents", "0", "more than zero"),
+        (f"{ITEM}.lifetime", [], "must be an object"),
+        (f"{ITEM}.is_food", 1, "true or false"),
         ("memory", [], "must be an object"),
         ("memory.declined.0.subject", REMOVED, "is missing"),
         ("memory.declined.0.orders_ago", -1, "must be at least 0"),
