@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from shop.basket import actions, queries, sending
+from shop.basket.decisions import decisions
 from shop.basket.dry_run import Press, reason_given
 from shop.basket.rules import AmountRule, fitting_amount
 from shop.basket.sending import Reason
@@ -54,7 +55,7 @@ def replay(
         seen = queries.basket(session, house, now=press.at)
         if not seen.cards:
             continue
-        guidance.note(session, seen.nudges, watcher=watcher, now=press.at)
+        guidance.note(session, decisions(seen), watcher=watcher, now=press.at)
         asked.update(card.demand.value for card in seen.cards if card.demand is not Mode.INFORM)
         sending.send(
             session, unit=house, supplier_ids=[card.id for card in seen.cards],
@@ -80,7 +81,8 @@ def _add(
 def really_shown(session: Session, *, since: datetime) -> dict[str, dict[str, int]]:
     """From the exposure log: rule -> how often it was shown, and to how many houses."""
     log = table_of(Exposure)
-    rows = session.execute(select(log.c.rule, log.c.unit_id).where(log.c.at >= since)).all()
+    query = select(log.c.rule, log.c.unit_id).where(log.c.at >= since, log.c.shown)
+    rows = session.execute(query).all()
     shown = Counter(row.rule for row in rows)
     return {
         rule: {"shown": count, "units": len({row.unit_id for row in rows if row.rule == rule})}

@@ -12,6 +12,7 @@ from nudges.nudge import Nudge
 from shop.agreements.queries import terms_of
 from shop.agreements.rules import FixedDay, next_delivery
 from shop.basket import queries
+from shop.basket.decisions import shown_nudge
 from shop.basket.facts import offer_subject, supplier_subject
 from shop.basket.models import BasketLine, NamedBasket, SupplierHold
 from shop.basket.rules import FIRST, AmountRule, check_amount, check_step, fitting_amount
@@ -58,10 +59,10 @@ def add(
     check_open(session, unit, number)
     in_basket = _put(session, unit, row, quantity, by=by, now=now, number=number)
     check_amount(in_basket, amounts_of(row))
-    nudge = queries.line_nudge(session, unit, row, in_basket, now=now)
-    if nudge:
-        guidance.note(session, [nudge], watcher=watcher, now=now)
-    return Added(row, in_basket, nudge)
+    found = queries.line_decisions(session, unit, row, in_basket, now=now)
+    if found:
+        guidance.note(session, found, watcher=watcher, now=now)
+    return Added(row, in_basket, shown_nudge(found))
 
 
 def _sold(row: OfferRow | None, now: datetime) -> OfferRow:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from nudges.facts import Facts
 from nudges.nudge import Nudge
 from shop.agreements.rules import Cover, FixedDay, Terms
 from shop.basket.rules import AmountRule, Shown, fingerprint
@@ -216,6 +217,8 @@ class Basket:
     unit_id: int
     cards: tuple[SupplierCard, ...]
     gone: tuple[GoneLine, ...]
+    known: Facts | None = None
+    """What the pushes know; None for an empty basket."""
 
     @property
     def count(self) -> int:

@@ -78,7 +78,9 @@ def with_nudges(basket: Basket, known: Facts, policy: Policy) -> Basket:
     found = {nudge.subject: nudge for nudge in engine.run(known, disabled=policy.disabled)}
     asked = demands(known, policy.modes)
     cards = (_card_with(card, found, known) for card in basket.cards)
-    return replace(basket, cards=tuple(_asking(card, asked) if asked else card for card in cards))
+    return replace(
+        basket, known=known, cards=tuple(_asking(card, asked) if asked else card for card in cards)
+    )
 
 
 Demands = Mapping[str, Sequence[tuple[Mode, Nudge]]]

@@ -24,8 +24,9 @@ from shop.basket.contents import (
     SupplierFacts,
     booked_this_week,
 )
+from shop.basket.decisions import decided, shown_nudge
 from shop.basket.facts import NOTHING_DECLINED, basket_facts, eco_labels, with_nudges
-from shop.basket.models import BasketLine, SupplierHold
+from shop.basket.models import BasketLine, NamedBasket, SupplierHold
 from shop.basket.rules import FIRST
 from shop.catalogue.changes import labels_lost, pack_of
 from shop.catalogue.history import versions_by_id
@@ -33,6 +34,7 @@ from shop.catalogue.models import Offer, OfferVersion
 from shop.catalogue.queries import OfferRow, alternatives, last_rows
 from shop.catalogue.shelf import Shelf, fresh_shelf
 from shop.favourites.succession import moved_amount, stand_ins
+from shop.guidance.actions import Decision
 from shop.guidance.models import Exposure
 from shop.guidance.queries import as_nudge, is_open, memory, policy_for
 from shop.guidance.rules import Policy
@@ -280,13 +282,14 @@ def _hold(row: Row[Any], now: datetime) -> Hold | None:
     return Hold(row.delivery_date, row.cutoff, row.held_by_name, row.cutoff <= now)
 
 
-def line_nudge(
+def line_decisions(
     session: Session, unit: NodeFacts, row: OfferRow, quantity: Decimal, *, now: datetime,
     remembers: bool = True,
-) -> Nudge | None:  # fmt: skip
-    """What the rules say of one line alone: the suggestion right under a row.
+) -> list[Decision]:  # fmt: skip
+    """What the rules say of one line alone, the suggestion right under a row: at most one.
 
-    Without `remembers`, also what the unit declined lately.
+    What an experiment keeps from the house is among them. Without `remembers`, also what the unit
+    declined lately.
     """
     lots = reaching_lots(session, unit.path)
     kept = BasketLine(
@@ -299,4 +302,13 @@ def line_nudge(
         memory=memory(session, unit.id) if remembers else NOTHING_DECLINED, now=now,
     )  # fmt: skip
     policy = policy_for(session, unit.path, on=local_day(now))
-    return next(iter(engine.run(known, disabled=policy.disabled)), None)
+    return decided(engine.run(known, disabled=policy.disabled), known, policy)
+
+
+def line_nudge(
+    session: Session, unit: NodeFacts, row: OfferRow, quantity: Decimal, *, now: datetime,
+    remembers: bool = True,
+) -> Nudge | None:  # fmt: skip
+    """The one of them that is shown."""
+    found = line_decisions(session, unit, row, quantity, now=now, remembers=remembers)
+    return shown_nudge(found)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from shop.basket import actions as basket_actions
 from shop.basket import queries as baskets
 from shop.basket.actions import Added
+from shop.basket.decisions import decisions
 from shop.basket.sending import Reason, send
 from shop.demo.plan import Planned
 from shop.demo.replay import Market, Replay
@@ -78,7 +79,7 @@ class Shopper:
         self, session: Session, planned: Planned, token: str, by: Actor, watcher: Watcher
     ) -> bool:
         found = baskets.basket(session, planned.unit, now=planned.at)
-        guidance.note(session, found.nudges, watcher=watcher, now=planned.at)
+        guidance.note(session, decisions(found), watcher=watcher, now=planned.at)
         reasons = {
             card.id: Reason(SendReason.URGENT)
             for card in found.cards

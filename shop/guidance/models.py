@@ -20,7 +20,7 @@ class Answer(StrEnum):
 
 
 class Exposure(SQLModel, table=True):
-    """A decision point: shown, or (in a control unit) only noted."""
+    """A decision point: shown, or (in a house that an experiment spares) only noted."""
 
     __tablename__ = "exposure"
     __table_args__ = (
@@ -50,6 +50,12 @@ class Exposure(SQLModel, table=True):
     """"offer:123" or "supplier:7"."""
     arm: str = Field(default="treatment", max_length=12)
     shown: bool = True
+    experiment: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
+    """The experiment that the house was part of; "" for none."""
+    known: dict[str, Any] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
+    )
+    """All that the rule knew of the subject, the candidates among it: `nudges.facts` as JSON."""
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     offers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     answer: Answer = Field(default=Answer.OPEN, sa_type=symbol(Answer))

@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from nudges.engine import RULES
+from nudges.experiment import Arm
 from nudges.facts import HOLD_DAYS
 from shop.agreements.rules import COST_SHARE, FREE_PURCHASE, PROCESS_COST
 from shop.kernel.errors import NotFound, Refused
@@ -112,20 +113,27 @@ _AMOUNTS = (
     _key("outside_limit", FREE_PURCHASE, "Lyngby-Taarbæks indkøbspolitik 2025",
          least=Decimal(1000), **_MOST),
 )  # fmt: skip
-_RULE_NAMES = tuple(rule.RULE for rule in RULES)
+RULE_NAMES = tuple(rule.RULE for rule in RULES)
 NUDGE, MODE, TARGET = "nudge.", "mode.", "target."
 _SWITCHES = tuple(
-    _key(f"{NUDGE}{rule}", True, "Slået til fra starten", kind=Kind.SWITCH) for rule in _RULE_NAMES
+    _key(f"{NUDGE}{rule}", True, "Slået til fra starten", kind=Kind.SWITCH) for rule in RULE_NAMES
 )
 _WISHES = frozenset({"prefer-label"})
 """Rules that state a wish: an order must never be stopped for them."""
 _MODES = tuple(
     _key(f"{MODE}{rule}", Mode.INFORM, "Et skub siger en kendsgerning og spærrer ikke",
          kind=Kind.MODE, modes=(Mode.INFORM, Mode.ASK) if rule in _WISHES else tuple(Mode))
-    for rule in _RULE_NAMES
+    for rule in RULE_NAMES
+)  # fmt: skip
+EXPERIMENT = "experiment."
+_EXPERIMENTS = tuple(
+    _key(f"{EXPERIMENT}{rule}", None, "Et forsøg begynder først, når I siger det", kind=Kind.SHARE,
+         least=Decimal("0.05"), most=Decimal("0.95"), may_be_none=True)
+    for rule in RULE_NAMES
 )  # fmt: skip
 KEYS: Mapping[str, Key] = {
-    one.name: one for one in (*_TARGETS, *_THRESHOLDS, *_AMOUNTS, *_SWITCHES, *_MODES)
+    one.name: one
+    for one in (*_TARGETS, *_THRESHOLDS, *_AMOUNTS, *_SWITCHES, *_MODES, *_EXPERIMENTS)
 }
 """Everything that a place may decide. Nothing is here that nothing uses."""
 
@@ -290,6 +298,15 @@ def _nearest(one: Key, latest: Mapping[tuple[int, str], Said], ids: Sequence[int
 
 
 @dataclass(frozen=True, slots=True)
+class Experiment:
+    """A running experiment with one rule, as one house is part of it."""
+
+    id: str
+    """The rule and the number of the decision: "small-order:17"."""
+    arm: Arm
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What holds at a place on a day, as baskets and reports use it."""
 
@@ -313,6 +330,14 @@ class Policy:
     """Rules that ask for more than to inform, while they are switched on."""
     targets: Mapping[str, Decimal] = field(default_factory=dict)
     """By the report's name, in its own unit."""
+    experiments: Mapping[str, Experiment] = field(default_factory=dict)
+    """By rule, for a house. Where it is spared the rule is among `disabled` as well."""
+
+    @property
+    def spared(self) -> frozenset[str]:
+        """Rules that the house is not shown because an experiment says so."""
+        arms = {rule: one.arm for rule, one in self.experiments.items()}
+        return frozenset(rule for rule, arm in arms.items() if arm is Arm.HOLDOUT)
 
     @property
     def worth_sending(self) -> Decimal:
@@ -322,8 +347,8 @@ class Policy:
 
 def policy_of(values: Mapping[str, Value]) -> Policy:
     """A policy from the value of every key."""
-    disabled = frozenset(rule for rule in _RULE_NAMES if not values[NUDGE + rule])
-    modes = {rule: Mode(str(values[MODE + rule])) for rule in _RULE_NAMES}
+    disabled = frozenset(rule for rule in RULE_NAMES if not values[NUDGE + rule])
+    modes = {rule: Mode(str(values[MODE + rule])) for rule in RULE_NAMES}
     cap = values["deliveries_per_week"]
     return Policy(
         process_cost=_number(values["process_cost"]), cost_share=_number(values["cost_share"]),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext
@@ -11,9 +12,9 @@ from sqlmodel import Session
 from nudges.engine import RULES
 from shop.guidance.queries.policy import held_at
 from shop.guidance.queries.register import Effect, effects
-from shop.guidance.rules import MODE, NUDGE, Held, Mode
+from shop.guidance.rules import EXPERIMENT, MODE, NUDGE, Held, Mode
 from shop.web.language import gettext as _
-from shop.web.words import dayyear, number
+from shop.web.words import dayyear, number, pct
 
 _WORDS: dict[str, tuple[Any, Any, Any]] = {
     "prefer-agreement": (
@@ -64,6 +65,8 @@ class Entry:
     """What it asks for when somebody sends; "" where it only informs."""
     effect: str = ""
     """"" for readers of no municipality: its numbers are its own."""
+    experiment: str = ""
+    """What runs with it here; "" for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,17 @@ def _at_send(held: Held | None) -> str:
     return f"{_AT_SEND[Mode(str(held.value))]} {_since(held)}".strip()
 
 
+def _experiment(held: Held | None) -> str:
+    """Enough that anybody can draw the houses again: which decision, and from which day."""
+    if held is None or held.said is None or not isinstance(held.value, Decimal):
+        return ""
+    return _(
+        "Forsøg nr. %(number)s siden %(day)s: %(share)s af husene ser ikke skubbet, så vi kan se, "
+        "om det virker. Husene er trukket tilfældigt. %(why)s", number=held.said.id,
+        day=dayyear(held.said.valid_from), share=pct(held.value), why=held.said.why,
+    )  # fmt: skip
+
+
 def _entry(rule: Any, known: Known) -> Entry:
     held = known.held.get(f"{NUDGE}{rule.RULE}")
     found = known.effects
@@ -133,5 +147,6 @@ def _entry(rule: Any, known: Known) -> Entry:
         source=rule.CARD.source, review_by=rule.CARD.review_by,
         is_on=held is None or held.value is True, since=_since(held),
         at_send=_at_send(known.held.get(f"{MODE}{rule.RULE}")),
+        experiment=_experiment(known.held.get(f"{EXPERIMENT}{rule.RULE}")),
         effect="" if found is None else _effect(found.get((rule.RULE, rule.VERSION))),
     )  # fmt: skip

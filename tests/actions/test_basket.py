@@ -12,6 +12,7 @@ from sqlalchemy import update
 from nudges.facts import Coverage
 from shop.agreements.models import SupplierTerms
 from shop.basket import actions, queries, refilling
+from shop.basket.decisions import decisions
 from shop.basket.sending import Reason
 from shop.catalogue.actions import set_live
 from shop.catalogue.queries import visible_rows
@@ -465,7 +466,7 @@ def test_send_now_sends_one_supplier_and_keeps_the_reason(home: House) -> None:
     reasons = {supplier: Reason(SendReason.URGENT, "Vi har intet papir.")}
     with home.database.write() as session:
         shown = queries.basket(session, home.unit, now=NOW)
-        guidance.note(session, shown.nudges, watcher=home.watcher, now=NOW)
+        guidance.note(session, decisions(shown), watcher=home.watcher, now=NOW)
     home.send(supplier, reasons=reasons)
     with home.database.read() as session:
         placed = orders.order(session, 1, home.unit.path)
@@ -567,7 +568,7 @@ def test_after_an_answer_about_waiting_the_next_small_supplier_does_not_interrup
     first = _loud_supplier(home)
     with home.database.write() as session:
         basket = queries.basket(session, home.unit, now=NOW)
-        guidance.note(session, basket.nudges, watcher=home.watcher, now=NOW)
+        guidance.note(session, decisions(basket), watcher=home.watcher, now=NOW)
         actions.hold(session, unit=home.unit, supplier_id=first, by=home.town.mette, now=NOW)
     quiet = [card for card in home.basket().cards if card.nudge]
     assert quiet, "another supplier is small as well"

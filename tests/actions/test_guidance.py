@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from nudges.experiment import Arm
 from nudges.nudge import Nudge
 from shop.basket import queries
 from shop.guidance import actions
+from shop.guidance.actions import Decision
 from shop.guidance.models import Answer, Exposure
 from shop.guidance.queries import as_nudge, memory, open_exposures
 from shop.guidance.rules import pseudonym
@@ -34,9 +34,10 @@ NUDGE = Nudge(
 )  # fmt: skip
 
 
-def note(home: House, *nudges: Nudge, arm: Arm = Arm.TREATMENT) -> None:
+def note(home: House, *nudges: Nudge, shown: bool = True) -> None:
+    points = [Decision(nudge, {}, "prefer-agreement:7", shown) for nudge in nudges]
     with home.database.write() as session:
-        actions.note(session, nudges, watcher=home.watcher, now=NOW, arm=arm)
+        actions.note(session, points, watcher=home.watcher, now=NOW)
 
 
 def kept(home: House) -> list[Exposure]:
@@ -68,11 +69,20 @@ def test_a_nudge_comes_out_of_the_log_as_it_went_in(home: House) -> None:
 
 
 def test_a_control_unit_gets_a_ghost_that_is_never_shown(home: House) -> None:
-    note(home, NUDGE, arm=Arm.HOLDOUT)
+    note(home, NUDGE, shown=False)
+    note(home, NUDGE, shown=False)
     (row,) = kept(home)
-    assert (row.arm, row.shown) == ("holdout", False)
+    assert (row.arm, row.shown, row.experiment) == ("holdout", False, "prefer-agreement:7")
     with home.database.read() as session:
         assert open_exposures(session, home.unit.id) == {}
+
+
+def test_when_an_experiment_begins_what_stands_open_is_let_go(home: House) -> None:
+    note(home, NUDGE)
+    note(home, NUDGE, shown=False)
+    assert [(row.shown, row.answer) for row in kept(home)] == [
+        (True, Answer.IGNORED), (False, Answer.OPEN),
+    ]  # fmt: skip
 
 
 def test_an_answer_is_given_once_and_told_in_the_ledger(home: House) -> None:

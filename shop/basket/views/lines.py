@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from shop.basket import actions, queries
 from shop.basket.cards import NOWHERE, Focus
 from shop.basket.contents import Basket
+from shop.basket.decisions import decisions
 from shop.basket.views.rows import row_answer
 from shop.basket.views.shell import (
     BUYERS,
@@ -20,7 +21,7 @@ from shop.basket.views.shell import (
 )
 from shop.catalogue.queries import offer_rows
 from shop.guidance import actions as guidance
-from shop.guidance.queries import open_exposures
+from shop.guidance.queries import standing_exposures
 from shop.kernel.periods import local_day
 from shop.web.ids import sane_id
 from shop.web.messages import Undo, say
@@ -34,10 +35,11 @@ def page() -> str:
     """The house's basket. `grund` names the supplier whose reasons are asked for."""
     with db().read() as reading:
         found = queries.basket(reading, unit(), now=now())
-        known = open_exposures(reading, unit().id)
-    if any((nudge.rule, nudge.subject) not in known for nudge in found.nudges):
+        points = decisions(found)
+        noted = guidance.is_noted(points, standing_exposures(reading, unit().id))
+    if not noted:
         with db().write() as writing:
-            guidance.note(writing, found.nudges, watcher=watcher(), now=now())
+            guidance.note(writing, points, watcher=watcher(), now=now())
     asked = request.args.get("grund", 0, type=int)
     return render_template("basket/page.html", **context(found, NOWHERE, asked))
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from shop.basket import cards, queries
 from shop.basket.cards import NOWHERE, Focus
 from shop.basket.contents import Basket
+from shop.basket.decisions import decisions
 from shop.basket.rules import amount_from_text
 from shop.catalogue.pictures import names_of
 from shop.guidance import actions as guidance
@@ -82,7 +83,7 @@ def changed(
         before = queries.basket(writing, unit(), now=now())
         action(writing)
         after = queries.basket(writing, unit(), now=now())
-        guidance.note(writing, after.nudges, watcher=watcher(), now=now())
+        guidance.note(writing, decisions(after), watcher=watcher(), now=now())
     if not wants_fragment():
         return redirect(url_for("basket.page", _anchor=anchor), 303)
     return render_fragment("basket/_changed.html", **context(after, focus(before, after)))

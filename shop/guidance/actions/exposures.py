@@ -1,7 +1,7 @@
 """Keeping what was pushed and what was answered."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlmodel import Session
 from nudges.experiment import Arm
 from nudges.nudge import Nudge, plain
 from shop.guidance.models import Answer, Exposure
-from shop.guidance.queries import open_exposures
+from shop.guidance.queries import standing_exposures
 from shop.kernel.people import Actor
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
@@ -25,33 +25,57 @@ class Watcher:
     pseudonym: str
 
 
-def note(
-    session: Session, nudges: Iterable[Nudge], *, watcher: Watcher, now: datetime,
-    arm: Arm = Arm.TREATMENT,
-) -> None:  # fmt: skip
-    """Keep one row for each decision point, shown or (in a control unit) only noted.
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision point: a push that is shown, or that an experiment keeps from the house."""
 
-    A nudge that stands open for the unit is not noted twice; what changed in it is brought up to
+    nudge: Nudge
+    known: Mapping[str, Any] = field(default_factory=dict)
+    """`nudges.facts` of its subject as JSON: the rule run again on them says the same."""
+    experiment: str = ""
+    """The experiment that the house is part of; "" for none."""
+    shown: bool = True
+
+
+def note(
+    session: Session, decisions: Iterable[Decision], *, watcher: Watcher, now: datetime
+) -> None:
+    """Keep one row for each decision point, shown or (in a house that is spared) only noted.
+
+    A point that stands open for the unit is not noted twice; what changed in it is brought up to
     date, so that a suggestion on a page never names a price of yesterday.
     """
-    standing = open_exposures(session, watcher.unit_id)
-    for nudge in nudges:
-        found = standing.get((nudge.rule, nudge.subject))
+    standing = standing_exposures(session, watcher.unit_id)
+    for one in decisions:
+        found = standing.get((one.nudge.rule, one.nudge.subject))
+        if found is not None and found.shown != one.shown:  # an experiment began or ended
+            let_go(session, [found], now=now)
+            found = None
         if found is None:
-            session.add(_exposure(nudge, watcher, now, arm))
-        elif (found.facts, found.offers) != _content(nudge):
-            found.facts, found.offers = _content(nudge)
-            found.version = nudge.version
+            session.add(_exposure(one, watcher, now))
+        elif (found.facts, found.offers) != _content(one.nudge):
+            found.facts, found.offers = _content(one.nudge)
+            found.version, found.known = one.nudge.version, dict(one.known)
     session.flush()
 
 
-def _exposure(nudge: Nudge, watcher: Watcher, now: datetime, arm: Arm) -> Exposure:
-    facts, offers = _content(nudge)
+def is_noted(decisions: Iterable[Decision], standing: Mapping[tuple[str, str], Exposure]) -> bool:
+    """Whether a page may be shown without writing: every point stands open in the log already."""
+    for one in decisions:
+        found = standing.get((one.nudge.rule, one.nudge.subject))
+        if found is None or found.shown != one.shown:
+            return False
+    return True
+
+
+def _exposure(one: Decision, watcher: Watcher, now: datetime) -> Exposure:
+    nudge, (facts, offers) = one.nudge, _content(one.nudge)
+    arm = Arm.TREATMENT if one.shown else Arm.HOLDOUT
     return Exposure(
         at=now, unit_id=watcher.unit_id, municipality_id=watcher.municipality_id,
         person_pseudonym=watcher.pseudonym, rule=nudge.rule, version=nudge.version,
-        subject=nudge.subject, arm=arm.value, shown=arm is Arm.TREATMENT, facts=facts,
-        offers=offers,
+        subject=nudge.subject, arm=arm.value, shown=one.shown, experiment=one.experiment,
+        known=dict(one.known), facts=facts, offers=offers,
     )  # fmt: skip
 
 

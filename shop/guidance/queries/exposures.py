@@ -31,13 +31,23 @@ def as_nudge(exposure: Exposure) -> Nudge:
     )  # fmt: skip
 
 
-_OPEN = select(Exposure).where(col(Exposure.unit_id) == bindparam("unit"), is_open())
+_STANDING = (
+    select(Exposure)
+    .where(col(Exposure.unit_id) == bindparam("unit"), col(Exposure.answer) == Answer.OPEN)
+    .order_by(col(Exposure.id))
+)
+
+
+def standing_exposures(session: Session, unit_id: int) -> dict[tuple[str, str], Exposure]:
+    """What has no answer yet by rule and subject, what the unit was spared among it."""
+    rows = session.scalars(_STANDING, {"unit": unit_id})
+    return {(row.rule, row.subject): row for row in rows}
 
 
 def open_exposures(session: Session, unit_id: int) -> dict[tuple[str, str], Exposure]:
-    """The unit's unanswered exposures by rule and subject."""
-    rows = session.scalars(_OPEN.order_by(col(Exposure.id)), {"unit": unit_id})
-    return {(row.rule, row.subject): row for row in rows}
+    """The unit's unanswered exposures by rule and subject: those that somebody has seen."""
+    standing = standing_exposures(session, unit_id)
+    return {key: one for key, one in standing.items() if one.shown}
 
 
 def exposures_since_sending(session: Session, unit_id: int) -> list[Exposure]:

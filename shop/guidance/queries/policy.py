@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from shop.db import table_of
+from shop.guidance.experiments import in_experiments
 from shop.guidance.models import PolicyDecision
 from shop.guidance.rules import NO_POLICY, Held, Policy, Said, held, policy_of
 from shop.organisation.models import Node
@@ -27,10 +28,12 @@ def policy_for(session: Session, path: str, *, on: date) -> Policy:
 
 
 def policy_from(said: list[Said], ids: tuple[int, ...], *, on: date) -> Policy:
-    """The same from decisions that were read already."""
+    """The same from decisions that were read already; the last of `ids` is the place."""
     if not said:
         return NO_POLICY
-    return policy_of({name: one.value for name, one in held(said, ids, on=on).items()})
+    holding = held(said, ids, on=on)
+    policy = policy_of({name: one.value for name, one in holding.items()})
+    return in_experiments(policy, holding, ids[-1])
 
 
 def decisions_above(session: Session, path: str) -> list[Said]:

@@ -20,6 +20,7 @@ from shop.guidance.queries.policy import (
     latest_id,
 )
 from shop.guidance.rules import (
+    EXPERIMENT,
     KEYS,
     MAX_WHY,
     TARGET,
@@ -81,10 +82,12 @@ def _groups() -> list[tuple[str, list[Key]]]:
         _("Grænser"): [
             one
             for one in KEYS.values()
-            if not one.name.startswith(TARGET) and one.kind not in (Kind.SWITCH, Kind.MODE)
+            if not one.name.startswith((TARGET, EXPERIMENT))
+            and one.kind not in (Kind.SWITCH, Kind.MODE)
         ],
         _("Skub, der er slået til"): [one for one in KEYS.values() if one.kind is Kind.SWITCH],
         _("Når nogen sender"): [one for one in KEYS.values() if one.kind is Kind.MODE],
+        _("Forsøg"): [one for one in KEYS.values() if one.name.startswith(EXPERIMENT)],
     }
     return list(kinds.items())
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from shop.guidance.rules import MODE, NUDGE, Held, Key, Kind, Mode, Value
+from shop.guidance.rules import EXPERIMENT, MODE, NUDGE, Held, Key, Kind, Mode, Value
 from shop.web.language import gettext as _
 from shop.web.words import dayyear, kr, number, pct
 
@@ -74,6 +74,8 @@ def title(one: Key) -> str:
         return str(_KEYS[one.name][0])
     if one.kind is Kind.SWITCH:
         return _("Skub: %(rule)s", rule=rule_name(one.name.removeprefix(NUDGE)))
+    if one.name.startswith(EXPERIMENT):
+        return _("Forsøg: %(rule)s", rule=rule_name(one.name.removeprefix(EXPERIMENT)))
     return _("Ved Send: %(rule)s", rule=rule_name(one.name.removeprefix(MODE)))
 
 
@@ -83,6 +85,10 @@ def about(one: Key) -> str:
         return str(_KEYS[one.name][1])
     if one.kind is Kind.SWITCH:
         return _("Slået fra siger det ingenting. Priser, varer og rækkefølge er de samme.")
+    if one.name.startswith(EXPERIMENT):
+        return _("Så stor en del af husene ser ikke skubbet, mens forsøget varer. De trækkes "
+                 "tilfældigt. Skriv 50 for halvdelen, og tøm feltet for at stoppe. Forsøget står i "
+                 "det åbne register.")  # fmt: skip
     return _("Hvad der sker, når nogen sender en bestilling, som dette skub har noget at sige til.")
 
 
@@ -98,6 +104,8 @@ def unit(one: Key) -> str:
 def value_words(one: Key, value: Value) -> str:
     """A value as a person says it."""
     match value:
+        case None if one.name.startswith(EXPERIMENT):
+            return _("Intet forsøg")
         case None:
             return _("Intet loft") if one.kind is Kind.NUMBER else _("Ingen grænse")
         case bool():

@@ -1,4 +1,8 @@
-"""What the pushes need to know."""
+"""The log of decisions keeps what was known, and the experiment that a house was part of."""
+
+import sqlalchemy as sa
+import sqlmodel
+from alembic import op
 
 revision = "0012"
 down_revision = "0011"
@@ -7,4 +11,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    op.add_column("exposure", sa.Column("known", sa.JSON(), nullable=False, server_default="{}"))
+    op.add_column(
+        "exposure",
+        sa.Column(
+            "experiment", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False,
+            server_default="",
+        ),
+    )
