@@ -26,9 +26,10 @@ _ARRIVALS = frozenset(one.value for one in Arrival)
 _COVERAGES = frozenset(one.value for one in Coverage)
 
 
-def arrivals(terms: Terms, *, now: datetime) -> tuple[Arrival, ...]:
-    """The values of a supplier who delivers by these terms."""
-    days = (next_delivery(terms, now=now).day - local_day(now)) / timedelta(days=1)
+def arrivals(terms: Terms, *, now: datetime, lead_days: int = 0) -> tuple[Arrival, ...]:
+    """The values of goods that need so many days, from a supplier who delivers by these terms."""
+    coming = next_delivery(terms, now=now, lead_days=lead_days)
+    days = (coming.day - local_day(now)) / timedelta(days=1)
     if days <= 1:
         return (Arrival.TOMORROW, Arrival.WEEK)
     return (Arrival.WEEK,) if days <= 7 else (Arrival.LATER,)
@@ -36,10 +37,10 @@ def arrivals(terms: Terms, *, now: datetime) -> tuple[Arrival, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Deliveries:
-    """When each supplier can come to these units, as it is until the next cut-off."""
+    """When each supplier's goods can come to these units, as it is until the next cut-off."""
 
     values: tuple[tuple[str, ...], ...]
-    """By the number in `goods.suppliers`."""
+    """By the number in `goods.sources`."""
     since: datetime
     until: datetime
 
@@ -50,13 +51,17 @@ class Deliveries:
 
 
 def deliveries(here: Scope, now: datetime) -> Deliveries:
-    """When each supplier can come to these units, worked out once until a cut-off passes."""
+    """When goods can come to these units, worked out once until a cut-off passes."""
     found: Deliveries | None = here.delivered.get("now")
     if found is None or not found.hold(now):
-        suppliers = here.goods.vocabulary.suppliers.values
-        terms = [here.terms.get(cvr, NO_TERMS) for cvr, _ in suppliers]
+        words = here.goods.vocabulary
+        terms = [here.terms.get(cvr, NO_TERMS) for cvr, _ in words.suppliers.values]
         until = min((next_delivery(one, now=now).cutoff for one in terms), default=now)
-        found = Deliveries(tuple(arrivals(one, now=now) for one in terms), now, until)
+        values = tuple(
+            arrivals(terms[supplier], now=now, lead_days=days)
+            for supplier, days in words.sources.values
+        )
+        found = Deliveries(values, now, until)
         here.delivered["now"] = found
     return found
 
@@ -67,15 +72,16 @@ def columns(here: Scope, coming: Deliveries | None) -> Mapping[Group, Column]:
     of_category = [
         (code, here.tile_of[code]) if code else () for code, *_ in words.categories.values
     ]
+    cvrs = [cvr for cvr, _ in words.suppliers.values]
     found: dict[Group, Column] = {
         Group.CATEGORY: Facet(goods.categories, of_category),
         Group.LABEL: Facet(goods.labels, here.label_sets),
         Group.COVERAGE: Facet(here.coverage, [(one.value,) for one in COVERAGES]),
         Group.PRICE: PriceFacet(goods.price_steps, words.units.values),
-        Group.SUPPLIER: Facet(goods.suppliers, [(cvr,) for cvr, _ in words.suppliers.values]),
+        Group.SUPPLIER: Facet(goods.sources, [(cvrs[one],) for one, _ in words.sources.values]),
     }
     if coming is not None:
-        found[Group.DELIVERY] = Facet(goods.suppliers, coming.values)
+        found[Group.DELIVERY] = Facet(goods.sources, coming.values)
     return found
 
 

@@ -58,6 +58,8 @@ class Vocabulary:
 
     suppliers: Codes[tuple[str, str]] = field(default_factory=Codes)
     """CVR and name."""
+    sources: Codes[tuple[int, int]] = field(default_factory=Codes)
+    """A supplier's number, and the days that the goods need from the order."""
     categories: Codes[tuple[str, str, str, str]] = field(default_factory=Codes)
     """Code, Danish and English name, and tile; empty for goods outside our categories."""
     facts: Codes[OfferFacts] = field(default_factory=Codes)
@@ -77,7 +79,7 @@ class Goods:
     offer_ids: NDArray[np.int64]
     owners: NDArray[np.int32]
     """The node that the offer belongs to."""
-    suppliers: NDArray[np.int16]
+    sources: NDArray[np.int16]
     categories: NDArray[np.int16]
     facts: NDArray[np.int32]
     labels: NDArray[np.int32]
@@ -135,7 +137,7 @@ _SELECTED: list[Any] = [
     type_coerce(col(OfferVersion.price), BigInteger).label("price"),
     type_coerce(col(OfferVersion.comparable_price), BigInteger).label("comparable"),
     OfferVersion.comparable_unit, OfferVersion.orderable, OfferVersion.valid_from,
-    OfferVersion.valid_to, OfferVersion.name,
+    OfferVersion.valid_to, OfferVersion.name, OfferVersion.lead_time_days,
 ]  # fmt: skip
 _LIVE = (
     select(*_SELECTED)
@@ -152,9 +154,10 @@ def _values(row: Row[Any], words: Vocabulary) -> tuple[Any, ...]:
     """An offer's values in the order of the columns."""
     facts = OfferFacts(row.supplier_id, row.unspsc, row.agreement_number, row.contracted)
     category = (row.code, row.name_da, row.name_en, row.tile) if row.code else ("", "", "", "")
+    supplier = words.suppliers.number((row.cvr, row.supplier))
     unit = words.units.number(row.comparable_unit if row.comparable is not None else "")
     return (
-        row.id, row.owner_node_id, words.suppliers.number((row.cvr, row.supplier)),
+        row.id, row.owner_node_id, words.sources.number((supplier, row.lead_time_days or 0)),
         words.categories.number(category), words.facts.number(facts),
         words.labels.number(row.labels), row.price or 0,
         NO_PRICE if row.comparable is None else row.comparable,
@@ -169,7 +172,7 @@ def _day(value: date | None, without: int) -> int:
 
 
 _KINDS: dict[str, Any] = {
-    "offer_ids": np.int64, "owners": np.int32, "suppliers": np.int16, "categories": np.int16,
+    "offer_ids": np.int64, "owners": np.int32, "sources": np.int16, "categories": np.int16,
     "facts": np.int32, "labels": np.int32, "prices": np.int64, "comparables": np.int64,
     "units": np.int16, "price_steps": np.int16, "orderable": np.bool_, "valid_from": np.int32,
     "valid_to": np.int32, "names": f"S{NAME_BYTES}", "lengths": np.int16,

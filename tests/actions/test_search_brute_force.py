@@ -135,8 +135,10 @@ def _row(scope: Scope, turn: dict[int, int], place: int, weights: list[int]) -> 
 def _values(scope: Scope, place: int) -> dict[Group, frozenset[str]]:
     goods, words = scope.goods, scope.goods.vocabulary
     category = words.categories.values[goods.categories[place]][0]
-    supplier = words.suppliers.values[goods.suppliers[place]][0]
-    coming = next_delivery(scope.terms.get(supplier, NO_TERMS), now=NOW).day
+    number, lead_days = words.sources.values[goods.sources[place]]
+    supplier = words.suppliers.values[number][0]
+    terms = scope.terms.get(supplier, NO_TERMS)
+    coming = next_delivery(terms, now=NOW, lead_days=lead_days).day
     days = (coming - NOW.date()).days
     return {
         Group.SUPPLIER: frozenset({supplier}),

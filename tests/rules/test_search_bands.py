@@ -104,6 +104,14 @@ def test_a_supplier_comes_tomorrow_within_a_week_or_later(
     assert arrivals(terms, now=now) == expected
 
 
+def test_goods_that_take_time_come_on_a_later_day_of_their_supplier() -> None:
+    tuesdays = _terms((1,))
+    assert arrivals(tuesdays, now=MONDAY, lead_days=1) == (Arrival.TOMORROW, Arrival.WEEK)
+    assert arrivals(tuesdays, now=MONDAY, lead_days=2) == (Arrival.LATER,)
+    assert arrivals(_terms((1, 3)), now=MONDAY, lead_days=2) == (Arrival.WEEK,)
+    assert arrivals(NO_TERMS, now=MONDAY, lead_days=400) == (Arrival.LATER,)
+
+
 def test_days_of_delivery_are_asked_anew_after_a_cut_off_and_after_midnight() -> None:
     kept = Deliveries((), MONDAY, MONDAY.replace(day=25))
     assert kept.hold(MONDAY.replace(hour=12))

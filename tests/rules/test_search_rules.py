@@ -144,7 +144,7 @@ def _goods(worths: Sequence[Worth]) -> Goods:
     comparables = [NO_PRICE if w.comparable_price is None else w.comparable_price for w in worths]
     return Goods(
         feed=1, vocabulary=words, offer_ids=column((w.number for w in worths), np.int64),
-        owners=none, suppliers=none.astype(np.int16), categories=none.astype(np.int16), facts=none,
+        owners=none, sources=none.astype(np.int16), categories=none.astype(np.int16), facts=none,
         labels=none, prices=column((w.price for w in worths), np.int64),
         comparables=column(comparables, np.int64),
         units=column((words.units.number(w.comparable_unit) for w in worths), np.int16),

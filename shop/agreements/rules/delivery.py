@@ -85,13 +85,14 @@ _LONGEST = 60
 """Days ahead in which some fixed day is always reachable: ten working days' notice over Easter."""
 
 
-def next_delivery(terms: Terms, *, now: datetime) -> FixedDay:
+def next_delivery(terms: Terms, *, now: datetime, lead_days: int = 0) -> FixedDay:
     """The first delivery day that can still be reached. Holidays are known.
 
-    Raises ValueError for terms with which no day can ever be reached.
+    `lead_days`: days from the order that the goods themselves need. Raises ValueError for terms
+    with which no day can ever be reached.
     """
-    today = local_day(now)
-    for ahead in range(1, _LONGEST):
+    today, first = local_day(now), max(1, lead_days)
+    for ahead in range(first, first + _LONGEST):
         found = delivery_on(terms, today + timedelta(days=ahead))
         if found is not None and found.cutoff > now:
             return found

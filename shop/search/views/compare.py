@@ -125,7 +125,7 @@ def _lines(
         line(_("Pakning"), pack),
         line(_("Mindst antal"), lambda row: amount(row.minimum_quantity, row.order_unit)),
         line(_("Leverandør"), lambda row: row.supplier_name),
-        line(_("Leverandøren kommer"), lambda row: _day(next_delivery(of(row), now=now()).day)),
+        line(_("Kommer tidligst"), lambda row: _day(_coming(of(row), row))),
         line(_("Leveringstid"), _lead_time),
         line(_("Mindste ordre"), lambda row: _least_order(of(row))),
     ]
@@ -156,6 +156,10 @@ def _lowest(rows: Sequence[OfferRow]) -> tuple[int, ...]:
 
 def _labels(row: ShownRow) -> str:
     return joined(word for _code, word, _kind in row.labels) or str(_("Ingen"))
+
+
+def _coming(terms: Terms, row: OfferRow) -> date:
+    return next_delivery(terms, now=now(), lead_days=row.lead_time_days or 0).day
 
 
 def _day(coming: date) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from catalog_import import labels
+from nudges.gather import is_near
 from shop.agreements.queries import terms_of
 from shop.agreements.rules import Cover, next_delivery
 from shop.basket import queries as basket
@@ -32,7 +33,17 @@ from shop.search.views.prices import Plot, Price, plot, prices_of
 from shop.search.views.tray import tray
 from shop.web import access
 from shop.web.session import db, now, viewer
-from shop.web.words import amount, dayyear, kr, label_word, pack, shop_word, unit_word, weekday_word
+from shop.web.words import (
+    amount,
+    daylong,
+    dayyear,
+    kr,
+    label_word,
+    pack,
+    shop_word,
+    unit_word,
+    weekday_word,
+)
 
 _MOST_ALTERNATIVES = 6
 
@@ -177,9 +188,10 @@ def _labels(row: OfferRow, on: date) -> list[tuple[str, str]]:
 
 def _delivery(reading: Session, row: OfferRow, path: str) -> str:
     terms = terms_of(reading, path, row.supplier_id)
-    coming = next_delivery(terms, now=now())
-    weekday = weekday_word(coming.day)
-    if not terms.weekdays:
+    coming = next_delivery(terms, now=now(), lead_days=row.lead_time_days or 0)
+    is_soon = is_near(coming.day, local_day(now()))
+    weekday = weekday_word(coming.day) if is_soon else daylong(coming.day)
+    if not terms.weekdays or row.lead_time_days:
         return str(_("Kommer tidligst %(weekday)s.", weekday=weekday))
     named = {"supplier": row.supplier_name, "weekday": weekday}
     return str(_("%(supplier)s kommer næste gang %(weekday)s.", **named))
