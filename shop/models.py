@@ -3,7 +3,9 @@
 from sqlmodel import SQLModel
 
 import shop.agreements.models
+import shop.approvals.models
 import shop.basket.models
+import shop.budgets.models
 import shop.catalogue.models
 import shop.favourites.models
 import shop.guidance.models

@@ -10,8 +10,10 @@ from sqlalchemy import delete
 from sqlmodel import Session
 
 from shop.agreements.rules import next_delivery
+from shop.approvals.queries import requests_by_token
 from shop.basket import queries
 from shop.basket.actions import lock_lines
+from shop.basket.approving import must_wait
 from shop.basket.contents import Basket, SupplierCard
 from shop.basket.facts import offer_subject, supplier_subject
 from shop.basket.models import BasketLine, SupplierHold
@@ -59,13 +61,16 @@ def send(
 ) -> list[PlacedOrder]:  # fmt: skip
     """Place one order for each of the suppliers and take their lines out of the basket.
 
+    A part that somebody else approves first is asked for instead: `requests_by_token` finds it.
+
     `form_token` is made when the page is shown: the same token gives the same orders again and
     nothing new. `seen` is the fingerprint of the basket as it was shown; when goods, amounts or
     prices have changed since, it is Refused and nothing is written.
     """
     token = stored_token(unit, form_token)
     lock_lines(session, unit)  # a second press waits here, and then finds that they are sent
-    if placed := orders_by_token(session, token, unit_id=unit.id):
+    placed = orders_by_token(session, token, unit_id=unit.id)
+    if placed or requests_by_token(session, token, unit_id=unit.id):
         return [PlacedOrder(one.id, one.number, is_new=False) for one in placed]
     basket = queries.basket(session, unit, now=now, number=number)
     if basket.fingerprint != seen:
@@ -80,6 +85,8 @@ def send(
         check_demand(card.demand, reason.code)
         _answer(session, card, exposures, reason, now=now)
         draft = _draft(card, lines, exposures, token, reason, unit, now)
+        if must_wait(session, unit, card, draft, by=by, now=now, number=number):
+            continue
         orders.append(
             place(
                 session, draft=draft, by=by, now=now,

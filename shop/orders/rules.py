@@ -94,6 +94,8 @@ class OrderDraft:
     nudges: tuple[dict[str, Any], ...] = field(default=())
     process_cost: Decimal = PROCESS_COST
     """Kr. of work to handle it, as the house's policy has it."""
+    accounting_code: str = ""
+    """The account that was chosen; "" is the house's own."""
     delivery_group: str = ""
     joined: Joined = Joined.NONE
 

@@ -1,0 +1,250 @@
+"""Large orders wait for a yes: asked, approved, changed, refused, withdrawn, answered late."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from shop.approvals import actions, queries
+from shop.approvals.queries import Asked
+from shop.approvals.rules import Nag, State
+from shop.basket import approving
+from shop.guidance.actions import decide
+from shop.kernel.errors import NotAllowed, NotFound, Refused
+from shop.kernel.people import Actor
+from shop.ledger.models import LedgerEntry
+from shop.ledger.queries import verify
+from shop.orders.models import Order
+from shop.orders.queries import order
+from shop.organisation.queries import person
+from shop.organisation.rules import Role
+from tests.buying import TOKEN, House, everything
+from tests.buying import house as make_house
+from tests.factories import KRIDTHUSET, NOW, _person
+
+
+@pytest.fixture
+def asking(database_url: str) -> Iterator[House]:
+    """Lindeby wants a yes above 500 kr.; Solsikken has paper for 639 kr. and sends it."""
+    house = make_house(database_url)
+    with house.database.write() as session:
+        decide(
+            session, node_id=house.town.lindeby.id or 0, name="approval_limit",
+            value=Decimal(500), why="Store køb ses af en leder", by=house.town.jonas, now=NOW,
+        )  # fmt: skip
+    house.fill(papir_svane="20")
+    assert house.send(house.town.kridthuset) == []
+    yield house
+    house.database.dispose()
+
+
+def the_request(house: House) -> Asked:
+    with house.database.read() as session:
+        return queries.requests_by_token(
+            session, f"{house.unit.id}-{TOKEN}", unit_id=house.unit.id
+        )[0]
+
+
+def seen(house: House, now: Any = NOW) -> str:
+    with house.database.read() as session:
+        return queries.today(session, the_request(house), now=now).fingerprint
+
+
+def approve(house: House, by: Actor, now: Any = NOW, **left: str) -> int:
+    amounts = {house.town.offers[k.replace("_", "-")]: Decimal(v) for k, v in left.items()}
+    printed, asked = seen(house, now), the_request(house)
+    with house.database.write() as session:
+        return actions.approve(
+            session, request_id=asked.id, amounts=amounts, seen=printed, by=by, now=now
+        ).id
+
+
+def orders(session: Session) -> int:
+    return int(session.execute(select(func.count()).select_from(Order)).scalar_one())
+
+
+def last_event(house: House) -> tuple[str, str]:
+    with house.database.read() as session:
+        newest = select(LedgerEntry).order_by(col(LedgerEntry.number).desc())
+        last = session.scalars(newest.where(col(LedgerEntry.chain) != 0)).first()
+        assert last is not None
+        return last.event, last.actor
+
+
+def test_a_large_part_waits_and_a_small_one_goes(asking: House) -> None:
+    found = the_request(asking)
+    assert (found.state, found.goods_value) == (State.WAITING, Decimal("639.00"))
+    assert found.level.path == asking.town.area.path
+    assert asking.basket().count == 0
+    asking.fill(aebler="10")
+    assert len(asking.send(asking.town.marken, token="another-press-of-the-button")) == 1
+
+
+def test_the_same_press_asks_once(asking: House) -> None:
+    asking.fill(papir_svane="20")
+    assert asking.send(asking.town.kridthuset) == []
+    assert asking.basket().count == 1, "a new press sends it; the old one is done"
+    with asking.database.read() as session:
+        assert len(queries.waiting_of(session, asking.unit.id)) == 1
+
+
+def test_the_manager_says_yes_and_the_house_has_ordered(asking: House) -> None:
+    order_id = approve(asking, asking.town.anne)
+    with asking.database.read() as session:
+        placed = order(session, order_id, asking.unit.path)
+        assert placed is not None
+        assert placed.order.placed_by_name == asking.town.mette.name
+        assert [line.quantity for line in placed.lines] == [Decimal(20)]
+        assert verify(session)[1] is None
+    found = the_request(asking)
+    assert (found.state, found.decided_by_name) == (State.APPROVED, asking.town.anne.name)
+    assert last_event(asking) == ("APPROVAL_DECIDED", asking.town.anne.email)
+
+
+def test_yes_pressed_twice_is_one_order(asking: House) -> None:
+    printed, found = seen(asking), the_request(asking)
+    for _press in range(2):
+        with asking.database.write() as session:
+            actions.approve(
+                session, request_id=found.id, amounts={}, seen=printed, by=asking.town.anne, now=NOW
+            )
+    with asking.database.read() as session:
+        assert orders(session) == 1
+
+
+def test_the_approver_lowers_an_amount_and_the_house_can_see_it(asking: House) -> None:
+    approve(asking, asking.town.anne, papir_svane="5")
+    ((line, amount),) = the_request(asking).changed
+    assert (line.quantity, amount) == (Decimal(20), Decimal(5))
+
+
+@pytest.mark.parametrize("left", ["21", "0", "-1"])
+def test_the_approver_cannot_raise_or_leave_nothing(asking: House, left: str) -> None:
+    before = everything(asking.database)
+    with pytest.raises(Refused):
+        approve(asking, asking.town.anne, papir_svane=left)
+    assert everything(asking.database) == before
+
+
+def test_a_price_that_rose_meanwhile_is_asked_about_again(asking: House) -> None:
+    printed, found = seen(asking), the_request(asking)
+    dearer = [item for _key, item in KRIDTHUSET]
+    dearer[0] = replace(dearer[0], price=Decimal(40))
+    asking.publish(asking.town.kridthuset, dearer)
+    before = everything(asking.database)
+    with pytest.raises(Refused) as refused, asking.database.write() as session:
+        actions.approve(
+            session, request_id=found.id, amounts={}, seen=printed, by=asking.town.anne, now=NOW
+        )
+    assert refused.value.code == "approval-changed"
+    assert everything(asking.database) == before
+    approve(asking, asking.town.anne)
+    with asking.database.read() as session:
+        assert session.scalars(select(col(Order.goods_value))).one() == Decimal(800)
+
+
+def test_a_no_has_words_and_the_goods_are_in_the_basket_again(asking: House) -> None:
+    with asking.database.write() as session:
+        approving.refuse(
+            session, request_id=the_request(asking).id, words="Vi har papir i kælderen",
+            by=asking.town.anne, now=NOW,
+        )  # fmt: skip
+    assert asking.basket().line(asking.town.offers["papir-svane"]).quantity == 20  # type: ignore[union-attr]
+    with asking.database.read() as session:
+        (news,) = queries.news_of(session, asking.unit.id)
+        assert (news.state, news.words) == (State.REFUSED, "Vi har papir i kælderen")
+        assert orders(session) == 0
+
+
+def test_a_colleague_takes_it_back_and_a_stranger_cannot(asking: House) -> None:
+    found = the_request(asking)
+    for stranger in (asking.town.karl, asking.town.fremmed, asking.town.anne):
+        with pytest.raises(NotAllowed), asking.database.write() as session:
+            approving.withdraw(session, request_id=found.id, by=stranger, now=NOW)
+    asking.fill(papir_svane="1")
+    with asking.database.write() as session:
+        approving.withdraw(session, request_id=found.id, by=asking.town.sara, now=NOW)
+    assert asking.basket().line(asking.town.offers["papir-svane"]).quantity == 21  # type: ignore[union-attr]
+    with pytest.raises(Refused) as refused:
+        approve(asking, asking.town.anne)
+    assert refused.value.code == "approval-decided"
+
+
+def test_only_those_over_the_house_decide(asking: House) -> None:
+    before = everything(asking.database)
+    town = asking.town
+    for other in (town.mette, town.sara, town.karl, town.fremmed, town.fremmed_indkoeb, town.jonas):
+        with pytest.raises(NotAllowed):
+            approve(asking, other)
+    with pytest.raises(NotFound), asking.database.write() as session:
+        actions.approve(session, request_id=999, amounts={}, seen="", by=town.anne, now=NOW)
+    assert everything(asking.database) == before
+
+
+def test_a_stand_in_decides_in_the_period_and_both_names_are_kept(asking: House) -> None:
+    town = asking.town
+    with asking.database.write() as session:
+        actions.let_stand_in(
+            session, stand_in_id=town.karl.person_id or 0, first=NOW.date(),
+            last=NOW.date() + timedelta(days=4), by=town.anne, now=NOW,
+        )  # fmt: skip
+    with asking.database.read() as session:
+        somebody = person(session, town.karl.person_id or 0)
+        assert somebody is not None
+        ((found, how),) = queries.waiting_for(session, somebody, on=NOW.date())
+        assert (found.id, how.for_name) == (the_request(asking).id, town.anne.name)
+    with pytest.raises(NotAllowed):
+        approve(asking, town.karl, now=NOW + timedelta(days=7))
+    approve(asking, town.karl)
+    decided = the_request(asking)
+    assert (decided.decided_by_name, decided.decided_for_name) == (town.karl.name, town.anne.name)
+
+
+def test_a_stand_in_is_of_the_same_municipality_and_ends_before_time(asking: House) -> None:
+    town, days = asking.town, {"first": NOW.date(), "last": date(2026, 12, 1)}
+    with pytest.raises(Refused), asking.database.write() as session:
+        actions.let_stand_in(
+            session, stand_in_id=town.fremmed.person_id or 0, by=town.anne, now=NOW, **days
+        )
+    with asking.database.write() as session:
+        stand_in = actions.let_stand_in(
+            session, stand_in_id=town.karl.person_id or 0, by=town.anne, now=NOW, **days
+        )
+    with pytest.raises(NotFound), asking.database.write() as session:
+        actions.end_stand_in(session, stand_in=stand_in, by=town.karl, now=NOW)
+    with asking.database.write() as session:
+        actions.end_stand_in(session, stand_in=stand_in, by=town.anne, now=NOW)
+    with pytest.raises(NotAllowed):
+        approve(asking, town.karl)
+
+
+def test_nobody_answers_reminded_then_the_next_one_up_and_never_twice(asking: House) -> None:
+    found = the_request(asking)
+
+    def chased(days: int) -> Nag:
+        with asking.database.write() as session:
+            return actions.chase_one(session, request_id=found.id, now=NOW + timedelta(days=days))
+
+    assert [chased(day) for day in (1, 2, 3, 4, 5)] == [
+        Nag.NOTHING, Nag.REMIND, Nag.NOTHING, Nag.ESCALATE, Nag.NOTHING,
+    ]  # fmt: skip
+    assert the_request(asking).level.role is Role.PROCUREMENT
+    with asking.database.read() as session:
+        jonas = person(session, asking.town.jonas.person_id or 0)
+        assert jonas is not None
+        assert queries.count_waiting(session, jonas.id, jonas.grants) == 1
+    approve(asking, asking.town.jonas, now=NOW + timedelta(days=5))
+
+
+def test_a_manager_who_buys_asks_the_next_one_up(asking: House) -> None:
+    with asking.database.write() as session:
+        _person(session, "Per", "per@lindeby.example", Role.MANAGER, asking.town.solsikken)
+    with asking.database.read() as session:
+        mine = actions.who_is_asked(session, asking.unit.path, asked_by=asking.town.mette.person_id)
+        assert mine is not None
+        assert mine.path == asking.town.solsikken.path
