@@ -35,6 +35,7 @@ from tests.databases import Databases
 from tests.factories import NOW, Town, client
 from tests.price_lists import BASE, CHEAPER, NEW, price_list
 from tests.replaying import guided
+from tests.web import forms_quick
 from tests.web.agreement_parts import OWN, furnish
 from tests.web.home_town import TUESDAY, Place, morning_town, running
 
@@ -216,7 +217,7 @@ MENTIONS = {
     "labels.page": ("/maerker",), "deciding.prices": ("/kataloger/priser",),
     "deciding.policy": ("/kataloger/regler",),
     "guidance.page": ("/regler",),
-    "home.desk": ("/i-dag",), "basket.page": ("/kurv",), "auth.choose_house": ("/hus",),
+    **forms_quick.MENTIONS, "home.desk": ("/i-dag",), "basket.page": ("/kurv",), "auth.choose_house": ("/hus",),
     "basket.usual": ("/kurv/faste/1", "/kurv/faste/3"), "info.privacy": ("/dine-oplysninger",),
     "info.accessibility": ("/tilgaengelighed",), "info.steering": ("/saadan-anbefaler-vi",),
 }  # fmt: skip
@@ -378,6 +379,7 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         ],
         **_of_words_and_labels(town),
         **_forms_of_agreements(town),
+        **forms_quick.of_lindeby(town),
         "requests.answer": [("/oensker/1/svar", {"svar": "Nej", "tur": "0"})],
         "requests.close": [("/oensker/1/luk", {"tur": "0"})],
         "requests.reopen": [("/oensker/1/genaabn", {"tur": "0"})],
@@ -404,7 +406,7 @@ HARMLESS = {
     "basket.add_list", "basket.send", "basket.choose", "basket.hold", "basket.release",
     "basket.keep", "favourites.create", "favourites.answer_offer", "search.answer_first",
     "auth.sign_in_post",
-    "auth.sign_out", "requests.ask",
+    "auth.sign_out", "requests.ask", *forms_quick.HARMLESS,
     "reuse.offer",
 }  # fmt: skip
 """Forms about one's own basket or person: tried below by what they leave as it was."""
