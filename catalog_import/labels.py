@@ -50,6 +50,13 @@ _BY_SPELLING: Mapping[str, Label] = {
     fold(spelling): ALL[row["code"]] for row in _ROWS for spelling in _spellings(row)
 }
 
+
+def spellings(code: str) -> tuple[str, ...]:
+    """The ways of writing a label that are known from the start, its names first; () for none."""
+    some = [spelling for row in _ROWS if row["code"] == code for spelling in _spellings(row)]
+    return tuple(dict.fromkeys(one for one in some if one != code))
+
+
 # Words around a label's name that add no claim of their own.
 _NOISE = re.compile(r"(?i)\b(licens|licence|license|lic|nr|no|certifikat|certificeret|med)\b\.?:?")
 _BRACKETS = re.compile(r"[()\[\]]")

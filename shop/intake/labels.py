@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from catalog_import import labels
+from catalog_import.coerce import says_no
 from catalog_import.diff import claims
 from catalog_import.item import LabelClaim, LabelState, ParsedItem
 from catalog_import.text import clean, fold
@@ -143,6 +144,26 @@ def check_can_decide(verdict: LabelVerdict, code: str) -> None:
         raise Refused("label-decided", "Teksten er allerede afgjort. Fortryd først.")
     if code and code not in labels.ALL:
         raise Refused("label-unknown", "Vælg et mærke fra listen.")
+
+
+SHORTEST_ALIAS = 2
+
+
+def check_alias(alias: str, code: str) -> None:
+    """Raise Refused for a spelling that says too little, is too long, or is known already."""
+    if code not in labels.ALL:
+        raise Refused("label-unknown", "Vælg et mærke fra listen.")
+    letters = sum(sign.isalpha() for sign in alias)
+    if letters < SHORTEST_ALIAS or len(alias) > LONGEST_TEXT:
+        raise Refused(
+            "alias-text", "Skriv teksten, som den står i kataloget: mindst to bogstaver og højst "
+            "%(most)s tegn.", most=LONGEST_TEXT,
+        )  # fmt: skip
+    if says_no(alias):
+        raise Refused("alias-says-no", "Teksten siger nej til et mærke.")
+    known = labels.recognise(alias)
+    if known is not None:
+        raise Refused("alias-known", "Vi kender den allerede som %(label)s.", label=known.name_da)
 
 
 def check_can_undo(verdict: LabelVerdict) -> None:

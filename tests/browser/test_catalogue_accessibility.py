@@ -89,7 +89,7 @@ def test_a_difference_that_is_being_decided_on(walk: Walk) -> None:
     faults += walk.faults("on a date")
     for path in ("?vis=holdt", "?vis=udeladt", "?vis=dyrere", "?vis=maerke-mistet"):
         faults += walk.look(f"/kataloger/{batch_id}{path}")
-    for path in ("/kataloger/priser", "/kataloger/regler", "/maerker", "/lister/udgaaede",
+    for path in ("/kataloger/priser", "/kataloger/regler", "/maerker/ukendte", "/lister/udgaaede",
                  f"/maerker/vare/{shop.town.offers['saks']}",
                  f"/leverandoerer/{shop.town.kridthuset}"):  # fmt: skip
         faults += walk.look(path)

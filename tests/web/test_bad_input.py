@@ -30,6 +30,7 @@ from tests.factories import NOW, Town, client
 from tests.price_lists import BASE, PAPER, price_list
 from tests.replaying import guided
 from tests.web import forms_quick
+from tests.web import forms_labels
 from tests.web.agreement_parts import OWN, furnish
 from tests.web.home_town import Place, morning_town, running
 
@@ -201,7 +202,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "labels.decide": {"label": "SVANEN", "why": ""}, "labels.undo": {},
         "labels.verify": {"code": "SVANEN", "licence": "3044 0001", "valid_to": "2027-06-30",
                           "source": ""},
-        "labels.unverify": {"code": "SVANEN"},
+        "labels.unverify": {"code": "SVANEN"}, **forms_labels.forms(town),
         **_of_procurement(town),
     }  # fmt: skip
 
@@ -334,7 +335,7 @@ def rules_of(attack: Attack, method: str) -> list[tuple[str, str]]:
     ids = {"list_id": 3, "batch_id": 1, "order_id": 1, "agreement_id": 1, "supplier_id": 1,
            "offer_id": attack.place.town.offers["saks"], "name": "huse", "til": "en",
            "text_id": 1, "request_id": 1, "item_id": 1, "reservation_id": 1,
-           "equivalence_id": 1, "word_id": 1,
+           "equivalence_id": 1, "word_id": 1, **forms_labels.IDS,
            "change_id": 1, "key_name": "process_cost", "decision_id": 1, "trial_id": 1,
            "form_token": "t" * 32, "lot_id": OWN, "option_id": 1, "clause_id": 1,
            "contact_id": 1, "document_id": 1, "question_id": 1}  # fmt: skip

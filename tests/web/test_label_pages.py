@@ -72,7 +72,7 @@ def office(database_url: str, tmp_path: Path) -> Iterator[Office]:
 
 def test_without_unknown_texts_the_page_and_the_desk_are_calm(office: Office) -> None:
     office.publish(*BASE)
-    assert "Ingen tekster venter." in office.page("/maerker")
+    assert "Ingen tekster venter." in office.page("/maerker/ukendte")
     assert "Mærke, vi ikke kender" not in office.page("/i-dag")
 
 
@@ -87,7 +87,7 @@ def test_an_unknown_text_is_a_badge_nowhere_and_waits_on_the_desk(office: Office
         assert "Svanemærket" not in page or address == "/", address
     assert "Limstift" in office.page("/kurv", by="mette")
     assert "Mærke, vi ikke kender 1" in office.page("/i-dag")
-    page = office.page("/maerker")
+    page = office.page("/maerker/ukendte")
     assert f"»{TEXT}« 1 vare bruger den (Kridthuset)" in page
     assert "For eksempel: Limstift, 40 g" in page
 
@@ -96,15 +96,15 @@ def test_a_decision_is_a_badge_at_once_and_can_be_taken_back(office: Office) -> 
     office.publish(PAPER, SCISSORS, GREEN)
     offer = office.offer(GREEN)
     answer = office.jonas.post("/maerker/1", data={"label": "EU_ECO_LABEL", "why": "Set hos dem"})
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/maerker")
-    page = office.page("/maerker")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/maerker/ukendte")
+    page = office.page("/maerker/ukendte")
     assert f"»{TEXT}« er EU-Blomsten. 1 vare har fået mærket." in page
     assert "Set hos dem" in page
     assert "Jonas Bek, " in page
     for address in ("/soeg?q=limstift", f"/vare/{offer}"):
         assert "EU-Blomsten" in office.page(address, by="mette")
     office.jonas.post("/maerker/1/fortryd")
-    assert f"»{TEXT}« venter igen på et svar." in office.page("/maerker")
+    assert f"»{TEXT}« venter igen på et svar." in office.page("/maerker/ukendte")
     for address in ("/soeg?q=limstift", f"/vare/{offer}"):
         assert "EU-Blomsten" not in office.page(address, by="mette")
 
@@ -112,7 +112,7 @@ def test_a_decision_is_a_badge_at_once_and_can_be_taken_back(office: Office) -> 
 def test_what_is_no_label_is_said_and_changes_nothing(office: Office) -> None:
     office.publish(PAPER, GREEN)
     office.jonas.post("/maerker/1", data={"label": "intet"})
-    page = office.page("/maerker")
+    page = office.page("/maerker/ukendte")
     assert "er ikke et mærke. Butikken er ikke ændret." in page
     assert "Ingen tekster venter." in page
 
@@ -177,6 +177,6 @@ def test_an_item_without_known_labels_says_so(office: Office) -> None:
     assert f"Leverandøren skriver også: »{TEXT}«." in page
 
 
-@pytest.mark.parametrize("address", ["/maerker", "/maerker/vare/1"])
+@pytest.mark.parametrize("address", ["/maerker/ukendte", "/maerker/vare/1"])
 def test_only_procurement_comes_in(office: Office, address: str) -> None:
     assert office.mette.get(address).status_code == 403

@@ -36,6 +36,7 @@ from tests.factories import NOW, Town, client
 from tests.price_lists import BASE, CHEAPER, NEW, price_list
 from tests.replaying import guided
 from tests.web import forms_quick
+from tests.web import forms_labels
 from tests.web.agreement_parts import OWN, furnish
 from tests.web.home_town import TUESDAY, Place, morning_town, running
 
@@ -214,7 +215,8 @@ MENTIONS = {
     "requests.page": ("/oensker",), "requests.mine": ("/oensker/mine",),
     "requests.new": ("/oensker/nyt?q=saks",),
     "reuse.page": ("/genbrug", "/genbrug?q=reol"), "reuse.new": ("/genbrug/ny",),
-    "labels.page": ("/maerker",), "deciding.prices": ("/kataloger/priser",),
+    **forms_labels.MENTIONS, "labels.page": ("/maerker/ukendte",),
+    "deciding.prices": ("/kataloger/priser",),
     "deciding.policy": ("/kataloger/regler",),
     "guidance.page": ("/regler",),
     **forms_quick.MENTIONS, "home.desk": ("/i-dag",), "basket.page": ("/kurv",), "auth.choose_house": ("/hus",),
@@ -377,7 +379,7 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             (f"/leverandoerer/{town.marken}/rytme", {"every_days": "30", "sted": str(n)})
             for n in nodes
         ],
-        **_of_words_and_labels(town),
+        **_of_words_and_labels(town), **forms_labels.of_lindeby(town),
         **_forms_of_agreements(town),
         **forms_quick.of_lindeby(town),
         "requests.answer": [("/oensker/1/svar", {"svar": "Nej", "tur": "0"})],

@@ -1,5 +1,6 @@
 """Receiving a supplier's file, and deciding what becomes of it."""
 
+from shop.intake.actions.aliases import add_alias
 from shop.intake.actions.arriving import read_again, take_in
 from shop.intake.actions.deciding import Rows, Settled, Which, approve, choose, keep_old, reopen
 from shop.intake.actions.labels import (
@@ -30,6 +31,7 @@ __all__ = [
     "Rows",
     "Settled",
     "Which",
+    "add_alias",
     "approve",
     "choose",
     "decide_label",

@@ -26,7 +26,14 @@ from shop.intake.labels import (
     settle,
     verified,
 )
-from shop.intake.models import ImportBatch, LabelCheck, LabelText, StagedChange, StagedItem
+from shop.intake.models import (
+    ImportBatch,
+    LabelCheck,
+    LabelDecision,
+    LabelText,
+    StagedChange,
+    StagedItem,
+)
 from shop.intake.queries.batches import within
 from shop.intake.queries.labels import Carrier, carrier, carriers, label_book, says
 from shop.intake.rules import BatchState, LabelVerdict
@@ -105,13 +112,14 @@ def decide_label(
             node_id=place.id, by=by, now=now,
         )  # fmt: skip
     _settle_staged(session, _waiting_below(place), LabelState.UNKNOWN, _settler(session))
-    _record_text(session, text, place, done.offers, by, now)
+    _record_text(session, text, place, done.offers, by, now, code=code)
     return done
 
 
 def undo_label(session: Session, *, text_id: int, by: Actor, now: datetime) -> LabelDecided:
     """Make a decided text unknown again, and the badges that came of it go.
 
+    One that a person wrote, and no goods carry, is gone altogether.
     Raises NotFound, NotAllowed or Refused.
     """
     text, place = _open_text(session, text_id, by)
@@ -122,15 +130,17 @@ def undo_label(session: Session, *, text_id: int, by: Actor, now: datetime) -> L
     text.decided_at, text.decided_by_name, text.changed_at = None, "", now
     session.add(text)
     session.flush()
-    done = LabelDecided(text_id, 0, is_more=False)
+    done, waiting = LabelDecided(text_id, 0, is_more=False), 0
     if code:
-        _settle_staged(
+        waiting = _settle_staged(
             session, _waiting_below(place), code, partial(_forgotten, key=key, code=code)
         )
         found = carriers(session, path=place.path, key=key, code=code)
         offers = remake(session, list(found), partial(_forgotten, key=key, code=code), now)
         done = LabelDecided(text_id, offers, is_more=False)
-    _record_text(session, text, place, done.offers, by, now)
+    _record_text(session, text, place, done.offers, by, now, code=code)
+    if text.by_hand and not (done.offers or waiting):
+        session.delete(text)
     return done
 
 
@@ -262,8 +272,9 @@ def _waiting_below(place: NodeFacts) -> ColumnElement[bool]:
     return and_(waits, within([place.path]))
 
 
-def _settle_staged(session: Session, which: ColumnElement[bool], word: str, remade: Remake) -> None:
+def _settle_staged(session: Session, which: ColumnElement[bool], word: str, remade: Remake) -> int:
     """The same for items that wait to be published: they were read before the decision."""
+    count = 0
     rows = session.execute(
         select(
             _ITEM.c.change_id, _BATCH.c.node_id, _BATCH.c.supplier_id, _CHANGE.c.seller_item_id,
@@ -283,11 +294,20 @@ def _settle_staged(session: Session, which: ColumnElement[bool], word: str, rema
                 .where(_ITEM.c.change_id == row[0])
                 .values(labels=item_values(new)["labels"], fingerprint=fingerprint(new))
             )
+            count += 1
+    return count
 
 
 def _record_text(
-    session: Session, text: LabelText, place: NodeFacts, offers: int, by: Actor, now: datetime
-) -> None:
+    session: Session, text: LabelText, place: NodeFacts, offers: int, by: Actor, now: datetime, *,
+    code: str,
+) -> None:  # fmt: skip
+    session.add(
+        LabelDecision(
+            node_id=place.id, raw=text.raw, verdict=text.verdict, code=code, why=text.why, at=now,
+            by_name=by.name,
+        )
+    )  # fmt: skip
     record(
         session, Event.LABEL_DECIDED, by=by, at=now, chain=place.municipality_id or 0,
         subject=f"label-text:{text.id}",

@@ -67,7 +67,7 @@ class LabelsView:
     errors: list[tuple[str, str]]
 
 
-@labels.get("/maerker")
+@labels.get("/maerker/ukendte")
 @access.roles(Role.PROCUREMENT)
 def page() -> Response:
     """The texts that suppliers call labels and we do not know, and what others turned out to be."""

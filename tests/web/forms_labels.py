@@ -1,0 +1,30 @@
+"""What the register of labels is asked for in the tests that try every door."""
+
+from typing import Any
+
+from tests.factories import Town
+
+IDS = {"code": "SVANEN"}
+"""What stands in the addresses."""
+MENTIONS = {
+    "labels.register": ("/maerker",), "labels.one": ("/maerker/om/SVANEN", "/maerker/om/DK_ECO"),
+}  # fmt: skip
+
+
+def of_lindeby(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Forms that name something of Lindeby's, or of what is above it."""
+    return {
+        "labels.add_alias": [
+            ("/maerker/om/SVANEN", {"alias": "Grøn Fremtid", "sted": str(node.id)})
+            for node in (town.lindeby, town.solsikken, town.community)
+        ],
+        "labels.undo_alias": [("/maerker/skrivemaade/1/fortryd", {})],
+    }
+
+
+def forms(town: Town) -> dict[str, dict[str, str]]:
+    """What each door takes when all is well."""
+    return {
+        "labels.add_alias": {"alias": "Grøn Fremtid", "why": "Set", "sted": str(town.lindeby.id)},
+        "labels.undo_alias": {},
+    }
