@@ -14,6 +14,7 @@ from shop.approvals.queries import requests_by_token
 from shop.basket import queries
 from shop.basket.actions import lock_lines
 from shop.basket.approving import must_wait
+from shop.basket.booking import account_of
 from shop.basket.contents import Basket, SupplierCard
 from shop.basket.facts import offer_subject, supplier_subject
 from shop.basket.models import BasketLine, SupplierHold
@@ -57,10 +58,11 @@ def stored_token(unit: NodeFacts, form_token: str) -> str:
 def send(
     session: Session, *, unit: NodeFacts, supplier_ids: Sequence[int], form_token: str,
     seen: str, by: Actor, now: datetime, reasons: Mapping[int, Reason] | None = None,
-    number: int = FIRST,
+    number: int = FIRST, account: str = "",
 ) -> list[PlacedOrder]:  # fmt: skip
     """Place one order for each of the suppliers and take their lines out of the basket.
 
+    `account` is one of the house's; "" is the basket's, else the house's own.
     A part that somebody else approves first is asked for instead: `requests_by_token` finds it.
 
     `form_token` is made when the page is shown: the same token gives the same orders again and
@@ -77,6 +79,7 @@ def send(
         raise _CHANGED
     cards = _cards(basket, supplier_ids)
     given = reasons or {}
+    booked = account_of(session, unit, number, account, now=now)
     exposures = exposures_since_sending(session, unit.id)
     lines = _draft_lines(session, unit, cards, now)
     orders = []
@@ -85,6 +88,7 @@ def send(
         check_demand(card.demand, reason.code)
         _answer(session, card, exposures, reason, now=now)
         draft = _draft(card, lines, exposures, token, reason, unit, now)
+        draft = replace(draft, accounting_code=booked)
         if must_wait(session, unit, card, draft, by=by, now=now, number=number):
             continue
         orders.append(

@@ -17,7 +17,7 @@ from shop.kernel.errors import Refused
 
 GROUPS = (
     "serve", "worker", "demo", "organisation", "people", "catalogue", "search", "nudge",
-    "orders", "ledger", "report",
+    "orders", "budget", "ledger", "report",
 )  # fmt: skip
 """Modules of this package, each with `add(commands)`; a command's `run` gets (args, shop)."""
 
