@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from nudges.facts import Facts, SupplierPart
+from nudges.facts import Facts, OpenOrder, SupplierPart
 from nudges.nudge import DENMARK, JsonValue, plain
 
 DAYS_NAMED_ALONE = 7  # from a week on, a weekday needs its date
@@ -13,6 +13,7 @@ BLOCKS = 10  # toy blocks on the supplier card; one is a tenth of the target
 
 # Waiting stands first and buying more is never the main button.
 GATHER_ACTIONS = ("hold", "fill_up", "send_now")
+JOINING_ACTIONS = ("hold", "join", "send_now")
 
 
 def target(part: SupplierPart) -> Decimal:
@@ -50,18 +51,55 @@ def avoided(part: SupplierPart) -> Decimal:
     return part.process_cost + fee(part)
 
 
+def joinable(facts: Facts, part: SupplierPart) -> OpenOrder | None:
+    """The waiting basket at the same address that this part had best join, None without one.
+
+    A colleague's before a neighbour's, as that saves the order and the invoice too.
+    """
+    fitting = [one for one in part.open_orders if _can_be_joined(facts, part, one)]
+    return min(fitting, key=_worth_joining, default=None)
+
+
+def _can_be_joined(facts: Facts, part: SupplierPart, one: OpenOrder) -> bool:
+    if one.cutoff is not None and (one.cutoff <= facts.now or _is_beyond(facts, part, one.cutoff)):
+        return False
+    return one.delivery_date is None or one.delivery_date >= facts.today
+
+
+def _worth_joining(one: OpenOrder) -> tuple[bool, bool, date, int]:
+    day = one.delivery_date
+    return (not one.same_gln, day is None, day or date.max, one.basket_id)
+
+
+def gather_actions(facts: Facts, part: SupplierPart) -> tuple[str, ...]:
+    """The buttons in their order: with somebody to join, joining is the second."""
+    return GATHER_ACTIONS if joinable(facts, part) is None else JOINING_ACTIONS
+
+
+def gather_offers(facts: Facts, part: SupplierPart) -> Mapping[str, JsonValue]:
+    """Which basket *join* means."""
+    other = joinable(facts, part)
+    return {} if other is None else {"basket_id": other.basket_id}
+
+
 def may_wait(facts: Facts, part: SupplierPart) -> bool:
     """There are goods, nobody has decided yet, and no reason says that it must go."""
+    return is_undecided(facts, part) and not is_far(facts, part)
+
+
+def is_undecided(facts: Facts, part: SupplierPart) -> bool:
     if facts.basket.reason or part.exempt or part.held:
         return False
-    return part.goods_value > 0 and not _is_far(facts, part)
+    return part.goods_value > 0
 
 
-def _is_far(facts: Facts, part: SupplierPart) -> bool:
+def is_far(facts: Facts, part: SupplierPart) -> bool:
     """The next cut-off is further ahead than anybody is asked to wait."""
-    if part.cutoff is None:
-        return False
-    return (part.cutoff.astimezone(DENMARK).date() - facts.today).days > part.hold_days
+    return part.cutoff is not None and _is_beyond(facts, part, part.cutoff)
+
+
+def _is_beyond(facts: Facts, part: SupplierPart, moment: datetime) -> bool:
+    return (moment.astimezone(DENMARK).date() - facts.today).days > part.hold_days
 
 
 def is_over_cap(facts: Facts, part: SupplierPart) -> bool:
@@ -102,6 +140,19 @@ def gather_facts(facts: Facts, part: SupplierPart) -> Mapping[str, JsonValue]:
         "next_delivery_is_near": is_near(part.next_delivery, facts.today),
         "cutoff": _moment_ahead(part.cutoff, facts.now),
         "cutoff_day": _cutoff_day(part.cutoff, facts),
+        **join_facts(joinable(facts, part)),
+    }
+
+
+def join_facts(other: OpenOrder | None) -> dict[str, JsonValue]:
+    """Whom one could join; nothing at all where there is nobody."""
+    if other is None:
+        return {}
+    return {
+        "join_unit": other.unit_name,
+        "join_same_gln": other.same_gln,
+        "join_value": plain(other.goods_value),
+        "join_delivery": other.delivery_date.isoformat() if other.delivery_date else None,
     }
 
 

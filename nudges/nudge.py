@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 JsonValue = str | int | bool | None | list[str]
@@ -15,6 +16,17 @@ DENMARK = ZoneInfo("Europe/Copenhagen")
 def plain(amount: Decimal) -> str:
     """An amount as JSON text: never "4.5E+2"."""
     return format(amount, "f")
+
+
+class Asks(StrEnum):
+    """What a rule asks about its subject. A no to one question is a no in other words as well."""
+
+    WHETHER = "whether"
+    WHICH = "which"
+    HOW_MUCH = "how_much"
+    WHEN = "when"
+    NOTHING = "nothing"
+    """It only says what is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +43,8 @@ class Card:
 class Nudge:
     """One gentle push. The words are in templates/nudges/, the facts are here.
 
-    `subject` is "offer:<id>" or "supplier:<id>". `weight`: the heaviest may interrupt.
+    `subject` is "offer:<id>", "supplier:<id>", "need:<id>" or "basket". `weight`: the heaviest of
+    those that may interrupt does.
     `saving` is kroner without VAT for the quantity in the basket; negative means it costs more.
     `facts` are JSON values with amounts as text ("181.55"); read them with `amount`, `day`
     and `moment`. `actions` are the buttons in their order.

@@ -74,9 +74,16 @@ def swaps(line: Line) -> list[Swap]:
 
     Best: cascade rank, then label, then price for the same contents.
     """
-    allowed = [item for item in line.alternatives if _may_replace(line, item)]
-    found = [swap for item in allowed if (swap := _swap(line, item)) is not None]
+    found = [swap for item in allowed(line) if (swap := _swap(line, item)) is not None]
     return sorted(found, key=_worth)
+
+
+def allowed(line: Line) -> list[Item]:
+    """The alternatives that the cascade allows, whatever they cost and hold."""
+    if not line.alternatives:
+        return []
+    place, here = _best_rank(line), line.item.offer_id
+    return [one for one in line.alternatives if rank(one) <= place and one.offer_id != here]
 
 
 def _worth(swap: Swap) -> tuple[int, bool, bool, Decimal, int]:
@@ -89,12 +96,6 @@ def rank(item: Item) -> int:
     return item.cascade_rank or 1
 
 
-def _may_replace(line: Line, item: Item) -> bool:
-    if item.offer_id == line.item.offer_id:
-        return False
-    return rank(item) <= _best_rank(line)
-
-
 def _best_rank(line: Line) -> int:
     """The first place in the cascade that can deliver; below it nobody may be proposed."""
     places = [rank(i) for i in line.alternatives if i.coverage is Coverage.ON_AGREEMENT]
@@ -105,15 +106,20 @@ def _best_rank(line: Line) -> int:
 
 
 def _swap(line: Line, item: Item) -> Swap | None:
-    contents = _contents(line.item, item)
-    quantity = _quantity(line.quantity, contents)
+    contents = contents_of(line.item, item)
+    quantity = whole_units(line.quantity, contents)
     if quantity * (contents or 1) > line.quantity * (1 + MOST_SURPLUS):
         return None
     return Swap(line=line, to=item, contents=contents, quantity=quantity)
 
 
-def _contents(here: Item, there: Item) -> Decimal | None:
-    """Contents of one order unit there for one here, from price and comparable price."""
+def contents_of(here: Item, there: Item) -> Decimal | None:
+    """Contents of one order unit there for one here, None where they cannot be compared.
+
+    As they are said to be, else worked out from price and comparable price.
+    """
+    if here.contents and there.contents and _same_measure(here, there):
+        return there.contents / here.contents
     known, other = here.comparable_price, there.comparable_price
     if known and other and here.price and there.price and _same_measure(here, there):
         return (there.price / other) / (here.price / known)
@@ -128,12 +134,33 @@ def _is_same(contents: Decimal) -> bool:
     return abs(contents - 1) <= SAME_CONTENTS
 
 
-def _quantity(quantity: Decimal, contents: Decimal | None) -> Decimal:
+def whole_units(quantity: Decimal, contents: Decimal | None) -> Decimal:
     """Whole order units that cover the need; the quantity itself where packs hold the same."""
     if contents is None or _is_same(contents):
         return quantity
     needed = quantity / contents * (1 - SAME_CONTENTS)
     return needed.to_integral_value(rounding=ROUND_CEILING)
+
+
+# On the agreement is best. No agreement is neutral; buying past another's agreement is not.
+_STANDING = {
+    Coverage.ON_AGREEMENT: 3,
+    Coverage.AGREEMENT_SUPPLIER: 2,
+    Coverage.NO_AGREEMENT: 1,
+    Coverage.CATEGORY_COVERED: 0,
+}
+
+
+def stands_as_well(there: Item, here: Item) -> bool:
+    """Swapping never leads away from the agreement."""
+    return _STANDING[there.coverage] >= _STANDING[here.coverage]
+
+
+def loses_nothing(there: Item, here: Item) -> bool:
+    """At least as well covered, and neither eco label nor organic is given up for kroner."""
+    if (here.labels and not there.labels) or (here.organic and not there.organic):
+        return False
+    return stands_as_well(there, here)
 
 
 def _marks(item: Item, *, without: Item) -> list[str]:

@@ -4,10 +4,18 @@ from collections.abc import Iterator
 from datetime import date
 
 from nudges.facts import Facts, SupplierPart
-from nudges.gather import GATHER_ACTIONS, avoided, gather_facts, is_over_cap, may_wait
-from nudges.nudge import Card, Nudge
+from nudges.gather import (
+    avoided,
+    gather_actions,
+    gather_facts,
+    gather_offers,
+    is_over_cap,
+    may_wait,
+)
+from nudges.nudge import Asks, Card, Nudge
 
 RULE, VERSION = "frequent-deliveries", 1
+ASKS = Asks.WHEN
 
 CARD = Card(
     why="Each delivery takes someone from the children and a lorry to the gate; the agreement "
@@ -37,5 +45,6 @@ def _nudge(facts: Facts, part: SupplierPart) -> Nudge:
         interrupts=True,
         saving=avoided(part),
         facts=gather_facts(facts, part),
-        actions=GATHER_ACTIONS,
+        offers=gather_offers(facts, part),
+        actions=gather_actions(facts, part),
     )

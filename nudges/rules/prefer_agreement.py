@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from nudges.facts import Coverage, Facts, Line
-from nudges.nudge import Card, Nudge
+from nudges.nudge import Asks, Card, Nudge
 from nudges.swap import LABEL, Swap, swap_facts, swap_offers, swap_saving, swaps
 
 RULE, VERSION = "prefer-agreement", 1
+ASKS = Asks.WHICH
 
 CARD = Card(
     why="The agreement is binding and its price is negotiated; often the wrong item at the "

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from nudges.facts import Coverage, Facts, Item, Line
-from nudges.nudge import Card, Nudge
+from nudges.facts import Facts, Line
+from nudges.nudge import Asks, Card, Nudge
 from nudges.rules import prefer_agreement
-from nudges.swap import Swap, swap_facts, swap_offers, swap_saving, swaps
+from nudges.swap import Swap, stands_as_well, swap_facts, swap_offers, swap_saving, swaps
 
-RULE, VERSION = "prefer-label", 1
+RULE, VERSION = "prefer-label", 2
+ASKS = Asks.WHICH
 
 CARD = Card(
     why="Labelled items are on the agreements, yet ordinary ones are bought although the "
@@ -23,15 +24,9 @@ CARD = Card(
 # one to be made in passing on a product row.
 MOST_DEARER = Decimal("0.25")
 
-WEIGHT = 30  # the lightest: a wish of the policy, and it may cost the house a little
-
-# On the agreement is best. No agreement is neutral; buying past another's agreement is not.
-STANDING = {
-    Coverage.ON_AGREEMENT: 3,
-    Coverage.AGREEMENT_SUPPLIER: 2,
-    Coverage.NO_AGREEMENT: 1,
-    Coverage.CATEGORY_COVERED: 0,
-}
+# A wish of the policy, and it may cost the house a little: said under the row, where one chooses,
+# and never in the way of a basket that holds to the agreements (swaps work there, not at the end).
+WEIGHT = 30
 
 
 def check(facts: Facts) -> Iterator[Nudge]:
@@ -49,14 +44,10 @@ def best(line: Line) -> Swap | None:
 
 
 def _is_greener(swap: Swap) -> bool:
-    if not swap.to.labels or not _stands_as_well(swap.to, swap.line.item):
+    if not swap.to.labels or not stands_as_well(swap.to, swap.line.item):
         return False
     # A price that cannot be compared cannot be said openly, so nothing is proposed.
     return swap.dearer_share is not None and swap.dearer_share <= MOST_DEARER
-
-
-def _stands_as_well(there: Item, here: Item) -> bool:
-    return STANDING[there.coverage] >= STANDING[here.coverage]
 
 
 def _nudge(swap: Swap) -> Nudge:
@@ -65,7 +56,7 @@ def _nudge(swap: Swap) -> Nudge:
         version=VERSION,
         subject=f"offer:{swap.line.item.offer_id}",
         weight=WEIGHT,
-        interrupts=True,
+        interrupts=False,
         saving=swap_saving(swap),
         facts=swap_facts(swap),
         offers=swap_offers(swap),

@@ -6,16 +6,18 @@ from decimal import Decimal
 
 from nudges.facts import Facts, SupplierPart
 from nudges.gather import (
-    GATHER_ACTIONS,
     avoided,
+    gather_actions,
     gather_facts,
+    gather_offers,
     is_below_minimum,
     may_wait,
     target,
 )
-from nudges.nudge import Card, Nudge
+from nudges.nudge import Asks, Card, Nudge
 
 RULE, VERSION = "small-order", 1
+ASKS = Asks.WHEN
 
 CARD = Card(
     why="Handling an order costs about 90 kr. of staff time; a quarter of orders are under 250 kr.",
@@ -60,5 +62,6 @@ def _nudge(facts: Facts, part: SupplierPart) -> Nudge:
         interrupts=True,
         saving=avoided(part),
         facts=gather_facts(facts, part),
-        actions=GATHER_ACTIONS,
+        offers=gather_offers(facts, part),
+        actions=gather_actions(facts, part),
     )

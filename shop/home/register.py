@@ -14,6 +14,7 @@ from shop.guidance.queries.policy import held_at
 from shop.guidance.queries.register import Effect, effects
 from shop.guidance.rules import EXPERIMENT, MODE, NUDGE, Held, Mode
 from shop.web.language import gettext as _
+from shop.web.nudge_words import rule_decline, rule_name, rule_why
 from shop.web.words import dayyear, number, pct
 
 _WORDS: dict[str, tuple[Any, Any, Any]] = {
@@ -137,10 +138,14 @@ def _experiment(held: Held | None) -> str:
     )  # fmt: skip
 
 
+def _own_words(rule: Any) -> tuple[str, str, str]:
+    return rule_name(rule.RULE), rule_why(rule.RULE), rule_decline(rule.RULE)
+
+
 def _entry(rule: Any, known: Known) -> Entry:
     held = known.held.get(f"{NUDGE}{rule.RULE}")
     found = known.effects
-    name, purpose, decline = _WORDS.get(rule.RULE, (rule.RULE, rule.CARD.why, ""))
+    name, purpose, decline = _WORDS.get(rule.RULE) or _own_words(rule)
     return Entry(
         rule=rule.RULE, version=rule.VERSION, name=str(name), purpose=str(purpose),
         decline=str(decline), owner=str(_OWNERS.get(rule.CARD.owner, rule.CARD.owner)),

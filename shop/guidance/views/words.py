@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from shop.guidance.rules import EXPERIMENT, MODE, NUDGE, Held, Key, Kind, Mode, Value
+from shop.web import nudge_words
 from shop.web.language import gettext as _
 from shop.web.words import dayyear, kr, number, pct
 
@@ -65,7 +66,7 @@ SHORT_MODES: dict[Mode, Any] = {
 
 def rule_name(rule: str) -> str:
     """The nudge's name as the register has it."""
-    return str(_RULES.get(rule, rule))
+    return str(_RULES.get(rule) or nudge_words.rule_name(rule))
 
 
 def title(one: Key) -> str:

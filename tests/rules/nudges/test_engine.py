@@ -130,7 +130,7 @@ def test_a_rule_that_is_switched_off_says_nothing_and_lends_its_words_to_no_one(
 
 
 def test_every_rule_has_its_own_name_a_version_and_a_card_with_a_review_date() -> None:
-    assert len({rule.RULE for rule in RULES}) == len(RULES) == 4
+    assert len({rule.RULE for rule in RULES}) == len(RULES) == 18
     for rule in RULES:
         assert rule.VERSION >= 1
         assert rule.CARD.why
@@ -194,7 +194,7 @@ def test_at_most_one_interrupts_and_no_subject_is_spoken_of_twice(
     some_lines: list[Line], some_parts: list[SupplierPart]
 ) -> None:
     nudges = run(facts(*some_lines, *some_parts))
-    assert [n.interrupts for n in nudges] == [True, *[False] * (len(nudges) - 1)][: len(nudges)]
+    assert sum(n.interrupts for n in nudges) <= 1
     assert len({n.subject for n in nudges}) == len(nudges)
 
 
@@ -202,6 +202,8 @@ def test_at_most_one_interrupts_and_no_subject_is_spoken_of_twice(
 def test_no_swap_ever_leads_down_the_cascade_or_off_the_agreement(some_lines: list[Line]) -> None:
     known = {i.offer_id: i for one in some_lines for i in (one.item, *one.alternatives)}
     for nudge in run(facts(*some_lines)):
+        if "swap" not in nudge.actions:
+            continue
         here, there = known[int(nudge.subject.split(":")[1])], known[_offer(nudge.offers)]
         if here.coverage is ON:
             assert there.coverage is ON
