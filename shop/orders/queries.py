@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 from catalog_import.labels import ALL as LABELS
 from shop.agreements.queries import reaching_lots
 from shop.agreements.rules import ReachingLot, cover
+from shop.catalogue.labelable import LABELABLE, levels_at
 from shop.catalogue.queries import OfferRow, offer_rows
 from shop.catalogue.rules import counting, label_counts
 from shop.favourites.usual import Bought
@@ -22,9 +23,6 @@ from shop.kernel.periods import local_day
 from shop.orders.integrity import first_altered_order as first_altered_order  # part of this floor
 from shop.orders.models import Delivery, Order, OrderLine
 from shop.orders.rules import DraftLine, SendReason
-
-LABELABLE = frozenset({"many", "some"})
-"""Categories where the market has labelled goods to choose."""
 
 
 def draft_lines(
@@ -38,8 +36,9 @@ def draft_lines(
     """
     rows = offer_rows(session, list(quantities), path=path)
     reaching = reaching_lots(session, path) if lots is None else lots
+    levels = levels_at(session, path, on=on)
     return tuple(
-        draft_line(_sold(rows.get(offer_id), on), quantity, lots=reaching, on=on)
+        draft_line(_sold(rows.get(offer_id), on), quantity, lots=reaching, on=on, levels=levels)
         for offer_id, quantity in quantities.items()
     )
 
@@ -62,9 +61,13 @@ def _not_sold(row: OfferRow | None) -> Refused:
 
 
 def draft_line(
-    row: OfferRow, quantity: Decimal, *, lots: Sequence[ReachingLot], on: date
-) -> DraftLine:
-    """One line as it would be copied. The offer must be sold on the day."""
+    row: OfferRow, quantity: Decimal, *, lots: Sequence[ReachingLot], on: date,
+    levels: Mapping[int, str] | None = None,
+) -> DraftLine:  # fmt: skip
+    """One line as it would be copied. The offer must be sold on the day.
+
+    `levels`: what places have said of categories that can carry a label (see labelable).
+    """
     codes = counting(row.labels, on=on)
     return DraftLine(
         offer_id=row.offer_id, offer_version_id=row.version_id, seller_item_id=row.seller_item_id,
@@ -75,7 +78,8 @@ def draft_line(
         cover=cover(row.facts, lots, on=on),
         labels=tuple(claim for claim in row.labels if label_counts(claim, on=on)),
         is_labelled=any(LABELS[code].type1 for code in codes if code in LABELS),
-        is_labelable=row.labelable in LABELABLE, is_food=row.food,
+        is_labelable=(levels or {}).get(row.category_id or 0, row.labelable) in LABELABLE,
+        is_food=row.food,
         is_organic=any(LABELS[code].kind == "organic" for code in codes if code in LABELS),
     )  # fmt: skip
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from tests.factories import Town
 
-IDS = {"code": "SVANEN"}
+IDS = {"code": "SVANEN", "category_code": "handsker"}
 """What stands in the addresses."""
 MENTIONS = {
-    "labels.register": ("/maerker",), "labels.one": ("/maerker/om/SVANEN", "/maerker/om/DK_ECO"),
+    "labels.categories_page": ("/maerker/varegrupper",),
+    "labels.category": ("/maerker/varegrupper/handsker",), "labels.register": ("/maerker",),
+    "labels.one": ("/maerker/om/SVANEN", "/maerker/om/DK_ECO"),
 }  # fmt: skip
 
 
@@ -19,6 +21,11 @@ def of_lindeby(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             for node in (town.lindeby, town.solsikken, town.community)
         ],
         "labels.undo_alias": [("/maerker/skrivemaade/1/fortryd", {})],
+        "labels.decide_level": [
+            ("/maerker/varegrupper/handsker", {"level": "some", "why": "Ja", "sted": str(node.id)})
+            for node in (town.lindeby, town.solsikken, town.community)
+        ],
+        "labels.undo_level": [("/maerker/varegrupper/beslutning/1/fortryd", {})],
     }
 
 
@@ -27,4 +34,12 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
     return {
         "labels.add_alias": {"alias": "Grøn Fremtid", "why": "Set", "sted": str(town.lindeby.id)},
         "labels.undo_alias": {},
+        "labels.decide_level": {
+            "level": "some",
+            "why": "Ja",
+            "sted": str(town.lindeby.id),
+            "begins": "2026-12-01",
+            "seen": "0",
+        },
+        "labels.undo_level": {},
     }

@@ -16,7 +16,7 @@ from shop.intake.queries import BatchRow
 from shop.intake.queries.columns import chosen_columns
 from shop.intake.queries.supplier_page import sendings
 from shop.intake.rules import BatchFacts, BatchState
-from shop.intake.views import label_register, tables
+from shop.intake.views import label_categories, label_register, tables
 from shop.intake.views.arriving import IN_HAND, arriving, jobs_in_hand, progress_page
 from shop.intake.views.batch import batch_view
 from shop.intake.views.columns import about_file
@@ -40,7 +40,7 @@ from shop.web.messages import Undo, say
 from shop.web.session import config, db, now, viewer
 
 intake = Blueprint("intake", __name__)
-__all__ = ["doors", "label_register"]
+__all__ = ["doors", "label_categories", "label_register"]
 doors = [intake, arriving, deciding, suppliers_door, columns_door, labels_door]
 
 
