@@ -14,6 +14,7 @@ from shop.orders.rules import SendReason
 from shop.organisation.rules import Role
 from shop.web import access
 from shop.web.htmx import page_or_fragment
+from shop.web.nudge_words import rule_name
 from shop.web.session import db, unit, viewer
 from shop.web.words import label_word, pack
 
@@ -126,7 +127,7 @@ def _answer_word(told: dict[str, str]) -> str:
         "OPEN": _("ikke besvaret"),
     }  # fmt: skip
     rule, answer = told.get("rule", ""), told.get("answer", "")
-    return f"{rules.get(rule, rule)}: {answers.get(answer, answer)}"
+    return f"{rules.get(rule) or rule_name(rule)}: {answers.get(answer, answer)}"
 
 
 @orders.post("/bestillinger/<int:order_id>/igen")
