@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from catalog_import.coerce import cell_text
 from catalog_import.labels import Label, recognise
+from catalog_import.step_columns import StepColumn, find_steps
 from catalog_import.text import fold
 
 # Field -> headers, best first (a hyphen is a space there): with both "Nettopris" and "Pris" in
@@ -98,16 +99,20 @@ def fields_named(folded: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where each field stands in a row; `label_columns` are headed by the label itself."""
+    """Where each field stands in a row; `label_columns` are headed by the label itself.
+
+    `steps` are prices of larger amounts, headed by the amount.
+    """
 
     at: Mapping[str, int]
     label_columns: Mapping[int, Label]
     width: int
+    steps: tuple[StepColumn, ...] = ()
 
     @property
     def score(self) -> int:
         """How many of the columns we know."""
-        return len(self.at) + len(self.label_columns)
+        return len(self.at) + len(self.label_columns) + len(self.steps)
 
     @property
     def is_price_list(self) -> bool:
@@ -139,9 +144,13 @@ def match(header: Sequence[object], chosen: Mapping[str, str] | None = None) -> 
         if field not in at and (found := _best(field, free)) is not None:
             at[field] = found
             del free[found]
+    steps = find_steps({i: cell_text(header[i]) for i in free})
+    if "price" not in at and (of_one := next((s for s in steps if s.least == 1), None)):
+        at["price"] = of_one.price
+    steps = tuple(step for step in steps if step.price != at.get("price"))
     labels = {i: label for i in free if (label := recognise(cell_text(header[i])))}
     width = max((i + 1 for i, name in enumerate(names) if name), default=0)
-    return Columns(at, labels, width)
+    return Columns(at, labels, width, steps)
 
 
 def _best(field: str, free: Mapping[int, str]) -> int | None:

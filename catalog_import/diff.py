@@ -26,7 +26,7 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Repriced:
-    """Another price. `fields` names all that differs, the price among them."""
+    """Another price, or another for larger amounts. `fields` names all that differs."""
 
     old: ParsedItem
     new: ParsedItem
@@ -55,6 +55,7 @@ Change = Added | Withdrawn | Repriced | Changed | Unchanged
 # Where an item stood in the file, how it was sent and by which line it is named, says nothing
 # about the item.
 NOT_COMPARED = frozenset({"row", "action", "labels", "line_key"})
+PRICES = frozenset({"price", "price_steps"})
 COMPARED = tuple(f.name for f in fields(ParsedItem) if f.name not in NOT_COMPARED)
 
 
@@ -86,7 +87,7 @@ def _change(old: ParsedItem | None, new: ParsedItem | None, replaces_all: bool) 
     if old is None:
         return Added(new)
     differing = changed_fields(old, new)
-    if "price" in differing:
+    if not PRICES.isdisjoint(differing):
         return Repriced(old, new, differing)
     return Changed(old, new, differing) if differing else Unchanged(old, new)
 

@@ -10,8 +10,16 @@ from typing import Any
 
 from catalog_import import coerce, units
 from catalog_import.issues import issue
-from catalog_import.item import Action, LabelClaim, ParsedItem, RowIssue, Severity
-from catalog_import.limits import MAX_ADDRESS, MAX_DESCRIPTION, MAX_ID, MAX_NAME, MAX_SHORT
+from catalog_import.item import Action, LabelClaim, ParsedItem, PriceStep, RowIssue, Severity
+from catalog_import.limits import (
+    MAX_ADDRESS,
+    MAX_DESCRIPTION,
+    MAX_ID,
+    MAX_NAME,
+    MAX_PRICE_STEPS,
+    MAX_SHORT,
+)
+from catalog_import.steps import in_order, said
 from catalog_import.text import clean, shorten
 
 _LENGTHS = {
@@ -28,6 +36,8 @@ _NEVER_CUT = frozenset({"seller_item_id", "line_key", "replaces", "name"})
 
 # A price above this is a lost decimal comma: nothing a house buys from a catalogue costs more.
 HIGHEST_PRICE = Decimal(1_000_000)
+# Nobody orders so many of anything; it is also the most the shop keeps.
+HIGHEST_QUANTITY = Decimal(1_000_000_000)
 # More than there are labels we know; whoever claims more has pasted something else in.
 MOST_LABELS = 100
 # Denmark has one rate; 0 is for the few exempt goods.
@@ -44,6 +54,7 @@ class Draft:
         self.fields: dict[str, Any] = {}
         self.labels: list[LabelClaim] = []
         self.labels_left_out = 0
+        self.steps: list[PriceStep] = []
         self.issues: list[RowIssue] = []
 
     def note(
@@ -123,16 +134,38 @@ class Draft:
         if amount is None:
             self.no_price(raw)
             return
+        price = self._judged("price", amount, raw)
+        if price is not None:
+            self.fields["price"] = price
+
+    def price_step(
+        self, least: Decimal | None, amount: Decimal | None, raw_least: str, raw: str
+    ) -> None:
+        """What one order unit costs where at least `least` are ordered; `raw` as the file says."""
+        if least is None or not 0 < least <= HIGHEST_QUANTITY or not coerce.to_price(least):
+            self.note("quantity-invalid", "price_steps", raw_least)
+        elif amount is None:
+            self.note("price-not-a-number", "price_steps", raw)
+        elif len(self.steps) > MAX_PRICE_STEPS:
+            return  # it is too many already, and said when the item is done
+        else:
+            price = self._judged("price_steps", amount, raw)
+            if price is not None:
+                self.steps.append(PriceStep(coerce.to_price(least), price))
+
+    def _judged(self, field: str, amount: Decimal, raw: str) -> Decimal | None:
+        """An amount as a price; None, and why, where nothing costs that."""
         price = coerce.to_price(amount)
         shown = raw or str(amount)
         if price < 0:
-            self.note("price-negative", "price", shown)
+            self.note("price-negative", field, shown)
         elif price == 0:
-            self.note("price-absurd", "price", shown, problem="nul")
+            self.note("price-absurd", field, shown, problem="nul")
         elif price > HIGHEST_PRICE:
-            self.note("price-absurd", "price", shown, problem="over en million kroner")
+            self.note("price-absurd", field, shown, problem="over en million kroner")
         else:
-            self.fields["price"] = price
+            return price
+        return None
 
     def no_price(self, raw: str) -> None:
         """No usable price: an error in a price list, elsewhere an item one cannot order yet."""
@@ -191,11 +224,28 @@ class Draft:
         if nameless and action is not Action.DELETE:
             self.note("name-missing", "name", self.fields.get("seller_item_id", ""))
         self._check_validity()
+        self._settle_steps()
         if self.labels_left_out:
             self.note("labels-many", "labels", self.labels_left_out, limit=MOST_LABELS)
         if self.fields.get("seller_item_id"):
             yield self._item()
         yield from self.issues
+
+    def _settle_steps(self) -> None:
+        """The prices of larger amounts in order; without a price of one there are none."""
+        price: Decimal | None = self.fields.get("price")
+        if not self.steps or price is None:
+            return
+        if len(self.steps) > MAX_PRICE_STEPS:
+            self.note("price-steps-many", "price_steps", limit=MAX_PRICE_STEPS)
+            return
+        found = in_order(price, self.steps)
+        if found.repeated:
+            self.note("price-several", "price_steps", said(found.repeated))
+        if found.dearer:
+            self.note("price-step-dearer", "price_steps", said(found.dearer))
+        if found.steps:
+            self.fields["price_steps"] = found.steps
 
     def _check_validity(self) -> None:
         start: date | None = self.fields.get("valid_from")

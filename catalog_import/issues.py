@@ -92,7 +92,16 @@ SENTENCES: dict[str, tuple[Severity, str]] = {
     "price-not-a-number": (ERROR, "Prisen er ikke et tal. Skriv den som 1.234,50."),
     "price-negative": (ERROR, "Prisen er under nul. Ret prisen."),
     "price-absurd": (ERROR, "Prisen er {problem}. Ret prisen eller enheden."),
-    "price-several": (WARNING, "Varen har flere priser. Vi bruger prisen for det mindste antal."),
+    "price-several": (WARNING, "Varen har flere priser for det samme. Vi bruger den aftalte."),
+    "price-step-dearer": (WARNING, "Prisen stiger, når man køber flere. Se efter, at den passer."),
+    "price-step-left-out": (
+        WARNING,
+        "En pris for flere kan ikke bruges. Vi bruger prisen for færre.",
+    ),
+    "price-steps-many": (
+        ERROR,
+        "Varen har flere end {limit} priser efter antal. Send højst {limit}.",
+    ),
     "price-unit-differs": (
         WARNING,
         "Prisen gælder en anden enhed. Varen kan ikke bestilles endnu.",

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from operator import attrgetter
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 
 class Action(StrEnum):
@@ -48,6 +48,13 @@ class LabelClaim:
     state: LabelState = LabelState.UNKNOWN
 
 
+class PriceStep(NamedTuple):
+    """The price of one order unit (kr. without VAT) where at least `quantity` are ordered."""
+
+    quantity: Decimal
+    price: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedItem:
     """One item as one supplier describes it.
@@ -56,6 +63,7 @@ class ParsedItem:
     `price` is kroner without VAT for one `order_unit`, with at most four decimals.
     `content_quantity` is what one order unit holds, in `content_unit`.
     `contracted` means the supplier marks the item as part of an agreement's assortment.
+    `price_steps` are the prices of larger amounts, rising by quantity; `price` holds below them.
     `line_key` is OIOUBL's line id, by which later documents name the item; elsewhere "". A
     document that knows only line ids gives the same text as `seller_item_id` (see diff).
     """
@@ -88,6 +96,7 @@ class ParsedItem:
     replaces: str = ""
     image: str = ""
     line_key: str = ""
+    price_steps: tuple[PriceStep, ...] = ()
 
     def __reduce__(self) -> tuple[type["ParsedItem"], tuple[object, ...]]:
         """A large file's items go from one process to another in half the usual time."""

@@ -25,6 +25,8 @@ class Limits:
 
 LIMITS = Limits()
 
+# Price lists with prices by amount have three to ten; more is a whole table pasted into one item.
+MAX_PRICE_STEPS = 50
 # A name must fit a search result and an order line; longer is a description in the wrong column.
 MAX_NAME = 200
 # Two printed pages. Longer texts are manuals, and every one is shown on the item page.

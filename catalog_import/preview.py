@@ -46,6 +46,8 @@ class Why(StrEnum):
     CHOSEN = "CHOSEN"
     LABEL = "LABEL"
     """Its header is the name of a label; a cross in it claims the label."""
+    STEP = "STEP"
+    """It is the price of a larger amount, or that amount."""
     UNUSED = "UNUSED"
 
 
@@ -193,6 +195,8 @@ def _why(at: int, key: str, field: str, picked: set[str], columns: Columns) -> W
         return Why.CHOSEN
     if field:
         return Why.GUESSED
+    if any(at in (step.price, step.least_at) for step in columns.steps):
+        return Why.STEP
     return Why.LABEL if at in columns.label_columns else Why.UNUSED
 
 

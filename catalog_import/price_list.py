@@ -67,6 +67,8 @@ class Habits:
         """Learn from one row."""
         for name in columns.at.keys() & self.decimals.keys():
             self.decimals[name].observe(columns.cell(row, name))
+        for step in columns.steps:  # they are written as the price beside them
+            self.decimals[list_price.NET].observe(_at(row, step.price))
         if list_price.DISCOUNT in columns.at:
             cell = columns.cell(row, list_price.DISCOUNT)
             self.discounts.observe(cell, _percentage(cell, self.decimals[list_price.DISCOUNT]))
@@ -123,6 +125,9 @@ def _doubts(found: Found, habits: Habits) -> Iterator[RowIssue]:
         yield issue("unit-missing", found.row, "order_unit")
     yield from list_price.said(found.columns, found.row)
     source = list_price.source(found.columns)
+    if found.columns.steps and source != list_price.NET:
+        # Whether VAT or a discount is to be taken off them is not told.
+        yield issue("price-step-left-out", found.row, "price_steps")
     if habits.decimals[source].is_doubtful:
         yield issue("decimals-doubtful", 0, "price", habits.decimals[source].doubtful)
     if source == list_price.LIST and habits.discounts.is_unclear:
@@ -186,8 +191,24 @@ class _Reader:
             self.draft.note("currency-not-dkk", "price", f"{raw} {currency}".strip())
         else:
             self.draft.price(self.net(source), raw)
+            if source == list_price.NET:
+                self.price_steps()
         if raw_vat := self.text("vat_percent"):
             self.draft.vat(_percent(self.number("vat_percent")), raw_vat)
+
+    def price_steps(self) -> None:
+        """The prices of larger amounts; an empty cell says that there is none."""
+        for step in self.columns.steps:
+            cell, least_cell = _at(self.row, step.price), _at(self.row, step.least_at)
+            raw = cell_text(cell).strip()
+            if not raw:
+                continue
+            if list_price.is_foreign(cell, ""):
+                self.draft.note("currency-not-dkk", "price_steps", raw)
+                continue
+            least = step.least or coerce.number(least_cell, Decimals())
+            price = coerce.number(cell, self.habits.decimals[list_price.NET])
+            self.draft.price_step(least, price, cell_text(least_cell), raw)
 
     def net(self, source: str) -> Decimal | None:
         """The price without VAT and after discount; None when one of its parts is no number."""
@@ -256,6 +277,10 @@ class _Reader:
             self.draft.note("licence-unclear", "labels", text)
         fitting = len(licences) == len(names)
         yield from zip(names, licences if fitting else [""] * len(names), strict=True)
+
+
+def _at(row: Row, place: int) -> object:
+    return row[place] if 0 <= place < len(row) else None
 
 
 def _percentage(cell: object, decimals: Decimals) -> Decimal | None:

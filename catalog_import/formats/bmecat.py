@@ -119,7 +119,7 @@ def _header(found: Parts, transaction: str) -> CatalogueHeader:
         supplier_cvr=cvr,
         supplier_name=name,
         replaces_all=transaction == NEW,
-        carries=frozenset({"price"}) if transaction == PRICES else None,
+        carries=frozenset({"price", "price_steps"}) if transaction == PRICES else None,
     )
 
 

@@ -30,6 +30,7 @@ class Price:
     tax: str
     factor: Decimal | None
     bound: Decimal
+    bound_said: str
     unit: str
     is_here: bool
     is_now: bool
@@ -42,7 +43,7 @@ class Price:
 def choose_price(
     draft: Draft, details: Sequence[Parts], orders: Parts, currency: str, today: date
 ) -> None:
-    """Set price and VAT: PRICE_AMOUNT × PRICE_FACTOR ÷ PRICE_QUANTITY of the chosen price."""
+    """Set prices and VAT: PRICE_AMOUNT × PRICE_FACTOR ÷ PRICE_QUANTITY of the chosen price."""
     prices = [price for price in _prices(details, currency, today) if price.amount]
     here = sorted((p for p in prices if p.is_here and p.kind != _WITH_VAT), key=Price.rank)
     if not here:
@@ -50,13 +51,17 @@ def choose_price(
         return
     chosen = here[0]
     alike = [p for p in here if (p.is_now, p.kind) == (chosen.is_now, chosen.kind)]
-    if len({(price.amount, price.factor) for price in alike}) > 1:
+    steps = [price for price in alike if price.bound > chosen.bound]
+    if len({(price.amount, price.factor) for price in alike if price not in steps}) > 1:
         draft.note("price-several", "price", chosen.amount)
     if chosen.kind in _NOT_AGREED:
         draft.note("price-not-agreed", "price", f"{chosen.amount} {chosen.kind}")
-    if chosen.currency and chosen.currency.upper() != CURRENCY:
-        draft.note("currency-not-dkk", "price", f"{chosen.amount} {chosen.currency}")
+    for price in (chosen, *steps):
+        if price.currency and price.currency.upper() != CURRENCY:
+            draft.note("currency-not-dkk", "price", f"{price.amount} {price.currency}")
     _set(draft, chosen, orders)
+    for price in steps:
+        _set_step(draft, price, chosen, orders)
 
 
 def _say_why(draft: Draft, prices: Sequence[Price]) -> None:
@@ -73,17 +78,34 @@ def _set(draft: Draft, price: Price, orders: Parts) -> None:
     if price.unit and normalise(price.unit) != draft.fields.get("order_unit"):
         draft.note("price-unit-differs", "price", f"{price.amount} / {price.unit}")
         return
-    said = first_text(orders, "PRICE_QUANTITY")
-    amount = xml_number(price.amount)
-    quantity = xml_number(said) if said else Decimal(1)
-    if amount is None or price.factor is None or not quantity or quantity < 0:
-        draft.price(None, price.amount or "-")
+    one = _of_one(price, orders)
+    draft.price(one, price.amount or "-")
+    if one is None:
         return
-    draft.price(amount * price.factor / quantity, price.amount)
     # The smallest amount the price is for is the least one can order at it.
     least = draft.fields.get("minimum_quantity", Decimal(1))
     if price.bound > least:
         draft.quantity("minimum_quantity", price.bound, str(price.bound))
+
+
+def _set_step(draft: Draft, price: Price, chosen: Price, orders: Parts) -> None:
+    """The price of a larger amount, where it is for the same unit as that of the smallest."""
+    if (price.unit, price.tax) != (chosen.unit, chosen.tax):
+        said = f"{price.bound_said}: {price.amount} / {price.unit}"
+        draft.note("price-step-left-out", "price_steps", said)
+    else:
+        one = _of_one(price, orders)
+        draft.price_step(price.bound, one, price.bound_said, price.amount)
+
+
+def _of_one(price: Price, orders: Parts) -> Decimal | None:
+    """What one order unit costs; None where a part of it is no number."""
+    said = first_text(orders, "PRICE_QUANTITY")
+    amount = xml_number(price.amount)
+    quantity = xml_number(said) if said else Decimal(1)
+    if amount is None or price.factor is None or not quantity or quantity < 0:
+        return None
+    return amount * price.factor / quantity
 
 
 def _set_vat(draft: Draft, said: str) -> None:
@@ -111,6 +133,7 @@ def _price(order: int, kind: str, found: Parts, currency: str, is_now: bool) -> 
     for holder in found.get("TAX_DETAILS", ()):
         tax = tax or first_text(parts(holder), "TAX")
     territories = {text_of(place).upper()[:2] for place in found.get("TERRITORY", ())}
+    bound = first_text(found, "LOWER_BOUND")
     return Price(
         order=order,
         kind=kind,
@@ -118,11 +141,18 @@ def _price(order: int, kind: str, found: Parts, currency: str, is_now: bool) -> 
         currency=first_text(found, "PRICE_CURRENCY") or currency,
         tax=tax,
         factor=xml_number(factor) if factor else Decimal(1),
-        bound=xml_number(first_text(found, "LOWER_BOUND")) or Decimal(1),
+        bound=_least(bound),
+        bound_said=bound,
         unit=first_text(base, "PRICE_UNIT"),
         is_here=not territories or COUNTRY in territories,
         is_now=is_now,
     )
+
+
+def _least(bound: str) -> Decimal:
+    """The least amount a price is for; nought means one."""
+    least = xml_number(bound)
+    return least if least is not None and least > 0 else Decimal(1)
 
 
 def _is_now(group: Parts, today: date) -> bool:

@@ -23,7 +23,7 @@ from catalog_import.limits import Limits
 from catalog_import.xml_reader import XmlRefusedError
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
-PRICES = frozenset({"price"})
+PRICES = frozenset({"price", "price_steps"})
 # What stands beside a price, and is replaced with it where every line tells it.
 BESIDE_PRICES = frozenset({"vat_percent", "lead_time_days"})
 DESCRIPTION = frozenset(

@@ -31,6 +31,9 @@ class Block:
     factor: Decimal | None
     kind: str
     tier: Decimal
+    """The least amount it is for."""
+    tier_said: str
+    tier_unit: str
     is_here: bool
     is_now: bool
     lead_time: tuple[str, str]
@@ -50,11 +53,17 @@ def choose_price(draft: Draft, line: Parts, today: date) -> None:
         return
     chosen = here[0]
     _check_unit(draft, chosen)
-    if len({(block.amount, block.base) for block in here}) > 1:
+    above = max(chosen.tier, Decimal(1))
+    alike = [b for b in here if (b.is_now, b.kind) == (chosen.is_now, chosen.kind)]
+    steps = [block for block in alike if block.tier > above]
+    if len({(block.amount, block.base) for block in here if block not in steps}) > 1:
         draft.note("price-several", "price", chosen.amount)
-    if chosen.currency and chosen.currency.upper() != CURRENCY:
-        draft.note("currency-not-dkk", "price", f"{chosen.amount} {chosen.currency}")
+    for block in (chosen, *steps):
+        if block.currency and block.currency.upper() != CURRENCY:
+            draft.note("currency-not-dkk", "price", f"{block.amount} {block.currency}")
     _set_price(draft, chosen)
+    for block in steps:
+        _set_step(draft, block)
     _set_lead_time(draft, chosen.lead_time)
 
 
@@ -69,6 +78,8 @@ def _block(order: int, block: Parts, price: Parts, today: date) -> Block:
     amount = price.get("PriceAmount", [])
     base = price.get("BaseQuantity", [])
     lead = block.get("LeadTimeMeasure", [])
+    least = block.get("MinimumQuantity", [])
+    tier = text_of(least[0]) if least else ""
     return Block(
         order=order,
         amount=text_of(amount[0]) if amount else "",
@@ -77,7 +88,9 @@ def _block(order: int, block: Parts, price: Parts, today: date) -> Block:
         base_unit=(base[0].get("unitCode") or "") if base else "",
         factor=xml_number(first_text(price, "OrderableUnitFactorRate")),
         kind=first_text(price, "PriceType") or first_text(price, "PriceTypeCode"),
-        tier=xml_number(first_text(block, "MinimumQuantity")) or Decimal(0),
+        tier=max(xml_number(tier) or Decimal(0), Decimal(0)),
+        tier_said=tier,
+        tier_unit=(least[0].get("unitCode") or "") if least else "",
         is_here=_is_here(block),
         is_now=_is_now(price, today),
         lead_time=(text_of(lead[0]), lead[0].get("unitCode") or "") if lead else ("", ""),
@@ -119,20 +132,46 @@ def _has(draft: Draft, code: str) -> bool:
 
 
 def _set_price(draft: Draft, block: Block) -> None:
-    amount = xml_number(block.amount)
-    if amount is None or block.base < 0 or (block.factor is not None and block.factor <= 0):
-        draft.price(None, block.amount or "-")
-        return
-    unit = draft.fields.get("order_unit", "H87")
-    if not block.base_unit or normalise(block.base_unit) == unit:
-        draft.price(amount / block.base, block.amount)
-    elif block.factor is None:
+    if _is_of_another_unit(draft, block):
         said = f"{block.amount} / {block.base_unit}"
         draft.note("price-unit-differs", "price", said, severity=Severity.WARNING)
+        return
+    price = _of_one(draft, block)
+    if price is not None and block.base != 1 and not _is_of_our_unit(draft, block):
+        draft.note("price-base-and-factor", "price", block.amount)
+    draft.price(price, block.amount or "-")
+
+
+def _set_step(draft: Draft, block: Block) -> None:
+    """The price of a larger amount, where it is told of the unit one orders in."""
+    unit = draft.fields.get("order_unit") or normalise(block.tier_unit)
+    counts_ours = not block.tier_unit or normalise(block.tier_unit) == unit
+    if not counts_ours or _is_of_another_unit(draft, block):
+        said = f"{block.tier_said} {block.tier_unit}: {block.amount} / {block.base_unit}"
+        draft.note("price-step-left-out", "price_steps", said)
     else:
-        if block.base != 1:
-            draft.note("price-base-and-factor", "price", block.amount)
-        draft.price(by_factor(amount, block.factor), block.amount)
+        draft.price_step(block.tier, _of_one(draft, block), block.tier_said, block.amount or "-")
+
+
+def _of_one(draft: Draft, block: Block) -> Decimal | None:
+    """What one order unit costs; None where a part of it is no number."""
+    amount = xml_number(block.amount)
+    if amount is None or block.base < 0 or (block.factor is not None and block.factor <= 0):
+        return None
+    if _is_of_our_unit(draft, block) or block.factor is None:
+        return amount / block.base
+    return by_factor(amount, block.factor)
+
+
+def _is_of_our_unit(draft: Draft, block: Block) -> bool:
+    unit = draft.fields.get("order_unit", "H87")
+    return not block.base_unit or normalise(block.base_unit) == unit
+
+
+def _is_of_another_unit(draft: Draft, block: Block) -> bool:
+    """The price is for a unit that does not lead to ours."""
+    is_said = xml_number(block.amount) is not None and block.base >= 0
+    return is_said and block.factor is None and not _is_of_our_unit(draft, block)
 
 
 def by_factor(amount: Decimal, factor: Decimal) -> Decimal:

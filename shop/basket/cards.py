@@ -175,7 +175,7 @@ def _detail(line: Line, viewer_name: str) -> str:
     parts = [pack(line.row), *map(label_word, line.labels[:1])]
     if line.added_by_name and line.added_by_name != viewer_name:
         parts.append(_("lagt i af %(name)s", name=line.added_by_name.split()[0]))
-    text = f"{', '.join(parts)}, {kr(line.price)}"
+    text = f"{', '.join(parts)}, {kr(line.unit_price)}"
     return " ".join([text, *_changes(line)])
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from catalog_import.steps import price_at
 from nudges.facts import Facts
 from nudges.nudge import Nudge
 from shop.agreements.rules import Cover, FixedDay, Terms
@@ -23,6 +24,7 @@ class Line:
 
     row: OfferRow
     price: Decimal
+    """For one order unit where few are ordered; `unit_price` is what this many cost each."""
     cover: Cover
     quantity: Decimal
     price_seen: Decimal
@@ -34,11 +36,18 @@ class Line:
     """The pack as it was when somebody put it in, where it is another now."""
     labels_lost: tuple[str, ...] = ()
     """Codes of the labels that counted then and do not today."""
+    note: str = ""
+    """What somebody said of it."""
+
+    @property
+    def unit_price(self) -> Decimal:
+        """Kr. for one order unit where so many are ordered: what the order will say."""
+        return price_at(self.price, self.row.price_steps, self.quantity)
 
     @property
     def value(self) -> Decimal:
         """Kr. for the line."""
-        return line_value(self.price, self.quantity)
+        return line_value(self.unit_price, self.quantity)
 
     @property
     def is_repriced(self) -> bool:
@@ -58,7 +67,7 @@ class Line:
     @property
     def shown(self) -> Shown:
         """What is said yes to when this is sent."""
-        return Shown(self.row.offer_id, self.quantity, self.price, self.row.version_id)
+        return Shown(self.row.offer_id, self.quantity, self.unit_price, self.row.version_id)
 
 
 @dataclass(frozen=True, slots=True)

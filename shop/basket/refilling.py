@@ -80,7 +80,7 @@ def again(
         repriced=tuple(
             row.name
             for line, row in found
-            if row.offer_id == line.offer_id and row.price != line.price
+            if row.offer_id == line.offer_id and row.price_at(line.quantity) != line.price
         ),
     )
 

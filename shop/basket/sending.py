@@ -120,7 +120,7 @@ def _draft_lines(
     shown = {line.row.offer_id: line.row for line in lines}
     for one in drafted:  # a catalogue may have been published since the basket was read
         row = shown[one.offer_id]
-        if (one.offer_version_id, one.price) != (row.version_id, row.price):
+        if (one.offer_version_id, one.price) != (row.version_id, row.price_at(one.quantity)):
             raise _CHANGED
     added_by = {line.row.offer_id: line.added_by_name for line in lines}
     return {one.offer_id: replace(one, added_by_name=added_by[one.offer_id]) for one in drafted}

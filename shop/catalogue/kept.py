@@ -3,11 +3,16 @@
 The process that reads a supplier's file needs this too, and should not wait for SQLAlchemy.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from catalog_import.item import LabelClaim, LabelState, ParsedItem
+from catalog_import.coerce import plain
+from catalog_import.item import LabelClaim, LabelState, ParsedItem, PriceStep
+from catalog_import.steps import Steps
 
 _SAME = (
     "name", "description", "brand", "manufacturer", "manufacturer_item_id", "gtin", "unspsc",
@@ -16,23 +21,46 @@ _SAME = (
     "valid_from", "valid_to", "replaces", "image", "line_key",
 )  # fmt: skip
 """Fields that an item and a version have in common, under the same name."""
-KEPT = ("labels", *_SAME)
+KEPT = ("labels", "price_steps", *_SAME)
 """What `kept_item` reads, by the names of a version's columns."""
 
 
 def kept_item(seller_item_id: str, row: Sequence[Any]) -> ParsedItem:
     """An item as the shop keeps it, from the values of KEPT."""
-    values: dict[str, Any] = dict(zip(_SAME, row[1:], strict=True))
+    values: dict[str, Any] = dict(zip(_SAME, row[2:], strict=True))
     return ParsedItem(
-        row=0, seller_item_id=seller_item_id, labels=tuple(map(claim_from_json, row[0])), **values
-    )
+        row=0, seller_item_id=seller_item_id, labels=tuple(map(claim_from_json, row[0])),
+        price_steps=steps_from_text(row[1]), **values,
+    )  # fmt: skip
 
 
 def item_values(item: ParsedItem) -> dict[str, Any]:
     """An item's fields as an offer version keeps them."""
     return {name: getattr(item, name) for name in _SAME} | {
-        "labels": [claim_to_json(claim) for claim in item.labels]
+        "labels": [claim_to_json(claim) for claim in item.labels],
+        "price_steps": steps_to_text(item.price_steps),
     }
+
+
+def steps_to_text(steps: Steps) -> str | None:
+    """Prices by amount as JSON, without needless zeros; None for goods with one price.
+
+    >>> steps_to_text((PriceStep(Decimal(10), Decimal("4.50")),))
+    '[["10","4.5"]]'
+    """
+    told = [[f"{plain(step.quantity):f}", f"{plain(step.price):f}"] for step in steps]
+    return json.dumps(told, separators=(",", ":")) if told else None
+
+
+def steps_from_text(text: str | None) -> Steps:
+    """The other way."""
+    return _steps(text) if text else ()
+
+
+@lru_cache(maxsize=8_192)
+def _steps(text: str) -> Steps:
+    told = json.loads(text)
+    return tuple(PriceStep(Decimal(least), Decimal(price)) for least, price in told)
 
 
 def claim_to_json(claim: LabelClaim) -> dict[str, Any]:

@@ -95,6 +95,8 @@ class ItemFacts(SQLModel):
     valid_to: date | None = None
     labels: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     """Label claims: code, raw, licence, evidence, valid_to, state (see catalog_import.item)."""
+    price_steps: str | None = Field(default=None, sa_type=Text)
+    """What one order unit costs where more are ordered (see kept.steps_to_text)."""
     replaces: str = Field(default="", max_length=60)
     line_key: str = Field(default="", max_length=60)
     """OIOUBL's line id, by which the supplier's later price updates name the item."""

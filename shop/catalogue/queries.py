@@ -21,12 +21,13 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from catalog_import.item import ParsedItem
+from catalog_import.steps import Steps, price_at
 from shop.agreements.models import Supplier
 from shop.agreements.rules import OfferFacts
 from shop.catalogue.equivalents import LEAST_MATCH, Compared, Match, Verdict, match, pack_distance
-from shop.catalogue.kept import KEPT, kept_item
+from shop.catalogue.kept import KEPT, kept_item, steps_from_text
 from shop.catalogue.models import Category, Equivalence, Offer, OfferVersion, StoppedVersion
-from shop.catalogue.rules import drawing_for
+from shop.catalogue.rules import comparable_price, drawing_for
 from shop.db import table_of
 from shop.organisation.rules import path_ids
 
@@ -58,6 +59,8 @@ class OfferRow:
     kind_key: str
     order_unit: str
     price: Decimal | None
+    """For one order unit, where fewer are ordered than any of `price_steps` asks for."""
+    price_steps: Steps
     vat_percent: Decimal
     content_quantity: Decimal | None
     content_unit: str
@@ -91,6 +94,18 @@ class OfferRow:
             self.makers_number, self.content_quantity,
         )  # fmt: skip
 
+    def price_at(self, quantity: Decimal) -> Decimal | None:
+        """Kr. for one order unit where so many are ordered."""
+        return None if self.price is None else price_at(self.price, self.price_steps, quantity)
+
+    def comparable_at(self, quantity: Decimal) -> Decimal | None:
+        """`comparable_price` where so many are ordered."""
+        price = self.price_at(quantity)
+        if price == self.price:
+            return self.comparable_price
+        found = comparable_price(price, self.content_quantity, self.content_unit)
+        return found.price if found else None
+
     def is_sold(self, on: date) -> bool:
         """Whether it can be ordered on that day: has a price, is orderable, inside its validity."""
         begun = self.valid_from is None or self.valid_from <= on
@@ -104,9 +119,10 @@ _COLUMNS = (
     _O.id, _V.id, _O.owner_node_id, _O.supplier_id, _S.name, _S.cvr, _O.seller_item_id,
     _V.name, _V.description, _V.brand, _V.gtin, _V.unspsc, _V.category_id, _C.code, _C.name_da,
     _C.tile, _C.drawing, _C.tile_colour, _C.labelable, _C.food, _V.kind_key, _V.order_unit,
-    _V.price, _V.vat_percent, _V.content_quantity, _V.content_unit, _V.comparable_price,
-    _V.comparable_unit, _V.minimum_quantity, _V.quantity_step, _V.lead_time_days,
-    _V.agreement_number, _V.contracted, _V.orderable, _V.valid_from, _V.valid_to, _V.labels,
+    _V.price, _V.price_steps, _V.vat_percent, _V.content_quantity, _V.content_unit,
+    _V.comparable_price, _V.comparable_unit, _V.minimum_quantity, _V.quantity_step,
+    _V.lead_time_days, _V.agreement_number, _V.contracted, _V.orderable, _V.valid_from,
+    _V.valid_to, _V.labels,
     _V.replaces, _V.published_at, _V.image, _V.manufacturer, _V.manufacturer_item_id,
 )  # fmt: skip
 """OfferRow's fields in order."""
@@ -166,6 +182,7 @@ def _row(found: Row[Any]) -> OfferRow:
     values = dict(zip(_FIELDS, found, strict=True))
     if values["category_code"] is None:
         values |= _UNKNOWN
+    values["price_steps"] = steps_from_text(values["price_steps"])
     noun = values["kind_key"].partition(" ")[0]
     values["drawing"] = drawing_for(noun, values["drawing"])
     return OfferRow(**values)

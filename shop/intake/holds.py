@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from catalog_import.diff import Change, Changed, Repriced
 from shop.intake.rules import Hold
-from shop.intake.weigh import Prices, prices_of
+from shop.intake.weigh import Prices, dearest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ def hold_of(
 
     `limit` and `notice_days` as in `Agreed`: where neither is, nothing waits. `came`: the day we
     got the file. `holds_from`: the day the file says its prices begin; an item's own day comes
-    before it. Only prices and units are asked about: a cheaper price and any text pass.
+    before it. Only prices and units are asked about: a cheaper price and any text pass. A price
+    of a larger amount counts as the price does.
     """
     agreed = Agreed(limit, notice_days)
     if agreed == Agreed(None, None) or not isinstance(change, Repriced | Changed):
@@ -39,7 +40,7 @@ def hold_of(
     old, new = change.old, change.new
     if old.price is None or new.price is None:
         return Hold.NONE
-    prices = prices_of(change)
+    prices = dearest_of(change)
     if prices is None:
         return Hold.UNIT_UNCLEAR
     day = new.valid_from or holds_from or came

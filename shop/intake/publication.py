@@ -7,8 +7,11 @@ AT_ONCE = 2_000
 """Changes that are published while the person waits: a fifth of a second."""
 
 PRICED = frozenset(
-    {"price", "order_unit", "content_quantity", "content_unit", "minimum_quantity", "quantity_step"}
-)
+    {
+        "price", "price_steps", "order_unit", "content_quantity", "content_unit",
+        "minimum_quantity", "quantity_step",
+    }
+)  # fmt: skip
 """What a price is for, in the names of an item's fields: kept with the old price, or not at all.
 VAT is no part of it: the law sets it."""
 KEPT = PRICED | {"comparable_price", "comparable_unit"}

@@ -1,10 +1,12 @@
 """What a change is called, and what it means in kroner a year. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog_import.diff import Added, Change, Changed, Repriced, Unchanged, Withdrawn
 from catalog_import.item import ParsedItem
+from catalog_import.steps import price_at
 from shop.intake.rules import ChangeKind
 from shop.kernel.money import round_to_ore
 
@@ -67,7 +69,8 @@ def share_between(old: Side, new: Side) -> Decimal | None:
 def kind_of(change: Change) -> ChangeKind | None:
     """The one name of a change, None when nothing changed.
 
-    Another unit comes first (prices cannot be read side by side), then price, then labels.
+    Another unit comes first (prices cannot be read side by side), then price, then labels. What
+    is dearer in any amount is dearer.
     """
     if isinstance(change, Unchanged):
         return None
@@ -81,10 +84,10 @@ def kind_of(change: Change) -> ChangeKind | None:
 
 
 def _by_price(change: Repriced | Changed) -> ChangeKind | None:
-    old, new = change.old.price, change.new.price
-    if old is None or new is None or old == new:
-        return None
-    return ChangeKind.PRICE_UP if new > old else ChangeKind.PRICE_DOWN
+    prices = list(prices_by_amount(change))
+    if any(one.new > one.old for one in prices):
+        return ChangeKind.PRICE_UP
+    return ChangeKind.PRICE_DOWN if any(one.new < one.old for one in prices) else None
 
 
 def _by_labels(change: Repriced | Changed) -> ChangeKind | None:
@@ -112,21 +115,49 @@ def notes_of(change: Change) -> tuple[str, ...]:
 def prices_of(change: Change) -> Prices | None:
     """The two prices to compare, None when there are not two or they cannot be compared.
 
-    Where the unit or its content changed, the price of one unit of content is compared. Where we
-    only did not know what the same unit holds, it is no other pack.
+    Those of the smallest amount; where these are the same, those that differ most.
+    """
+    prices = list(prices_by_amount(change))
+    if not prices or prices[0].new != prices[0].old:
+        return prices[0] if prices else None
+    return max(prices, key=lambda one: abs(one.new - one.old))
+
+
+def dearest_of(change: Change) -> Prices | None:
+    """As `prices_of`, of the amount whose price rises most."""
+    prices = list(prices_by_amount(change))
+    return max(prices, key=lambda one: one.new / one.old if one.old else one.new, default=None)
+
+
+def prices_by_amount(change: Change) -> Iterator[Prices]:
+    """The two prices of each amount from which one of them is another, the smallest first.
+
+    Where the unit or its content changed, the price of one unit of content is compared, and the
+    amounts are of content. Where we only did not know what the same unit holds, it is no other
+    pack.
     """
     if not isinstance(change, Repriced | Changed):
-        return None
+        return
     old, new = change.old, change.new
     if old.price is None or new.price is None:
-        return None
-    if not UNIT_FIELDS & set(change.fields) or _is_only_told_now(old, new):
-        return Prices(old.price, new.price)
-    if old.content_unit != new.content_unit or not old.content_quantity or not new.content_quantity:
-        return None
-    return Prices(
-        old.price / old.content_quantity, new.price / new.content_quantity, old.content_quantity
-    )
+        return
+    holds_old = holds_new = _ONE
+    if UNIT_FIELDS & set(change.fields) and not _is_only_told_now(old, new):
+        if old.content_unit != new.content_unit:
+            return
+        if not old.content_quantity or not new.content_quantity:
+            return
+        holds_old, holds_new = old.content_quantity, new.content_quantity
+    yield Prices(old.price / holds_old, new.price / holds_new, holds_old)
+    amounts = {step.quantity * holds_old for step in old.price_steps}
+    amounts |= {step.quantity * holds_new for step in new.price_steps}
+    for amount in sorted(amounts):
+        before = price_at(old.price, old.price_steps, amount / holds_old)
+        now = price_at(new.price, new.price_steps, amount / holds_new)
+        yield Prices(before / holds_old, now / holds_new, holds_old)
+
+
+_ONE = Decimal(1)
 
 
 def _is_only_told_now(old: ParsedItem, new: ParsedItem) -> bool:

@@ -72,8 +72,8 @@ def draft_line(
     return DraftLine(
         offer_id=row.offer_id, offer_version_id=row.version_id, seller_item_id=row.seller_item_id,
         name=row.name, order_unit=row.order_unit, pack_text=pack_text(row), quantity=quantity,
-        price=cast("Decimal", row.price), vat_percent=row.vat_percent,
-        comparable_price=row.comparable_price, comparable_unit=row.comparable_unit,
+        price=cast("Decimal", row.price_at(quantity)), vat_percent=row.vat_percent,
+        comparable_price=row.comparable_at(quantity), comparable_unit=row.comparable_unit,
         category_code=row.category_code, category_name=row.category_name, unspsc=row.unspsc,
         cover=cover(row.facts, lots, on=on),
         labels=tuple(claim for claim in row.labels if label_counts(claim, on=on)),

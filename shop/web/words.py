@@ -76,6 +76,14 @@ def kr(value: Decimal, decimals: int = 2, sign: bool = False) -> str:
     return f"{plus}{number(value, decimals)}{HARD_SPACE}kr."
 
 
+def steps_words(steps: Iterable[tuple[Decimal, Decimal]]) -> str:
+    """Prices of larger amounts: "Fra 10: 4,50 kr. Fra 100: 4,00 kr."."""
+    return " ".join(
+        str(gettext("Fra %(least)s: %(price)s", least=number(least), price=kr(price)))
+        for least, price in steps
+    )
+
+
 def pct(share: Decimal | float | None, decimals: int = 0) -> str:
     """0.87 -> "87 %" with a hard space; None -> "–"."""
     return "–" if share is None else f"{number(Decimal(str(share)) * 100, decimals)}{HARD_SPACE}%"
@@ -228,6 +236,6 @@ def add_filters(app: Flask) -> None:
     """Make these words available in templates."""
     for filter_ in (
         number, kr, pct, day, daylong, dayyear, weekday_word, month_word, clock, shop_word,
-        unit_word, pack, amount, comparable, br_wbr, houses_word,
+        unit_word, pack, amount, comparable, br_wbr, houses_word, steps_words,
     ):  # fmt: skip
         app.add_template_filter(filter_)

@@ -16,7 +16,15 @@ from sqlalchemy import select, update
 from catalog_import.check import CheckedFile
 from catalog_import.diff import changed_fields
 from catalog_import.fingerprint import fingerprint
-from catalog_import.item import Action, CatalogueHeader, LabelClaim, LabelState, ParsedItem
+from catalog_import.item import (
+    Action,
+    CatalogueHeader,
+    LabelClaim,
+    LabelState,
+    ParsedItem,
+    PriceStep,
+)
+from catalog_import.steps import in_order
 from shop.catalogue.actions import item_facts
 from shop.catalogue.models import Offer, OfferVersion
 from shop.catalogue.queries import live_items
@@ -39,6 +47,7 @@ _claim = st.builds(
     valid_to=st.sampled_from([None, date(2027, 5, 1)]),
     state=st.just(LabelState.WARRANTED),
 )
+_steps = st.lists(st.builds(PriceStep, _amount, _amount), max_size=3)
 _items = st.builds(
     ParsedItem,
     row=st.integers(1, 9),
@@ -62,12 +71,19 @@ _items = st.builds(
 )
 
 
+def _stepped(item: ParsedItem, told: list[PriceStep]) -> ParsedItem:
+    """With prices by amount, where it has a price."""
+    return replace(item, price_steps=in_order(item.price, told).steps) if item.price else item
+
+
 def _numbered(items: Mapping[str, ParsedItem]) -> dict[str, ParsedItem]:
     return {key: replace(item, seller_item_id=key) for key, item in items.items()}
 
 
 catalogues = st.dictionaries(
-    st.sampled_from([f"V{number}" for number in range(6)]), _items, min_size=1
+    st.sampled_from([f"V{number}" for number in range(6)]),
+    st.builds(_stepped, _items, _steps),
+    min_size=1,
 ).map(_numbered)
 
 

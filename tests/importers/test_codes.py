@@ -324,7 +324,7 @@ def test_price_missing_is_a_warning_in_xml_and_the_item_cannot_be_ordered(tmp_pa
 
 def test_price_several(tmp_path: Path) -> None:
     second = "</cac:Price></cac:RequiredItemLocationQuantity><cac:RequiredItemLocationQuantity>" + (
-        '<cbc:MinimumQuantity unitCode="XPK">10</cbc:MinimumQuantity><cac:Price>'
+        '<cbc:MinimumQuantity unitCode="XPK">1</cbc:MinimumQuantity><cac:Price>'
         '<cbc:PriceAmount currencyID="DKK">20.00</cbc:PriceAmount>'
     )
     checked = check_line(tmp_path, price=PRICE + second)

@@ -54,6 +54,14 @@ SECOND_BLOCK = (
     "</cac:Price></cac:RequiredItemLocationQuantity><cac:RequiredItemLocationQuantity><cac:Price>"
     '<cbc:PriceAmount currencyID="DKK">20.00</cbc:PriceAmount>'
 )
+
+
+def step(amount: str, least: int = 10, unit: str = "XPK") -> str:
+    """Ends one price block and begins another, for at least so many."""
+    least_told = f'<cbc:MinimumQuantity unitCode="{unit}">{least}</cbc:MinimumQuantity>'
+    return SECOND_BLOCK.replace("<cac:Price>", f"{least_told}<cac:Price>").replace("20.00", amount)
+
+
 OTHER_SELLER = (
     b"<cac:SellerSupplierParty><cac:Party><cbc:EndpointID schemeID='DK:CVR'>DK12345674"
     b"</cbc:EndpointID></cac:Party></cac:SellerSupplierParty><cac:Item>"
@@ -125,6 +133,9 @@ RAISED: dict[str, bytes | tuple[bytes, Limits]] = {
     "price-negative": price("-2,50"),
     "price-absurd": price("0"),
     "price-several": based(SECOND_BLOCK),
+    "price-step-dearer": extra("Pris fra 10 stk.", "2,60"),
+    "price-step-left-out": based(step("24.00", unit="KGM")),
+    "price-steps-many": based("".join(step("24.00", least) for least in range(2, 60))),
     "price-unit-differs": based('<cbc:BaseQuantity unitCode="MTR">1</cbc:BaseQuantity>'),
     "price-unit-not-ours": sample(PRICED),
     "price-quantity-unsaid": sample(PRICES),

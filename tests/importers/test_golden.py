@@ -36,6 +36,7 @@ ASKED = {
     ("cxml-index", "Full", True, False, ""): "havnen-cxml.xml",
     ("cxml-index", "Incremental", False, False, ""): "havnen-cxml-aendringer.xml",
     ("csv", "semicolons, Windows-1252", True, False, ""): "marken-cp1252.csv",
+    ("csv", "prices by amount", True, False, ""): "havnen-trin.csv",
     ("csv", "tabs, UTF-8, with errors", True, False, ""): "fejl-utf8.tsv",
     ("csv", "keys and values", True, False, ""): "skovbo-noegler.csv",
     ("xlsx", "price list", True, False, ""): "skovbo.xlsx",

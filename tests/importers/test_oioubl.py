@@ -159,9 +159,9 @@ def test_our_own_catalogue_goes_through_all_its_updates(tmp_path: Path) -> None:
 def test_vat_is_carried_by_a_price_update_only_where_every_line_tells_it(tmp_path: Path) -> None:
     content = sample(PRICES)
     told = check_bytes(tmp_path, content).header.carries
-    assert told == frozenset({"price", "vat_percent"})
+    assert told == frozenset({"price", "price_steps", "vat_percent"})
     content = content.replace(b"cac:ApplicableTaxCategory", b"cac:OtherCategory", 2)
-    assert check_bytes(tmp_path, content).header.carries == frozenset({"price"})
+    assert check_bytes(tmp_path, content).header.carries == frozenset({"price", "price_steps"})
 
 
 def test_a_deletion_has_no_items_and_that_is_right(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from shop.intake.actions.batch import open_batch
 from shop.intake.actions.labels import settle_held
 from shop.intake.actions.preparing import name_new_offers, shelf_of
 from shop.intake.actions.relabel import settle_older
-from shop.intake.models import ImportBatch, PriceDecision, StagedChange
+from shop.intake.models import ImportBatch, PriceDecision, StagedChange, StagedItem
 from shop.intake.rules import (
     BatchFacts,
     BatchState,
@@ -39,6 +39,7 @@ from shop.ledger.rules import Event
 from shop.organisation.queries import NodeFacts
 
 _CHANGE, _DECISION = table_of(StagedChange), table_of(PriceDecision)
+_ITEM = table_of(StagedItem)
 _C = _CHANGE.c
 _OPEN = and_(_C.hold != Hold.NONE, _C.choice == Choice.KEEP_PRICE, _C.decided_at.is_(None))
 """A held price that waits for somebody."""
@@ -234,11 +235,15 @@ def keep_remembered(session: Session, batch: ImportBatch) -> None:
         getattr(told.c, name).is_not_distinct_from(getattr(_C, name))
         for name in ("new_price", "new_unit", "new_content", "new_content_unit")
     ]
+    waits, waited = _ITEM.alias("waits"), _ITEM.alias("waited")
+    same.append(waited.c.price_steps.is_not_distinct_from(waits.c.price_steps))
     refused = (
         select(_C.id, _DECISION.c.decided_at, _DECISION.c.decided_by_name)
         .select_from(_CHANGE)
         .join(_DECISION, _DECISION.c.id == latest.correlate(_CHANGE).scalar_subquery())
         .join(told, told.c.id == _DECISION.c.change_id)
+        .join(waits, waits.c.change_id == _C.id)
+        .outerjoin(waited, waited.c.change_id == told.c.id)
         .where(
             _C.batch_id == batch.id, _OPEN, _DECISION.c.verdict == Verdict.KEPT_OLD,
             _DECISION.c.batch_id != batch.id, *same,

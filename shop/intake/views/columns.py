@@ -150,6 +150,7 @@ def _why(column: ColumnSeen) -> str:
         Why.GUESSED: _("Det gætter vi ud fra overskriften."),
         Why.CHOSEN: _("Det har I valgt."),
         Why.LABEL: _("Et kryds her giver varen mærket."),
+        Why.STEP: _("Det er prisen, når man køber flere."),
         Why.UNUSED: _("Vi kender ikke overskriften."),
     }[column.why]
 

@@ -9,7 +9,7 @@ from catalog_import.item import LabelClaim, ParsedItem
 from shop.intake.queries import ChangeRow
 from shop.intake.views.translate import _
 from shop.intake.views.words import NOTHING, field_word
-from shop.web.words import joined, kr, label_word, number, unit_word
+from shop.web.words import joined, kr, label_word, number, steps_words, unit_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ def _shown(name: str, value: object) -> str:
         return number(value)
     if isinstance(value, date):
         return f"{value.day}.{value.month}.{value.year}"
+    if name == "price_steps" and isinstance(value, tuple):
+        return steps_words(value)
     if isinstance(value, tuple):
         return joined(_label(claim) for claim in value)
     return unit_word(str(value)) if name in _UNITS else str(value)
