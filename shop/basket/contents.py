@@ -226,6 +226,8 @@ class Basket:
     unit_id: int
     cards: tuple[SupplierCard, ...]
     gone: tuple[GoneLine, ...]
+    overall: tuple[Nudge, ...] = ()
+    """Pushes about the basket as a whole: quiet ones."""
     known: Facts | None = None
     """What the pushes know; None for an empty basket."""
 
@@ -280,4 +282,4 @@ class Basket:
     def nudges(self) -> tuple[Nudge, ...]:
         """All pushes that the page shows."""
         pairs = ((*card.swaps, card.nudge) for card in self.cards)
-        return tuple(nudge for pair in pairs for nudge in pair if nudge is not None)
+        return (*(one for pair in pairs for one in pair if one is not None), *self.overall)

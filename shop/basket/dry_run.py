@@ -16,9 +16,10 @@ from nudges.engine import QUIET_ORDERS
 from nudges.facts import Memory
 from nudges.nudge import Nudge
 from shop.agreements.rules import NO_TERMS, ReachingLot, Terms, cover
+from shop.basket.background import Background, Favourite, Purchase
 from shop.basket.contents import Basket, Line, SupplierCard, SupplierFacts
 from shop.basket.facts import basket_facts, supplier_subject, with_nudges
-from shop.basket.queries import card_of, is_best
+from shop.basket.queries import card_of
 from shop.basket.rules import EXEMPTIONS, AmountRule, fitting_amount
 from shop.catalogue.queries import OfferRow
 from shop.guidance.rules import Mode, Policy
@@ -47,6 +48,7 @@ class Stock:
     """Whatever the day they are sold on."""
     lots: Sequence[ReachingLot]
     terms: Mapping[int, Terms]
+    favourites: Mapping[int, Favourite] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +68,24 @@ class _House:
     pressed: list[datetime] = field(default_factory=list)
     declined: dict[tuple[str, str], datetime] = field(default_factory=dict)
     stops: dict[int, set[date]] = field(default_factory=dict)
+    bought: dict[int, list[Purchase]] = field(default_factory=dict)
 
 
 def simulate(
     presses: Iterable[Press], stock: Stock, policy: Policy, *,
     stops: Mapping[int, Iterable[date]] | None = None,
+    bought: Mapping[int, Iterable[Purchase]] | None = None,
 ) -> Iterator[Answered]:  # fmt: skip
     """Place the presses of one house, oldest first. `stops`: days on which suppliers come anyway.
+    `bought`: what it had ordered before the first of them, by offer.
 
+    Who else waits for a supplier on a day is not known afterwards, so nothing is said of joining.
     What is no longer sold on the day is left out; a press of nothing else is passed over.
     """
-    house = _House(stops={key: set(days) for key, days in (stops or {}).items()})
+    house = _House(
+        stops={key: set(days) for key, days in (stops or {}).items()},
+        bought={key: list(before) for key, before in (bought or {}).items()},
+    )
     for press in presses:
         found = _basket(press, stock, policy, house)
         if found is None:
@@ -94,12 +103,13 @@ def _basket(press: Press, stock: Stock, policy: Policy, house: _House) -> Basket
     on = local_day(press.at)
     known = basket_facts(
         lines, without.cards, lots=stock.lots, memory=_memory(house), now=press.at,
+        policy=policy, behind=Background(house.bought, stock.favourites),
         alternatives={
             line.row.offer_id: [
                 other for other in stock.alternatives.get(line.row.offer_id, ())
                 if other.is_sold(on)
             ]
-            for line in lines if not is_best(line)
+            for line in lines
         },
     )  # fmt: skip
     return with_nudges(without, known, policy)
@@ -153,6 +163,9 @@ def _send(press: Press, found: Basket, house: _House) -> None:
     house.pressed.append(press.at)
     for card in found.cards:
         house.stops.setdefault(card.id, set()).add(card.next_day.day)
+        for line in card.lines:
+            one = Purchase(local_day(press.at), line.quantity)
+            house.bought.setdefault(line.row.offer_id, []).append(one)
         if reason_given(press, card) is not SendReason.NONE and card.nudge is not None:
             house.declined[card.nudge.rule, supplier_subject(card.id)] = press.at
 

@@ -12,30 +12,57 @@ from nudges.facts import Facts, Item, Memory, SupplierPart
 from nudges.nudge import Nudge
 from nudges.rules import small_order
 from shop.agreements.rules import Cover, ReachingLot, cover
+from shop.basket.background import NO_BACKGROUND, Background, history, on_shelf
 from shop.basket.contents import Basket, Line, SupplierCard
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import ECO_KINDS, counting
-from shop.guidance.rules import FARTHEST, Mode, Policy, strictest
+from shop.guidance.rules import FARTHEST, NO_POLICY, Mode, Policy, strictest
 from shop.kernel.periods import local_day
 
 NOTHING_DECLINED = Memory()
 
 
-def item(row: OfferRow, covered: Cover, *, on: date) -> Item:
-    """An offer that has a price, as the rules see it."""
+def item(row: OfferRow, covered: Cover, *, on: date, quantity: Decimal = Decimal(1)) -> Item:
+    """An offer that has a price, as the rules see it where so many are ordered."""
+    base = cast("Decimal", row.price)
+    price = cast("Decimal", row.price_at(quantity))
+    codes = counting(row.labels, on=on)
+    comparable = row.comparable_price
+    if comparable is not None and price != base and base:
+        comparable = comparable * price / base
     return Item(
         offer_id=row.offer_id, name=row.name, supplier_id=row.supplier_id,
-        supplier_name=row.supplier_name, price=cast("Decimal", row.price),
-        order_unit=row.order_unit, comparable_price=row.comparable_price,
-        comparable_unit=row.comparable_unit, coverage=covered.coverage,
-        labels=eco_labels(row, on=on), cascade_rank=covered.rank,
+        supplier_name=row.supplier_name, price=price, order_unit=row.order_unit,
+        comparable_price=comparable, comparable_unit=row.comparable_unit,
+        coverage=covered.coverage, labels=_eco(codes), cascade_rank=covered.rank,
+        is_food=row.food, organic=any(_kind(code) == ORGANIC for code in codes),
+        contents=_contents(row), agreement_title=covered.title,
+        price_steps=tuple(facts.PriceStep(step.quantity, step.price) for step in row.price_steps),
     )  # fmt: skip
+
+
+ORGANIC = "organic"
+_FOUR_DECIMALS = Decimal("0.0001")
+
+
+def _contents(row: OfferRow) -> Decimal | None:
+    """Comparable units in an order unit; both prices are rounded, and so is this."""
+    if not row.price or not row.comparable_price:
+        return None
+    return (row.price / row.comparable_price).quantize(_FOUR_DECIMALS)
+
+
+def _kind(code: str) -> str:
+    return LABELS[code].kind if code in LABELS else ""
 
 
 def eco_labels(row: OfferRow, *, on: date) -> tuple[str, ...]:
     """Codes of the environmental and organic labels that count on the day."""
-    codes = counting(row.labels, on=on)
-    return tuple(code for code in codes if code in LABELS and LABELS[code].kind in ECO_KINDS)
+    return _eco(counting(row.labels, on=on))
+
+
+def _eco(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(code for code in codes if _kind(code) in ECO_KINDS)
 
 
 Alternatives = Mapping[int, Sequence[OfferRow]]
@@ -43,25 +70,57 @@ Alternatives = Mapping[int, Sequence[OfferRow]]
 
 def basket_facts(
     lines: Iterable[Line], cards: Iterable[SupplierCard], *, alternatives: Alternatives,
-    lots: Sequence[ReachingLot], memory: Memory, now: datetime,
+    lots: Sequence[ReachingLot], memory: Memory, now: datetime, policy: Policy = NO_POLICY,
+    behind: Background = NO_BACKGROUND,
 ) -> Facts:  # fmt: skip
     """Facts for a whole basket, or for one line when there are no cards."""
     on = local_day(now)
 
     def fact_line(line: Line) -> facts.Line:
         others = alternatives.get(line.row.offer_id, ())
-        return facts.Line(
-            item=item(line.row, line.cover, on=on),
+        plain = facts.Line(
+            item=item(line.row, line.cover, on=on, quantity=line.quantity),
             quantity=line.quantity,
             alternatives=tuple(item(o, cover(o.facts, lots, on=on), on=on) for o in others),
+            need_check=asks_need(line, policy),
         )
+        return _remembered(plain, line, behind, on=on)
 
-    parts = tuple(map(_part, cards))
-    basket = facts.Basket(lines=tuple(map(fact_line, lines)), suppliers=parts)
+    parts = tuple(_part(card, behind.waiting.get(card.id, ())) for card in cards)
+    basket = facts.Basket(
+        lines=tuple(map(fact_line, lines)), suppliers=parts,
+        organic_target=policy.targets.get("organic_share") if parts else None,
+        outside_limit=policy.outside_limit,
+    )  # fmt: skip
     return Facts(today=on, now=now, basket=basket, memory=memory)
 
 
-def _part(card: SupplierCard) -> SupplierPart:
+def asks_need(line: Line, policy: Policy) -> bool:
+    """So dear that the place wants to know whether it must be bought; food is eaten, not lent."""
+    least = policy.need_check_amount
+    return least is not None and line.value >= least and not line.row.food
+
+
+def _remembered(plain: facts.Line, line: Line, behind: Background, *, on: date) -> facts.Line:
+    """The line with what the house did before, and what is on the shelf instead of it."""
+    offer_id = line.row.offer_id
+    past = history(behind.purchases.get(offer_id, ()), on=on)
+    listed = behind.favourites.get(offer_id)
+    if listed is not None:
+        plain = replace(plain, favourite_price=listed.price, favourite_since=listed.since)
+    if past is not None:
+        plain = replace(
+            plain, times_ordered=past.times, usual_quantity=past.usual, last_ordered=past.last,
+            last_quantity=past.last_quantity, usual_gap_days=past.gap_days,
+            monthly_use=past.monthly,
+        )  # fmt: skip
+    if plain.need_check and behind.things:
+        found = on_shelf(behind.things, line.row.name)
+        plain = replace(plain, on_shelf=found)
+    return plain
+
+
+def _part(card: SupplierCard, waiting: tuple[facts.OpenOrder, ...] = ()) -> SupplierPart:
     return SupplierPart(
         supplier_id=card.id, supplier_name=card.supplier.name, goods_value=card.goods_value,
         minimum_order_value=card.minimum, small_order_fee=card.terms.small_order_fee,
@@ -69,18 +128,26 @@ def _part(card: SupplierCard) -> SupplierPart:
         joins_existing_delivery=card.joins, max_deliveries_per_week=card.deliveries_agreed,
         next_delivery=card.next_day.day, cutoff=card.next_day.cutoff,
         held=card.hold is not None, supplier_may_refuse=card.terms.supplier_may_refuse,
-        cost_share=card.policy.cost_share, hold_days=card.policy.hold_days,
+        cost_share=card.policy.cost_share, hold_days=card.policy.hold_days, open_orders=waiting,
     )  # fmt: skip
+
+
+def heard(known: Facts, policy: Policy) -> list[Nudge]:
+    """What is said. Where an experiment spares the house a rule, nothing is said in its place:
+    the same question in another rule's words would be no silence."""
+    said = engine.run(known, disabled=policy.disabled - policy.spared)
+    return [nudge for nudge in said if nudge.rule not in policy.spared]
 
 
 def with_nudges(basket: Basket, known: Facts, policy: Policy) -> Basket:
     """The basket with each push on the card it belongs to, and what the policy asks for there."""
-    found = {nudge.subject: nudge for nudge in engine.run(known, disabled=policy.disabled)}
+    found = {nudge.subject: nudge for nudge in heard(known, policy)}
     asked = demands(known, policy.modes)
     cards = (_card_with(card, found, known) for card in basket.cards)
     return replace(
-        basket, known=known, cards=tuple(_asking(card, asked) if asked else card for card in cards)
-    )
+        basket, known=known, overall=tuple(n for n in found.values() if n.subject == THE_BASKET),
+        cards=tuple(_asking(card, asked) if asked else card for card in cards),
+    )  # fmt: skip
 
 
 Demands = Mapping[str, Sequence[tuple[Mode, Nudge]]]
@@ -123,6 +190,10 @@ def _must_choose(card: SupplierCard, known: Facts) -> Nudge | None:
     alone = replace(known, basket=facts.Basket(suppliers=(part,)), memory=NOTHING_DECLINED)
     nudge = next(small_order.check(alone), None)
     return replace(nudge, interrupts=False) if nudge else None
+
+
+THE_BASKET = "basket"
+"""What a push about the whole of it calls its subject."""
 
 
 def offer_subject(offer_id: int) -> str:

@@ -6,15 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, String, and_, bindparam, cast, func, literal, select
+from sqlalchemy import Row, String, and_, bindparam, cast, func, literal, select, union_all
 from sqlmodel import Session, col
 
-from nudges import engine
-from nudges.facts import Coverage
 from nudges.nudge import Nudge
 from shop.agreements.models import Supplier
 from shop.agreements.queries import reaching_lots, terms_for
 from shop.agreements.rules import NO_TERMS, ReachingLot, Terms, cover, next_delivery
+from shop.basket.background import Background
 from shop.basket.contents import (
     Basket,
     GoneLine,
@@ -25,8 +24,9 @@ from shop.basket.contents import (
     booked_this_week,
 )
 from shop.basket.decisions import decided, shown_nudge
-from shop.basket.facts import NOTHING_DECLINED, basket_facts, eco_labels, with_nudges
+from shop.basket.facts import NOTHING_DECLINED, asks_need, basket_facts, heard, with_nudges
 from shop.basket.models import BasketLine, NamedBasket, SupplierHold
+from shop.basket.recall import background
 from shop.basket.rules import FIRST
 from shop.catalogue.changes import labels_lost, pack_of
 from shop.catalogue.history import versions_by_id
@@ -52,6 +52,45 @@ _COUNT = select(func.count()).where(_THE_BASKET)
 def count_lines(session: Session, unit_id: int, number: int = FIRST) -> int:
     """Number of different goods in one of the unit's baskets. Every page asks."""
     return int(session.execute(_COUNT, {"unit": unit_id, "number": number}).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class BasketFacts:
+    """One of a house's baskets."""
+
+    number: int
+    name: str
+    """"" for the first one."""
+    lines: int
+    accounting_code: str = ""
+
+
+_LINES = (
+    select(func.count())
+    .where(
+        col(BasketLine.unit_id) == col(NamedBasket.unit_id),
+        col(BasketLine.basket_number) == col(NamedBasket.number),
+    )
+    .correlate(NamedBasket)
+    .scalar_subquery()
+)
+_FIRST_LINES = (
+    select(func.count())
+    .where(col(BasketLine.unit_id) == bindparam("unit"), col(BasketLine.basket_number) == FIRST)
+    .scalar_subquery()
+)
+_BASKETS = union_all(
+    select(literal(FIRST), literal(""), _FIRST_LINES, literal("")),
+    select(
+        col(NamedBasket.number), col(NamedBasket.name), _LINES, col(NamedBasket.accounting_code)
+    ).where(col(NamedBasket.unit_id) == bindparam("unit"), col(NamedBasket.closed_at).is_(None)),
+)  # fmt: skip
+
+
+def baskets(session: Session, unit_id: int) -> tuple[BasketFacts, ...]:
+    """The house's open baskets, the first one first."""
+    found = session.execute(_BASKETS, {"unit": unit_id})
+    return tuple(sorted((BasketFacts(*row) for row in found), key=lambda one: one.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +171,8 @@ def basket(
     without = Basket(unit.id, _cards(session, unit, lines, kept, terms, policy, now), gone)
     known = basket_facts(
         lines, without.cards, alternatives=_alternatives(session, unit, lines), lots=shelf.lots,
-        memory=memory(session, unit.id), now=now,
+        memory=memory(session, unit.id), now=now, policy=policy,
+        behind=_behind(session, unit, lines, policy, now, number),
     )  # fmt: skip
     return with_nudges(without, known, policy)
 
@@ -230,18 +270,21 @@ def _line(
 
 
 def _alternatives(
-    session: Session, unit: NodeFacts, lines: Iterable[Line]
+    session: Session, unit: NodeFacts, lines: Sequence[Line]
 ) -> dict[int, list[OfferRow]]:
-    """Equivalents of the lines that could be better, in one query."""
-    lines = list(lines)
-    wanted = [line.row for line in lines if not is_best(line)]
-    return alternatives(session, wanted, path=unit.path, on=lines[0].on) if wanted else {}
+    """What serves the same need as each line, in two queries."""
+    return alternatives(session, [line.row for line in lines], path=unit.path, on=lines[0].on)
 
 
-def is_best(line: Line) -> bool:
-    """On agreement and labelled: nothing could be better."""
-    on_agreement = line.cover.coverage is Coverage.ON_AGREEMENT
-    return on_agreement and bool(eco_labels(line.row, on=line.on))
+def _behind(
+    session: Session, unit: NodeFacts, lines: Sequence[Line], policy: Policy, now: datetime,
+    number: int,
+) -> Background:  # fmt: skip
+    """What the house did before with the lines' goods, and what is near: in one query."""
+    return background(
+        session, unit, [line.row.offer_id for line in lines], now=now, number=number,
+        asks_need=any(asks_need(line, policy) for line in lines),
+    )  # fmt: skip
 
 
 def _cards(
@@ -297,12 +340,13 @@ def line_decisions(
         price_seen=row.price or Decimal(0), added_at=now,
     )  # fmt: skip
     line = _line(kept, row, lots, local_day(now))
+    policy = policy_for(session, unit.path, on=local_day(now))
     known = basket_facts(
         [line], (), alternatives=_alternatives(session, unit, [line]), lots=lots,
-        memory=memory(session, unit.id) if remembers else NOTHING_DECLINED, now=now,
+        memory=memory(session, unit.id) if remembers else NOTHING_DECLINED, now=now, policy=policy,
+        behind=_behind(session, unit, [line], policy, now, FIRST),
     )  # fmt: skip
-    policy = policy_for(session, unit.path, on=local_day(now))
-    return decided(engine.run(known, disabled=policy.disabled), known, policy)
+    return decided(heard(known, policy), known, policy)
 
 
 def line_nudge(

@@ -16,7 +16,7 @@ from shop.basket.actions import lock_lines
 from shop.basket.approving import must_wait
 from shop.basket.booking import account_of
 from shop.basket.contents import Basket, SupplierCard
-from shop.basket.facts import offer_subject, supplier_subject
+from shop.basket.facts import THE_BASKET, offer_subject, supplier_subject
 from shop.basket.models import BasketLine, SupplierHold
 from shop.basket.rules import FIRST, check_demand
 from shop.db import table_of
@@ -139,7 +139,7 @@ def _answer(
             session, exposure, answer=Answer.DECLINED, now=now, reason=reason.code.value
         )
     left = [one for one in about if one.answer is Answer.OPEN]
-    left += [one for one in standing if one.subject in offers]
+    left += [one for one in standing if one.subject in offers or one.subject == THE_BASKET]
     guidance.let_go(session, left, now=now)
 
 

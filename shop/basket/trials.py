@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from shop.agreements.queries import reaching_lots, terms_for
 from shop.basket.dry_run import Press, Stock, Tally, simulate
+from shop.basket.recall import background, purchases_before
 from shop.catalogue.queries import alternatives, offer_rows
 from shop.db import table_of
 from shop.guidance.actions.policy import Inherit
@@ -100,10 +101,13 @@ def worked_out(work: Work, trial: PolicyTrial) -> dict[str, Any]:
         sides = _sides(said, _planned(trial, on), house, on)
         with work.database.read() as session:
             presses = presses_of(session, house, trial.first, trial.last)
-            stock = stock_of(session, house.path, {it for one in presses for it in one.amounts})
+            stock = stock_of(
+                session, house, {it for one in presses for it in one.amounts}, trial.at
+            )
             stops = _stops_before(session, house.id, trial.first)
+            bought = purchases_before(session, house.id, trial.first)
         for tally, policy in ((today, sides.today), (then, sides.then)):
-            for one in simulate(presses, stock, policy, stops=stops):
+            for one in simulate(presses, stock, policy, stops=stops, bought=bought):
                 tally.count(one, unit_name=house.name)
     work.progress(len(houses), len(houses), "houses")
     return {"today": today.as_json(), "then": then.as_json(), "houses": len(houses)}
@@ -153,12 +157,14 @@ def _press(unit_id: int, at: datetime, lines: Sequence[Any]) -> Press:
     )  # fmt: skip
 
 
-def stock_of(session: Session, path: str, offer_ids: Iterable[int]) -> Stock:
-    """What the house at `path` can buy today of these, and what could be offered instead."""
-    rows = offer_rows(session, sorted(offer_ids), path=path)
+def stock_of(session: Session, house: NodeFacts, offer_ids: Iterable[int], now: datetime) -> Stock:
+    """What the house can buy today of these, and what could be offered instead."""
+    path, ids = house.path, sorted(offer_ids)
+    rows = offer_rows(session, ids, path=path)
     return Stock(
         rows=rows, alternatives=alternatives(session, list(rows.values()), path=path, on=None),
         lots=reaching_lots(session, path), terms=terms_for(session, path),
+        favourites=background(session, house, ids, now=now, asks_need=False).favourites,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from shop.favourites.models import FavouriteItem, FavouriteList
 from shop.favourites.rules import MAX_LISTS, check_may_change
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
+from shop.kernel.periods import local_day
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.organisation import queries as organisation
@@ -117,7 +118,7 @@ def keep(
     if kept.row.retired_at is not None and not after[RETIRED]:
         check_may_have_more(session, kept.node)
     _put_settings(kept.row, after, now)
-    _put_items(session, kept, after)
+    _put_items(session, kept, after, on=local_day(now))
     session.flush()
     return note(session, kept, {"list": kept.row.name, "changes": changes, **about}, by, now)
 
@@ -168,8 +169,9 @@ def _see(item: FavouriteItem, value: tuple[int | None, str]) -> None:
     item.seen_version_id, item.seen_agreement = value
 
 
-def _put_items(session: Session, kept: Kept, after: State) -> None:
+def _put_items(session: Session, kept: Kept, after: State, *, on: date) -> None:
     order = after[ORDER]
+    seen = {offer_id: item.seen_version_id for offer_id, item in kept.items.items()}
     for offer_id, item in kept.items.items():
         if offer_id not in order:
             session.delete(item)
@@ -183,7 +185,9 @@ def _put_items(session: Session, kept: Kept, after: State) -> None:
         if offer_id and value is not None:
             _PUT[fact](found[offer_id], value)
     last = 0
-    for item in found.values():
+    for offer_id, item in found.items():
+        if item.seen_version_id != seen.get(offer_id):
+            item.seen_on = on
         if item.id is None or item.position <= last:
             item.position = last + 1
         last = item.position

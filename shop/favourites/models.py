@@ -49,6 +49,8 @@ class FavouriteItem(SQLModel, table=True):
     """Why this one; "" where the list's own reason says enough."""
     seen_version_id: int | None = Field(default=None, sa_type=BigId)
     """The version that somebody last looked at: what price and pack are held against."""
+    seen_on: date | None = None
+    """The day of that look; None for one before the shop kept it."""
     seen_agreement: str = Field(default="", max_length=40)
     """Number of the agreement that covered it then; "" for none."""
 

@@ -325,13 +325,16 @@ def bought_since(session: Session, unit_id: int, first: date) -> list[Bought]:
     return [Bought(*row) for row in rows]
 
 
+LATEST_SENDINGS = (
+    select(func.max(col(Order.placed_at)).label("at"))
+    .where(col(Order.unit_id) == bindparam("unit"))
+    .group_by(col(Order.form_token))
+    .order_by(func.max(col(Order.placed_at)).desc())
+    .limit(bindparam("presses"))
+)
+"""A query: `at`, when the `unit` pressed *Send* the last `presses` times, newest first."""
+
+
 def latest_sendings(session: Session, unit_id: int, *, count: int) -> list[datetime]:
     """When the unit last pressed *Send*, newest first. One press may have placed several orders."""
-    rows = session.execute(
-        select(col(Order.form_token), func.max(col(Order.placed_at)).label("at"))
-        .where(col(Order.unit_id) == unit_id)
-        .group_by(col(Order.form_token))
-        .order_by(func.max(col(Order.placed_at)).desc())
-        .limit(count)
-    )
-    return [row.at for row in rows]
+    return list(session.scalars(LATEST_SENDINGS, {"unit": unit_id, "presses": count}))

@@ -5,14 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlmodel import Session, col
 
 from nudges.engine import QUIET_ORDERS
 from nudges.facts import Memory
 from nudges.nudge import Nudge
 from shop.guidance.models import Answer, Exposure
-from shop.orders.queries import latest_sendings
+from shop.orders.queries import LATEST_SENDINGS, latest_sendings
 
 
 def is_open() -> ColumnElement[bool]:
@@ -80,8 +92,7 @@ def memory(session: Session, unit_id: int) -> Memory:
     A press that sends three orders counts once: a no to one supplier's nudge must not be forgotten
     because two others got an order as well.
     """
-    presses = latest_sendings(session, unit_id, count=QUIET_ORDERS + 1)
-    answers = _answers(session, unit_id, presses)
+    presses, answers = _recent(session, unit_id)
     declined = [one for one in answers if one.answer is Answer.DECLINED]
     ago = {
         (one.rule, one.subject): sum(press >= one.at for press in presses)
@@ -95,16 +106,36 @@ def memory(session: Session, unit_id: int) -> Memory:
     )  # fmt: skip
 
 
-def _answers(session: Session, unit_id: int, presses: Sequence[datetime]) -> list[_Answered]:
-    query = select(
-        col(Exposure.rule), col(Exposure.subject), col(Exposure.answered_at), col(Exposure.answer)
+_PRESS = "PRESS"
+_PRESSES = LATEST_SENDINGS.cte("presses")
+_FORGOTTEN = select(func.min(_PRESSES.c.at)).having(func.count() > QUIET_ORDERS).scalar_subquery()
+"""Answers from before it are so many presses ago that they no longer count; NULL for none."""
+_RECENT = union_all(
+    select(
+        literal(_PRESS, String).label("what"), literal("", String).label("rule"),
+        literal("", String).label("subject"), _PRESSES.c.at.label("at"),
+    ),
+    select(
+        cast(col(Exposure.answer), String), col(Exposure.rule), col(Exposure.subject),
+        col(Exposure.answered_at),
     ).where(
-        col(Exposure.unit_id) == unit_id,
+        col(Exposure.unit_id) == bindparam("unit"),
         col(Exposure.answer).in_((Answer.DECLINED, Answer.ACCEPTED)),
-    )
-    if len(presses) > QUIET_ORDERS:
-        query = query.where(col(Exposure.answered_at) > presses[-1])
-    return [_Answered(*row) for row in session.execute(query)]
+        or_(_FORGOTTEN.is_(None), col(Exposure.answered_at) > _FORGOTTEN),
+    ),
+)  # fmt: skip
+
+
+def _recent(session: Session, unit_id: int) -> tuple[list[datetime], list[_Answered]]:
+    """The last presses of *Send*, newest first, and what was answered since, in one query."""
+    rows = session.execute(_RECENT, {"unit": unit_id, "presses": QUIET_ORDERS + 1}).all()
+    presses = sorted((row.at for row in rows if row.what == _PRESS), reverse=True)
+    answers = [
+        _Answered(row.rule, row.subject, row.at, Answer(row.what))
+        for row in rows
+        if row.what != _PRESS
+    ]
+    return presses, answers
 
 
 def _is_of_this_checkout(one: _Answered, presses: Sequence[datetime]) -> bool:

@@ -1,4 +1,7 @@
-"""The log of decisions keeps what was known, and the experiment that a house was part of."""
+"""The log of decisions keeps what was known, and the experiment that a house was part of.
+
+A list keeps the day on which somebody last looked at a price.
+"""
 
 import sqlalchemy as sa
 import sqlmodel
@@ -19,3 +22,4 @@ def upgrade() -> None:
             server_default="",
         ),
     )
+    op.add_column("favourite_item", sa.Column("seen_on", sa.Date(), nullable=True))
