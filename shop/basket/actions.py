@@ -78,18 +78,21 @@ def amounts_of(row: OfferRow) -> AmountRule:
     return AmountRule(row.minimum_quantity, row.quantity_step)
 
 
-def check_open(session: Session, unit: NodeFacts, number: int) -> NamedBasket | None:
-    """The basket of that number, held open until we commit; None for the first, always open.
+def check_open(
+    session: Session, unit: NodeFacts, number: int, *, holding: bool = True
+) -> NamedBasket | None:
+    """The basket of that number, None for the first, which is always open.
+
+    `holding`: nobody can close it until we commit.
 
     Raises NotFound where the house never had it, Refused where somebody has closed it.
     """
     if number == FIRST:
         return None
-    found = session.scalars(
-        select(NamedBasket)
-        .where(col(NamedBasket.unit_id) == unit.id, col(NamedBasket.number) == number)
-        .with_for_update(read=True)
-    ).first()
+    query = select(NamedBasket).where(
+        col(NamedBasket.unit_id) == unit.id, col(NamedBasket.number) == number
+    )
+    found = session.scalars(query.with_for_update(read=True) if holding else query).first()
     if found is None:
         raise NotFound("basket-unknown", "Kurven findes ikke her.")
     if found.closed_at is not None:

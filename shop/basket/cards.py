@@ -40,6 +40,9 @@ class LinePage:
     """Address of a small picture of ours; "" = the drawing."""
     focus: str = ""
     """"name" or "amount": what takes focus after a press."""
+    inside_text: str = ""
+    """ "2 kasser = 24 stk."; "" where a unit is one of what is in it."""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,18 @@ def _line_page(line: Line, focus: Focus, viewer_name: str, pictures: Mapping[str
         step=row.quantity_step, minimum=row.minimum_quantity, total=line.value,
         picture=picture_url(offer_id, pictures.get(row.image, "")),
         focus="name" if focus.line == offer_id else "amount" if focus.amount == offer_id else "",
+        inside_text=_inside(line), note=line.note,
     )  # fmt: skip
+
+
+def _inside(line: Line) -> str:
+    """ "2 kasser = 24 stk."."""
+    row = line.row
+    content, unit = row.content_quantity, row.content_unit
+    if not content or content == 1 or unit in ("", row.order_unit):
+        return ""
+    inside = amount(content * line.quantity, unit)
+    return f"{amount(line.quantity, row.order_unit)} = {inside}"
 
 
 def _detail(line: Line, viewer_name: str) -> str:

@@ -182,7 +182,7 @@ _KEPT = (
     select(
         col(BasketLine.offer_id), col(BasketLine.quantity), col(BasketLine.price_seen),
         col(BasketLine.added_at), col(BasketLine.added_by_id), col(BasketLine.added_by_name),
-        col(BasketLine.version_seen),
+        col(BasketLine.version_seen), col(BasketLine.note),
         col(SupplierHold.delivery_date), col(SupplierHold.cutoff),
         col(SupplierHold.held_by_name), *_SUPPLIER,
     )
@@ -266,6 +266,7 @@ def _line(
         row=row, price=row.price or Decimal(0), cover=cover(row.facts, lots, on=on),
         quantity=kept.quantity, price_seen=kept.price_seen, added_at=kept.added_at,
         added_by_id=kept.added_by_id, added_by_name=kept.added_by_name, on=on,
+        note=kept.note,
     )  # fmt: skip
 
 

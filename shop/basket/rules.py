@@ -12,6 +12,30 @@ from shop.orders.rules import MAX_QUANTITY, SendReason
 FIRST = 0
 """The number of the basket that every house has from the start."""
 
+MOST_BASKETS = 20
+"""Open at once in one house, the first not counted: more is lost sight of."""
+LONGEST_NAME = 60
+
+
+def purpose_name(written: str, taken: Iterable[str]) -> str:
+    """A basket's name as it is kept. Raises Refused for none, a long one or one that is taken."""
+    name = plain_text(written)
+    if not name or len(name) > LONGEST_NAME:
+        raise Refused(
+            "basket-name", "Giv kurven et navn på højst %(most)s tegn.", most=LONGEST_NAME
+        )
+    if name.casefold() in {one.casefold() for one in taken}:
+        raise Refused("basket-name-taken", "I har en kurv med det navn i forvejen.")
+    return name
+
+
+def check_room(count: int) -> None:
+    """Raise Refused where there are so many baskets that no more may be opened."""
+    if count >= MOST_BASKETS:
+        raise Refused(
+            "baskets-full", "I kan højst have %(most)s kurve. Luk en først.", most=MOST_BASKETS
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class AmountRule:

@@ -12,7 +12,7 @@ from shop.organisation.rules import Role, path_ids
 from shop.web.language import chosen_language
 from shop.web.language import gettext as _
 from shop.web.messages import said
-from shop.web.session import Viewer, db
+from shop.web.session import Viewer, basket_name, basket_number, db
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ def _for(viewer: Viewer) -> dict[str, Any]:
         "menu": _menu(viewer), "house": place.name if place else "",
         "house_drawing": "hus" if viewer.unit else "mappe", "person_name": viewer.person.name,
         "house_links": _house_links(viewer), "basket_count": count,
+        "basket_name": basket_name() if viewer.unit else "",
         "community": place_name, "phone": phone,
     }  # fmt: skip
 
@@ -57,7 +58,9 @@ def _basket_count(reading: Session, viewer: Viewer) -> int | None:
     if viewer.unit is None:
         return None
     known: int | None = g.get("basket_count")
-    return basket_queries.count_lines(reading, viewer.unit.id) if known is None else known
+    if known is not None:
+        return known
+    return basket_queries.count_lines(reading, viewer.unit.id, basket_number())
 
 
 _KNOWN: dict[tuple[int, ...], tuple[str, str]] = {}

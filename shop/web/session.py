@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
-from flask import abort, current_app, g
+from flask import abort, current_app, g, request, session
 
 from shop.config import Config
 from shop.db import Database
@@ -12,6 +12,7 @@ from shop.kernel.errors import NotAllowed
 from shop.kernel.people import Actor
 from shop.organisation.queries import NodeFacts, PersonFacts
 from shop.organisation.rules import Grant, Role, may
+from shop.web.ids import sane_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +78,50 @@ def unit() -> NodeFacts:
     if found is None:
         raise NotAllowed("no-unit", "Du har ikke et hus at handle for.")
     return found
+
+
+BASKET = "kurv"
+"""The word in an address, and in what is remembered, for the basket that somebody puts into."""
+
+
+def basket_number() -> int:
+    """The house's basket that is meant: the address says it, else what the person chose last.
+
+    0, the house's first, where nothing is said. It is looked up together with the house, so a
+    number never leads into another house.
+    """
+    if "basket_number" not in g:
+        said = request.args.get(BASKET, "")
+        g.basket_number = sane_id(int(said)) if _is_number(said) else _remembered()[0]
+    return cast(int, g.basket_number)
+
+
+def basket_name() -> str:
+    """Its name as it was when it was chosen, "" for the first."""
+    number, name = _remembered()
+    return name if number and number == basket_number() else ""
+
+
+def choose_basket(number: int, name: str) -> None:
+    """Put into that one from now on, in this browser and this house."""
+    g.basket_number = number
+    if number or BASKET in session:
+        session[BASKET] = [unit().id, number, name]
+
+
+def says_basket() -> bool:
+    """Whether addresses say which basket is meant: as soon as somebody has used a second one."""
+    return basket_number() > 0 or BASKET in session
+
+
+def _remembered() -> tuple[int, str]:
+    kept = session.get(BASKET)
+    found = g.get("viewer")
+    house = found.unit.id if found is not None and found.unit is not None else None
+    if not isinstance(kept, list) or len(kept) != 3 or kept[0] != house:
+        return 0, ""
+    return int(kept[1]), str(kept[2])
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10

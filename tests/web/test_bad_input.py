@@ -29,7 +29,7 @@ from tests.databases import Databases
 from tests.factories import NOW, Town, client
 from tests.price_lists import BASE, PAPER, price_list
 from tests.replaying import guided
-from tests.web import forms_quick
+from tests.web import forms_basket, forms_quick
 from tests.web import forms_labels
 from tests.web.agreement_parts import OWN, furnish
 from tests.web.home_town import Place, morning_town, running
@@ -59,7 +59,7 @@ QUERIES = {
     "search.compare": ("vare",),
     "search.item": ("nummer",), "requests.new": ("q",), "reuse.page": ("q",),
     "words.page": ("ord", "slags", "sted"),
-    "orders.page": ("foer",), "basket.page": ("grund",),
+    "orders.page": ("foer",), **forms_basket.KURV,
     "intake.page": ("foer",), "intake.batch": ("vis", "efter", "vist"),
     "guidance.page": ("sted",),
     "guidance.one": ("sted", "value", "known", "inherit", "why", "begins"),
@@ -168,7 +168,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         },
         "basket.again": {"order_id": "1"},
         "basket.add_list": {f"offer_{offer}": "3", "offer_x": "1"},
-        "orders.again": {}, **forms_quick.forms(town),
+        "orders.again": {}, **forms_quick.forms(town), **forms_basket.forms(town),
         "favourites.create": {"name": "Fest"},
         "favourites.add": {"offer_id": offer, "list_id": own, "quantity": "2"},
         "favourites.amounts": {f"offer_{town.offers['handsker']}": "2", "offer_x": "2",

@@ -35,7 +35,7 @@ from tests.databases import Databases
 from tests.factories import NOW, Town, client
 from tests.price_lists import BASE, CHEAPER, NEW, price_list
 from tests.replaying import guided
-from tests.web import forms_quick
+from tests.web import forms_basket, forms_quick
 from tests.web import forms_labels
 from tests.web.agreement_parts import OWN, furnish
 from tests.web.home_town import TUESDAY, Place, morning_town, running
@@ -381,7 +381,7 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         ],
         **_of_words_and_labels(town), **forms_labels.of_lindeby(town),
         **_forms_of_agreements(town),
-        **forms_quick.of_lindeby(town),
+        **forms_quick.of_lindeby(town), **forms_basket.of_lindeby(town),
         "requests.answer": [("/oensker/1/svar", {"svar": "Nej", "tur": "0"})],
         "requests.close": [("/oensker/1/luk", {"tur": "0"})],
         "requests.reopen": [("/oensker/1/genaabn", {"tur": "0"})],
@@ -408,7 +408,7 @@ HARMLESS = {
     "basket.add_list", "basket.send", "basket.choose", "basket.hold", "basket.release",
     "basket.keep", "favourites.create", "favourites.answer_offer", "search.answer_first",
     "auth.sign_in_post",
-    "auth.sign_out", "requests.ask", *forms_quick.HARMLESS,
+    "auth.sign_out", "requests.ask", *forms_quick.HARMLESS, *forms_basket.HARMLESS,
     "reuse.offer",
 }  # fmt: skip
 """Forms about one's own basket or person: tried below by what they leave as it was."""
@@ -475,7 +475,7 @@ def test_a_stranger_s_forms_change_nothing_of_lindeby(border: Border, name: str)
         for path, fields in tries:
             answer = sent(browser, path, fields)
             # A line that is not in one's own basket is 422: it tells nothing of anybody else's.
-            own_basket = path in ("/kurv/ret", "/kurv/byt")
+            own_basket = path in forms_basket.OWN
             assert answer.status_code in ((403, 404, 422) if own_basket else (403, 404)), path
             assert names_of_lindeby(answer.get_data(as_text=True)) == [], (name, path)
             assert without_refusals(border.place.database) == before, (name, path)

@@ -11,7 +11,7 @@ from shop.basket.views.send import send
 from shop.basket.views.shell import BUYERS, basket, changed, context, form_supplier_id
 from shop.web.htmx import render_fragment, wants_fragment
 from shop.web.messages import say
-from shop.web.session import db, now, unit, viewer
+from shop.web.session import basket_number, db, now, unit, viewer
 
 
 @basket.post("/kurv/valg")
@@ -28,7 +28,7 @@ def choose() -> Response:
         anchor = f"supplier-{supplier_id}"
         return redirect(url_for("basket.page", grund=asked or None, _anchor=anchor), 303)
     with db().read() as reading:
-        found = queries.basket(reading, unit(), now=now())
+        found = queries.basket(reading, unit(), now=now(), number=basket_number())
     focus = NOWHERE if asked else Focus(supplier=supplier_id)
     return render_fragment("basket/_changed.html", **context(found, focus, asked))
 
@@ -41,8 +41,9 @@ def hold() -> Response:
 
     def action(writing: Session) -> None:
         day = actions.hold(
-            writing, unit=unit(), supplier_id=supplier_id, by=viewer().actor, now=now()
-        )
+            writing, unit=unit(), supplier_id=supplier_id, by=viewer().actor, now=now(),
+            number=basket_number(),
+        )  # fmt: skip
         say(_("Samlet. Varerne venter til %(day)s.", day=near_day(day.day, now())))
 
     return changed(action, lambda _b, _a: Focus(supplier=supplier_id), f"supplier-{supplier_id}")
@@ -55,7 +56,10 @@ def release() -> Response:
     supplier_id = form_supplier_id()
 
     def action(writing: Session) -> None:
-        actions.release(writing, unit=unit(), supplier_id=supplier_id, by=viewer().actor, now=now())
+        actions.release(
+            writing, unit=unit(), supplier_id=supplier_id, by=viewer().actor, now=now(),
+            number=basket_number(),
+        )  # fmt: skip
         say(_("Varerne venter ikke mere."))
 
     return changed(action, lambda _b, _a: Focus(supplier=supplier_id), f"supplier-{supplier_id}")

@@ -9,6 +9,7 @@ from shop.basket import actions, queries
 from shop.basket.cards import NOWHERE, Focus
 from shop.basket.contents import Basket
 from shop.basket.decisions import decisions
+from shop.basket.rules import FIRST
 from shop.basket.views.rows import row_answer
 from shop.basket.views.shell import (
     BUYERS,
@@ -22,10 +23,12 @@ from shop.basket.views.shell import (
 from shop.catalogue.queries import offer_rows
 from shop.guidance import actions as guidance
 from shop.guidance.queries import standing_exposures
+from shop.kernel.errors import NotFound, Refused
 from shop.kernel.periods import local_day
+from shop.web.errors import words_of
 from shop.web.ids import sane_id
 from shop.web.messages import Undo, say
-from shop.web.session import db, now, unit, viewer
+from shop.web.session import BASKET, basket_number, choose_basket, db, now, unit, viewer
 from shop.web.words import kr, number
 
 
@@ -34,7 +37,8 @@ from shop.web.words import kr, number
 def page() -> str:
     """The house's basket. `grund` names the supplier whose reasons are asked for."""
     with db().read() as reading:
-        found = queries.basket(reading, unit(), now=now())
+        _remember(reading)
+        found = queries.basket(reading, unit(), now=now(), number=basket_number())
         points = decisions(found)
         noted = guidance.is_noted(points, standing_exposures(reading, unit().id))
     if not noted:
@@ -42,6 +46,18 @@ def page() -> str:
             guidance.note(writing, points, watcher=watcher(), now=now())
     asked = request.args.get("grund", 0, type=int)
     return render_template("basket/page.html", **context(found, NOWHERE, asked))
+
+
+def _remember(reading: Session) -> None:
+    """Put into this one from now on; into the house's first where this one is closed."""
+    if BASKET in request.args or basket_number():
+        try:
+            chosen = actions.check_open(reading, unit(), basket_number(), holding=False)
+        except (NotFound, Refused) as refused:
+            choose_basket(FIRST, "")
+            say(words_of(refused))
+        else:
+            choose_basket(basket_number(), chosen.name if chosen else "")
 
 
 @basket.post("/kurv/ret")
@@ -61,7 +77,7 @@ def change() -> Response:
 def _removed(offer_id: int) -> Response:
     def action(writing: Session) -> None:
         name = _name(writing, offer_id)
-        gone = actions.remove(writing, unit=unit(), offer_id=offer_id)
+        gone = actions.remove(writing, unit=unit(), offer_id=offer_id, number=basket_number())
         fields = (("offer_id", str(offer_id)), ("quantity", str(gone.before)))
         undo = Undo(url_for("basket.restore"), fields) if name else None
         say(_("Fjernet: %(name)s.", name=name or _("en vare")), undo=undo)
@@ -92,8 +108,11 @@ def _set_amount(writing: Session, offer_id: int) -> None:
     if row and direction in ("+1", "-1"):
         wanted += row.quantity_step if direction == "+1" else -row.quantity_step
         wanted = max(wanted, row.minimum_quantity)
-    done = actions.change(writing, unit=unit(), offer_id=offer_id, quantity=wanted, now=now())
-    total = queries.basket(writing, unit(), now=now()).goods_value
+    done = actions.change(
+        writing, unit=unit(), offer_id=offer_id, quantity=wanted, now=now(),
+        number=basket_number(),
+    )  # fmt: skip
+    total = queries.basket(writing, unit(), now=now(), number=basket_number()).goods_value
     fields = (("offer_id", str(offer_id)), ("quantity", str(done.before)))
     text = _("Antallet er %(amount)s. Kurven er nu %(sum)s", amount=number(wanted), sum=kr(total))
     say(text, undo=Undo(url_for("basket.restore"), fields) if done.before != wanted else None)
@@ -109,6 +128,7 @@ def restore() -> Response:
         row = actions.restore(
             writing, unit=unit(), offer_id=offer_id, quantity=form_amount(), by=viewer().actor,
             now=now(), instead_of=sane_id(request.form.get("instead_of", type=int)) or None,
+            number=basket_number(),
         )  # fmt: skip
         say(_("Lagt tilbage: %(name)s.", name=row.name))
 
@@ -126,9 +146,16 @@ def swap() -> Response:
 
     def action(writing: Session) -> None:
         done.append(
-            actions.swap(writing, unit=unit(), offer_id=offer_id, by=viewer().actor, now=now())
+            actions.swap(
+                writing,
+                unit=unit(),
+                offer_id=offer_id,
+                by=viewer().actor,
+                now=now(),
+                number=basket_number(),
+            )
         )
-        total = queries.basket(writing, unit(), now=now()).goods_value
+        total = queries.basket(writing, unit(), now=now(), number=basket_number()).goods_value
         say(_("Byttet. Kurven er nu %(sum)s", sum=kr(total)), undo=_undo_swap(done[0]))
 
     if request.form.get("where") == "row":
@@ -150,7 +177,14 @@ def follow() -> Response:
 
     def action(writing: Session) -> None:
         done.append(
-            actions.follow(writing, unit=unit(), offer_id=offer_id, by=viewer().actor, now=now())
+            actions.follow(
+                writing,
+                unit=unit(),
+                offer_id=offer_id,
+                by=viewer().actor,
+                now=now(),
+                number=basket_number(),
+            )
         )
         swapped = done[0]
         say(_("Byttet til %(name)s. Der er %(amount)s i kurven.", name=swapped.row.name,

@@ -16,7 +16,7 @@ from shop.basket.views.shell import BUYERS, basket
 from shop.orders.queries import usual_items
 from shop.web.ids import sane_id
 from shop.web.messages import say
-from shop.web.session import db, now, unit, viewer
+from shop.web.session import basket_number, db, now, unit, viewer
 
 
 @basket.get("/kurv/faste/<int:supplier_id>")
@@ -43,8 +43,9 @@ def add_list() -> Response:
             amounts[offer_id] = amount
     with db().write() as writing:
         done = refilling.add_list(
-            writing, unit=unit(), amounts=amounts, by=viewer().actor, now=now()
-        )
+            writing, unit=unit(), amounts=amounts, by=viewer().actor, now=now(),
+            number=basket_number(),
+        )  # fmt: skip
     say(_refilled_words(done))
     return redirect(url_for("basket.page"), 303)
 
@@ -63,8 +64,9 @@ def again() -> Response:
     order_id = sane_id(request.values.get("order_id", type=int))
     with db().write() as writing:
         done = refilling.again(
-            writing, unit=unit(), order_id=order_id, by=viewer().actor, now=now()
-        )
+            writing, unit=unit(), order_id=order_id, by=viewer().actor, now=now(),
+            number=basket_number(),
+        )  # fmt: skip
     say(_refilled_words(done))
     return redirect(url_for("basket.page"), 303)
 

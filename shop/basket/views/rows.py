@@ -18,7 +18,7 @@ from shop.search.views.door import place
 from shop.web.htmx import render_fragment, wants_fragment
 from shop.web.messages import say
 from shop.web.onward import came_from
-from shop.web.session import db, now, unit, viewer
+from shop.web.session import basket_number, db, now, unit, viewer
 from shop.web.words import number
 
 
@@ -33,7 +33,7 @@ def add() -> Response:
         else:
             added = actions.add(
                 writing, unit=unit(), offer_id=offer_id, quantity=form_amount(), watcher=watcher(),
-                by=viewer().actor, now=now(),
+                by=viewer().actor, now=now(), number=basket_number(),
             )  # fmt: skip
             say(_added_words(added))
     return row_answer(offer_id)
@@ -51,19 +51,22 @@ def _step(writing: Session, offer_id: int) -> None:
     row = offer_rows(writing, [offer_id], path=unit().path).get(offer_id)
     if row is None:
         raise NotFound("offer-unknown", _("Varen findes ikke i jeres butik."))
-    held = queries.row_states(writing, unit().id, [offer_id]).get(offer_id)
+    held = queries.row_states(writing, unit().id, [offer_id], basket_number()).get(offer_id)
     least, in_basket = row.minimum_quantity, held.quantity if held else Decimal(0)
     step = row.quantity_step if request.form["step"] == "+1" else -row.quantity_step
     wanted = max(in_basket + step, least) if step > 0 else in_basket + step
     if not in_basket and step > 0:
         actions.add(
             writing, unit=unit(), offer_id=offer_id, quantity=wanted, watcher=watcher(),
-            by=viewer().actor, now=now(),
+            by=viewer().actor, now=now(), number=basket_number(),
         )  # fmt: skip
     elif in_basket and wanted < least:
-        actions.remove(writing, unit=unit(), offer_id=offer_id)
+        actions.remove(writing, unit=unit(), offer_id=offer_id, number=basket_number())
     elif in_basket:
-        actions.change(writing, unit=unit(), offer_id=offer_id, quantity=wanted, now=now())
+        actions.change(
+            writing, unit=unit(), offer_id=offer_id, quantity=wanted, now=now(),
+            number=basket_number(),
+        )  # fmt: skip
     now_there = number(wanted if wanted >= least else Decimal(0))
     say(_("%(name)s: nu %(amount)s i kurven.", name=row.name, amount=now_there))
 
@@ -77,7 +80,7 @@ def row_answer(offer_id: int, *others: int, focus: str = "", note: str = "") -> 
         return redirect(_way_back(f"row-{offer_id}"), 303)
     with db().read() as reading:
         rows = products(reading, [offer_id, *others])
-        count = queries.count_lines(reading, unit().id)
+        count = queries.count_lines(reading, unit().id, basket_number())
     rows[:1] = [
         replace(row, focus=focus == "name", focus_amount=focus == "amount", note=note)
         for row in rows[:1]
@@ -89,7 +92,7 @@ def products(reading: Session, offer_ids: list[int]) -> list[ShownRow]:
     """The offers that the house may see as rows, with what its basket holds of them."""
     here = place()
     rows = offer_rows(reading, offer_ids, path=here.path)
-    states = queries.row_states(reading, unit().id, offer_ids)
+    states = queries.row_states(reading, unit().id, offer_ids, basket_number())
     in_order = [rows[one] for one in offer_ids if one in rows]
     pictures = names_of(reading, (row.image for row in in_order))
     scope = here.scope(reading)

@@ -14,7 +14,7 @@ from shop.orders.queries import orders_by_token
 from shop.orders.rules import SendReason
 from shop.web.errors import words_of
 from shop.web.messages import say
-from shop.web.session import db, now, unit, viewer
+from shop.web.session import basket_number, db, now, unit, viewer
 
 _ABOUT_THE_BASKET = (
     "basket-changed", "supplier-held", "below-minimum", "form-token", "offer-not-sold",
@@ -35,7 +35,7 @@ def send() -> Response:
             sending.send(
                 writing, unit=unit(), supplier_ids=suppliers, form_token=token,
                 seen=request.form.get("seen", ""), by=viewer().actor, now=now(),
-                reasons={alone: _reason()} if alone else {},
+                reasons={alone: _reason()} if alone else {}, number=basket_number(),
             )  # fmt: skip
     except Refused as refused:
         if refused.code not in _ABOUT_THE_BASKET:

@@ -1,10 +1,11 @@
 """What the basket's doors share: who watches, what was sent, and the page as it is now."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, g, has_request_context, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug.wrappers import Response
@@ -13,6 +14,7 @@ from shop.basket import cards, queries
 from shop.basket.cards import NOWHERE, Focus
 from shop.basket.contents import Basket
 from shop.basket.decisions import decisions
+from shop.basket.queries import BasketFacts
 from shop.basket.rules import amount_from_text
 from shop.catalogue.pictures import names_of
 from shop.guidance import actions as guidance
@@ -23,10 +25,19 @@ from shop.organisation.rules import Role
 from shop.web import access
 from shop.web.htmx import render_fragment, wants_fragment
 from shop.web.ids import sane_id
-from shop.web.session import config, db, now, unit, viewer
+from shop.web.session import BASKET, basket_number, config, db, now, says_basket, unit, viewer
 
 basket = Blueprint("basket", __name__)
 BUYERS = access.roles(Role.REQUISITIONER)
+
+
+@basket.url_defaults
+def _say_which(endpoint: str, values: dict[str, Any]) -> None:
+    """Every address of the basket says which of the house's baskets it is about."""
+    if has_request_context() and BASKET not in values and says_basket():
+        values[BASKET] = basket_number()
+
+
 TOKEN_BYTES = 24
 
 
@@ -42,12 +53,13 @@ def watcher() -> Watcher:
 
 def context(found: Basket, focus: Focus, asks_reason: int = 0) -> dict[str, object]:
     """What the basket's page reads. `asks_reason`: the supplier whose reasons are shown."""
-    name = viewer().person.name
+    name, g.basket_count = viewer().person.name, found.count
     form_token = secrets.token_urlsafe(TOKEN_BYTES)
     with db().read() as reading:
         pictures = names_of(
             reading, (line.row.image for card in found.cards for line in card.lines)
         )
+        known = queries.baskets(reading, unit().id)
     return {
         "basket": found, "unit_name": unit().name, "lead": cards.lead(found),
         "late": cards.overdue(found),
@@ -64,6 +76,25 @@ def context(found: Basket, focus: Focus, asks_reason: int = 0) -> dict[str, obje
         ),
         "gone": [cards.gone_page(line) for line in found.gone],
         "fields": [("form_token", form_token), ("seen", found.fingerprint)],
+    } | _several(known)  # fmt: skip
+
+
+def _several(known: Sequence[BasketFacts]) -> dict[str, object]:
+    """The house's other baskets, as tabs and as places to move goods to."""
+    chosen = basket_number()
+    words = {one.number: one.name or str(_("Husets kurv")) for one in known}
+    return {
+        "this_basket": next((one for one in known if one.number == chosen), known[0]),
+        "tabs": [
+            {
+                "label": f"{words[one.number]} ({one.lines})", "current": one.number == chosen,
+                "href": url_for("basket.page", **{BASKET: one.number}),  # type: ignore[arg-type]
+            }
+            for one in known
+        ]
+        if len(known) > 1
+        else [],
+        "others": [(number, word) for number, word in words.items() if number != chosen],
     }  # fmt: skip
 
 
@@ -80,9 +111,9 @@ def changed(
 ) -> Response:
     """Do it in one transaction; then the basket for htmx, or the way back to it."""
     with db().write() as writing:
-        before = queries.basket(writing, unit(), now=now())
+        before = queries.basket(writing, unit(), now=now(), number=basket_number())
         action(writing)
-        after = queries.basket(writing, unit(), now=now())
+        after = queries.basket(writing, unit(), now=now(), number=basket_number())
         guidance.note(writing, decisions(after), watcher=watcher(), now=now())
     if not wants_fragment():
         return redirect(url_for("basket.page", _anchor=anchor), 303)

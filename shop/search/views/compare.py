@@ -21,7 +21,7 @@ from shop.search.views.door import place, search
 from shop.search.views.item import coverage_sentence
 from shop.web import access
 from shop.web.language import gettext as _
-from shop.web.session import db, now, viewer
+from shop.web.session import basket_number, db, now, viewer
 from shop.web.words import Count, amount, day, joined, kr, pack, unit_word, weekday_word
 
 
@@ -82,7 +82,7 @@ def compare() -> Response:
 
 def _sides(reading: Session, rows: list[OfferRow], scope: Scope, on: date) -> list[Side]:
     house, ids = viewer().unit, [row.offer_id for row in rows]
-    states = basket.row_states(reading, house.id, ids) if house and ids else {}
+    states = basket.row_states(reading, house.id, ids, basket_number()) if house and ids else {}
     pictures = names_of(reading, (row.image for row in rows))
     shown = shown_rows(rows, scope, states, on=on, buys=house is not None, pictures=pictures)
     return [Side(row, _url(one for one in ids if one != row.offer_id)) for row in shown]

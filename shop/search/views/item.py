@@ -32,7 +32,7 @@ from shop.search.views.neighbours import Neighbours, neighbours
 from shop.search.views.prices import Plot, Price, plot, prices_of
 from shop.search.views.tray import tray
 from shop.web import access
-from shop.web.session import db, now, viewer
+from shop.web.session import basket_number, db, now, viewer
 from shop.web.words import (
     amount,
     daylong,
@@ -98,7 +98,7 @@ def _known_of(reading: Session, row: OfferRow, scope: Scope, path: str, on: date
     like = catalogue.alternatives(reading, [row], path=path, on=on).get(row.offer_id, [])
     like = like[:_MOST_ALTERNATIVES]
     ids = [row.offer_id, *(other.offer_id for other in like)]
-    states = basket.row_states(reading, house.id, ids) if house else {}
+    states = basket.row_states(reading, house.id, ids, basket_number()) if house else {}
     pictures = names_of(reading, (one.image for one in (row, *like)))
     shown = shown_row(row, scope, states.get(row.offer_id), on=on, buys=house is not None)
     versions = catalogue.versions(reading, row.offer_id, path=path)

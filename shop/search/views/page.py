@@ -31,7 +31,7 @@ from shop.web import access
 from shop.web.htmx import page_or_fragment, wants_fragment
 from shop.web.language import gettext as _
 from shop.web.messages import say
-from shop.web.session import db, now, viewer
+from shop.web.session import basket_number, db, now, viewer
 from shop.web.words import Count
 
 _LONGEST_SHOWN = 60
@@ -109,7 +109,9 @@ def _rows(reading: Session, found: Found, ask: Ask) -> list[ShownRow]:
     learn_steps(reading, found.scope, by_id.values(), on=here.on)
     states: dict[int, basket.RowState] = {}
     if house is not None:
-        states, g.basket_count = basket.row_states_and_count(reading, house.id, ids)
+        states, g.basket_count = basket.row_states_and_count(
+            reading, house.id, ids, basket_number()
+        )
     in_order = [by_id[offer_id] for offer_id in ids if offer_id in by_id]
     pictures = names_of(reading, (row.image for row in in_order))
     return shown_rows(

@@ -1,0 +1,178 @@
+"""Several baskets by purpose: made, named, emptied into each other, closed. Part of `actions`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import delete, func, select
+from sqlmodel import Session, col
+
+from shop.basket.actions import check_open, lock_lines
+from shop.basket.models import BasketLine, NamedBasket, SupplierHold
+from shop.basket.rules import FIRST, check_room, purpose_name
+from shop.db import table_of, upsert
+from shop.kernel.errors import NotFound, Refused
+from shop.kernel.people import Actor
+from shop.orders.rules import MAX_QUANTITY
+from shop.organisation.queries import NodeFacts
+
+_BASKET, _HOLD = table_of(NamedBasket), table_of(SupplierHold)
+
+
+def make(session: Session, *, unit: NodeFacts, name: str, by: Actor, now: datetime) -> int:
+    """A new basket for a purpose; its number. Raises Refused for a name that cannot be used."""
+    chosen = purpose_name(name, _open_names(session, unit))
+    check_room(len(_open_names(session, unit)))
+    while True:  # two who make one at once get a number each
+        last = session.scalar(
+            select(func.max(_BASKET.c.number)).where(_BASKET.c.unit_id == unit.id)
+        )
+        new = upsert(_BASKET, session.get_bind().dialect.name).values(
+            unit_id=unit.id, number=(last or FIRST) + 1, name=chosen, accounting_code="",
+            created_at=now, created_by_id=by.person_id, created_by_name=by.name,
+        )  # fmt: skip
+        made = session.execute(new.on_conflict_do_nothing().returning(_BASKET.c.number))
+        if (number := made.scalar()) is not None:
+            return int(number)
+
+
+def _open_names(session: Session, unit: NodeFacts, but: int = FIRST) -> list[str]:
+    """Names that are taken, those of another than `but`."""
+    return list(
+        session.scalars(
+            select(col(NamedBasket.name)).where(
+                col(NamedBasket.unit_id) == unit.id, col(NamedBasket.closed_at).is_(None),
+                col(NamedBasket.number) != but,
+            )
+        )
+    )  # fmt: skip
+
+
+def rename(
+    session: Session, *, unit: NodeFacts, number: int, name: str, accounting_code: str
+) -> str:
+    """Another name, and where the goods are booked ("" = as the house); the name from before."""
+    found = _named(session, unit, number)
+    before = found.name
+    found.name = purpose_name(name, _open_names(session, unit, but=number))
+    found.accounting_code = accounting_code
+    session.flush()
+    return before
+
+
+def close(session: Session, *, unit: NodeFacts, number: int, now: datetime) -> str:
+    """Close a basket; its name. Its goods stay with it, but nothing of it waits any more."""
+    found = _named(session, unit, number)
+    lock_lines(session, unit)
+    found.closed_at = now
+    session.execute(
+        delete(_HOLD).where(_HOLD.c.unit_id == unit.id, _HOLD.c.basket_number == number)
+    )
+    session.flush()
+    return found.name
+
+
+def reopen(session: Session, *, unit: NodeFacts, number: int) -> str:
+    """Open a closed basket again, with what was in it; its name."""
+    found = session.get(NamedBasket, (unit.id, number), with_for_update=True)
+    if found is None:
+        raise NotFound("basket-unknown", "Kurven findes ikke her.")
+    names = _open_names(session, unit, but=number)
+    if found.closed_at is not None:
+        check_room(len(names))
+        found.name = purpose_name(found.name, names)
+        found.closed_at = None
+        session.flush()
+    return found.name
+
+
+def _named(session: Session, unit: NodeFacts, number: int) -> NamedBasket:
+    if number == FIRST:
+        raise Refused("basket-first", "Husets faste kurv har intet navn og kan ikke lukkes.")
+    found = session.get(NamedBasket, (unit.id, number), with_for_update=True)
+    if found is None:
+        raise NotFound("basket-unknown", "Kurven findes ikke her.")
+    if found.closed_at is not None:
+        raise Refused("basket-closed", "Kurven »%(name)s« er lukket.", name=found.name)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A line that went into another basket."""
+
+    quantity: Decimal
+    can_undo: bool
+    """False where there was some of it already, so that the two were added up."""
+
+
+def move(session: Session, *, unit: NodeFacts, offer_id: int, number: int, to: int) -> Moved:
+    """Put a line into another of the house's baskets, on top of what is there.
+
+    Raises Refused where the line is gone, the basket is closed, or the two are too many.
+    """
+    check_open(session, unit, to)
+    lock_lines(session, unit)
+    session.expire_all()
+    line = session.get(BasketLine, (unit.id, number, offer_id))
+    if line is None:
+        raise Refused("line-gone", "Varen ligger ikke i kurven mere.")
+    if number == to:
+        raise Refused("basket-same", "Varen ligger i den kurv i forvejen.")
+    quantity = line.quantity
+    fresh = _move_line(session, line, to)
+    session.flush()
+    return Moved(quantity, can_undo=fresh)
+
+
+def _move_line(session: Session, line: BasketLine, to: int) -> bool:
+    """Whether there was none of it."""
+    there = session.get(BasketLine, (line.unit_id, to, line.offer_id))
+    if there is None:
+        kept = line.model_dump() | {"basket_number": to}
+        session.delete(line)
+        session.flush()
+        session.add(BasketLine(**kept))
+        return True
+    if there.quantity + line.quantity > MAX_QUANTITY:
+        raise Refused("quantity", "Antallet skal være over 0 og højst 100.000.")
+    there.quantity += line.quantity
+    there.note = there.note or line.note
+    session.delete(line)
+    return False
+
+
+def merge(session: Session, *, unit: NodeFacts, number: int, to: int, now: datetime) -> int:
+    """Empty a basket into another and close it; how many lines went over."""
+    check_open(session, unit, to)
+    if number == to:
+        raise Refused("basket-same", "Vælg en anden kurv.")
+    lock_lines(session, unit)
+    session.expire_all()
+    lines = session.scalars(
+        select(BasketLine).where(
+            col(BasketLine.unit_id) == unit.id, col(BasketLine.basket_number) == number
+        )
+    ).all()
+    for line in lines:
+        _move_line(session, line, to)
+    if number != FIRST:
+        close(session, unit=unit, number=number, now=now)
+    session.flush()
+    return len(lines)
+
+
+def note(session: Session, *, unit: NodeFacts, offer_id: int, number: int, text: str) -> None:
+    """What somebody says of a line: who it is for, what it is to be used for. "" takes it away."""
+    line = session.scalars(
+        select(BasketLine)
+        .where(
+            col(BasketLine.unit_id) == unit.id, col(BasketLine.basket_number) == number,
+            col(BasketLine.offer_id) == offer_id,
+        )
+        .with_for_update()
+    ).first()  # fmt: skip
+    if line is None:
+        raise Refused("line-gone", "Varen ligger ikke i kurven mere.")
+    line.note = text
+    session.flush()

@@ -1,0 +1,41 @@
+"""What the house's several baskets are asked for in the tests that try every door."""
+
+from typing import Any
+
+from tests.factories import Town
+
+KURV = {"basket.page": ("grund", "kurv")}
+"""What the page reads of its address."""
+OWN = ("/kurv/ret", "/kurv/byt", "/kurv/note", "/kurv/flyt", "/kurv/navn?kurv=1",
+       "/kurv/luk?kurv=1", "/kurv/aabn?kurv=1", "/kurv/laeg-sammen?kurv=1")  # fmt: skip
+"""Doors to one's own basket: 422 tells nothing of anybody else's."""
+
+
+def of_lindeby(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Forms that ask for something of Lindeby's: goods, and a number that is a basket there."""
+    offer = {"offer_id": str(town.offers["saks"])}
+    return {
+        "basket.note": [("/kurv/note", offer | {"note": "Til Ida"})],
+        "basket.move": [("/kurv/flyt", offer | {"to": "0"}), ("/kurv/flyt", offer | {"to": "1"})],
+        "basket.rename": [("/kurv/navn?kurv=1", {"name": "Fest"})],
+        "basket.close": [("/kurv/luk?kurv=1", {})],
+        "basket.reopen": [("/kurv/aabn?kurv=1", {})],
+        "basket.merge": [("/kurv/laeg-sammen?kurv=1", {"to": "0"})],
+    }
+
+
+HARMLESS = ("basket.make",)
+"""A basket of one's own."""
+
+
+def forms(town: Town) -> dict[str, dict[str, str]]:
+    """What each door takes when all is well."""
+    offer = str(town.offers["saks"])
+    return {
+        "basket.make": {"name": "Sommerfest"},
+        "basket.rename": {"name": "Fest", "account": "1234", "kurv": "1"},
+        "basket.close": {"kurv": "1"}, "basket.reopen": {"kurv": "1"},
+        "basket.merge": {"to": "1"},
+        "basket.move": {"offer_id": offer, "to": "1", "back": ""},
+        "basket.note": {"offer_id": offer, "note": "Til Ida"},
+    }  # fmt: skip
