@@ -63,7 +63,7 @@ class ListItem:
     @property
     def value(self) -> Decimal:
         """Kr. for the usual amount; 0 where it is gone."""
-        price = self.row.price if self.row else None
+        price = self.row.price_at(self.quantity) if self.row else None
         return line_value(price, self.quantity) if price is not None else ZERO
 
 

@@ -184,8 +184,8 @@ def _page(text: str = "", refused: Refused | None = None) -> Response:
         "quick/page.html", text=text, error=words_of(refused) if refused else "",
         known=[_line(line) for line in known], most=MOST_LINES, ready=len(ready),
         unknown=[_line(line) for line in lines if not line.state.is_known],
-        total=kr(sum((line_value(line.row.price, line.number) for line in ready
-                      if line.row and line.row.price is not None), ZERO)),
+        total=kr(sum((line_value(price, line.number) for line in ready
+                      if line.row and (price := line.row.price_at(line.number))), ZERO)),
     )  # fmt: skip
     return Response(page, 422 if refused else 200)
 
