@@ -27,6 +27,7 @@ from shop.web.words import add_filters
 _ROOT = Path(__file__).parent.parent
 ROOMS = (
     "organisation", "home", "agreements", "favourites", "search", "requests", "reuse", "orders",
+    "receiving",
     "intake", "guidance", "basket", "quick", "reports",
 )  # fmt: skip
 """Rooms with a front door: `views.py` with a list `doors` of blueprints."""

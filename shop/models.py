@@ -15,6 +15,7 @@ import shop.ledger.models
 import shop.orders.models
 import shop.organisation.models
 import shop.quick.models
+import shop.receiving.models
 import shop.requests.models
 import shop.reuse.models
 import shop.search.models  # noqa: F401

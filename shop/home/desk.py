@@ -26,6 +26,7 @@ from shop.intake.rhythm import expected, rhythm_of
 from shop.intake.rules import BatchState
 from shop.kernel.periods import local_day
 from shop.organisation.models import Node
+from shop.receiving.queries import count_open
 from shop.requests.queries import count_waiting
 from shop.search.unfound import unfound
 
@@ -91,6 +92,10 @@ class Desk:
     """What houses miss and wait for an answer to."""
     oldest: datetime | None
     """When the oldest of those was asked."""
+    complaints: int
+    """What was not as ordered, and procurement was asked to follow up."""
+    complained: datetime | None
+    """When the oldest of those was told."""
     labels: int
     """Label texts in catalogues that nobody knows."""
     words: tuple[tuple[str, int], ...]
@@ -110,6 +115,7 @@ class Desk:
             or self.reviews
             or self.prices
             or self.requests
+            or self.complaints
             or self.labels
             or self.words
         )
@@ -120,12 +126,14 @@ def desk(session: Session, path: str, municipalities: Sequence[int], *, now: dat
     on = local_day(now)
     batches = _batches(session, path)
     requests, oldest = count_waiting(session, paths=[path])
+    complaints, complained = count_open(session, paths=[path])
     return Desk(
         staged=_in_state(batches, BatchState.STAGED),
         rejected=_in_state(batches, BatchState.REJECTED), late=_late(session, path, on),
         ending=_ending(session, path, on), asked=tuple(open_questions(session, path)),
         prices=sum(batch.held for batch in waiting_batches(session, paths=[path])),
-        requests=requests, oldest=oldest, labels=count_open_texts(session, paths=[path]),
+        requests=requests, oldest=oldest, complaints=complaints, complained=complained,
+        labels=count_open_texts(session, paths=[path]),
         words=_words(session, municipalities, on),
         **_favourites(queue(session, path, on=on)),
     )  # fmt: skip

@@ -23,6 +23,7 @@ from shop.home.register import NOTHING_KNOWN, known_at, register
 from shop.kernel.periods import local_day
 from shop.organisation.queries import NodeFacts, municipality_ids, node
 from shop.organisation.rules import Role
+from shop.receiving.queries import to_receive
 from shop.requests.queries import news_for
 from shop.requests.views.asking import own_requests
 from shop.search.queries import rows_of
@@ -35,7 +36,7 @@ home = Blueprint("home", __name__)
 info = Blueprint("info", __name__)
 doors = [home, info]
 
-LISTS_SHOWN = ANSWERS_SHOWN = 3
+LISTS_SHOWN = ANSWERS_SHOWN = ASKED_SHOWN = 3
 
 
 @home.get("/")
@@ -65,6 +66,7 @@ def _morning(who: Viewer, house: NodeFacts) -> dict[str, Any]:
         again = board.again(reading, house, sold=scope)
         lists = sold_lists(reading, house, shelf, on=today)
         tiles, count = board.tiles(reading)
+        due = to_receive(reading, house.id, on=today)[:ASKED_SHOWN]
         answers = own_requests(reading, news_for(reading, who.person.id)[:ANSWERS_SHOWN])
     g.basket_count = basket.count
     return {
@@ -76,6 +78,7 @@ def _morning(who: Viewer, house: NodeFacts) -> dict[str, Any]:
         "again": words.again_rows(again, today),
         "lists": [card(one) for one in lists[:LISTS_SHOWN]],
         "tiles": words.category_tiles(tiles), "category_count": count, "answers": answers,
+        "due": due,
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from shop.orders import queries
 from shop.orders.models import OrderLine
 from shop.orders.rules import SendReason
 from shop.organisation.rules import Role
+from shop.receiving.views.door import arrived_view
 from shop.web import access
 from shop.web.htmx import page_or_fragment
 from shop.web.nudge_words import rule_name
@@ -74,9 +75,11 @@ class _Pack:
 def order(order_id: int) -> str:
     """One order: everything as it was copied when it was placed."""
     placed = _find(order_id)
+    with db().read() as reading:
+        arrived = arrived_view(reading, placed)
     mine = viewer().unit is not None and unit().id == placed.order.unit_id
     return render_template(
-        "orders/order.html", order=placed.order, can_repeat=mine,
+        "orders/order.html", order=placed.order, can_repeat=mine, arrived=arrived,
         lines=[_line_words(line) for line in placed.lines],
         reason=_reason_word(placed.order.send_reason),
         answers=[_answer_word(told) for told in placed.order.nudges],

@@ -30,7 +30,7 @@ from tests.browser.neighbourhood import ANNE, GONE, JONAS, METTE, SARA, Shop
 from tests.factories import NOW, Town
 from tests.price_lists import BASE, CHEAPER, DEARER, NEW, Line, price_list
 from tests.replaying import guided
-from tests.web import forms_labels
+from tests.web import forms_labels, forms_receiving
 
 AXE = Path(__file__).parents[2] / "static/vendor/axe/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -119,6 +119,7 @@ def desk(shop: Shop) -> Shop:
         _requests(session, shop.town)
         guided(session, shop.town)
         _shelf(session, shop.town)
+        forms_receiving.something_missing(session, shop.town)
     return shop
 
 
@@ -208,7 +209,7 @@ def ids(shop: Shop) -> dict[str, list[str]]:
         "request_id": [str(one) for one in requests], "item_id": ["1", "2"],
         "form_token": [token.split(":")[-1]], "lot_id": ["0", "4"],
         "key_name": ["process_cost", "mode.small-order"], "trial_id": ["1"],
-        **{name: [one] for name, one in forms_labels.IDS.items()},
+        **{name: [one] for name, one in (forms_labels.IDS | forms_receiving.IDS).items()},
     }  # fmt: skip
 
 

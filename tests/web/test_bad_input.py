@@ -29,7 +29,7 @@ from tests.databases import Databases
 from tests.factories import NOW, Town, client
 from tests.price_lists import BASE, PAPER, price_list
 from tests.replaying import guided
-from tests.web import forms_basket, forms_quick
+from tests.web import forms_basket, forms_quick, forms_receiving
 from tests.web import forms_labels
 from tests.web.agreement_parts import OWN, furnish
 from tests.web.home_town import Place, morning_town, running
@@ -65,6 +65,7 @@ QUERIES = {
     "guidance.one": ("sted", "value", "known", "inherit", "why", "begins"),
     "reports.page": ("sted", "maaned"), "reports.csv": ("sted", "maaned"),
     "reports.orders": ("sted", "maaned", "maaneder", "tal", "hus", "leverandoer", "vare", "foer"),
+    **forms_receiving.QUERIES,
     "contracts.calendar": ("vis",), "contracts.new": ("sted",),
     "auth.sign_in": ("videre",), "favourites.successor": ("sted", "fil"),
     "favourites.edit": ("find",), "favourites.find": ("find",), "favourites.preview": ("hus",),
@@ -188,6 +189,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "suppliers.rhythm": {"every_days": "30", "sted": str(town.lindeby.id)},
         "words.add": {"slags": "ens", "ord": "papir", "andet": "ark",
                       "sted": str(town.lindeby.id)}, "words.undo": {},
+        **forms_receiving.forms(town),
         "requests.ask": {"hvad": "Blå sakse", "antal": "12", "senest": "2026-12-01",
                          "hvorfor": "", "soegt": ""},
         "requests.answer": {"svar": "Prøv igen", "vare": "20655", "offer_id": "", "tur": "0"},
@@ -208,7 +210,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
 
 
 DESK = (
-    "equals.",
+    "equals.", *forms_receiving.DESK,
     "intake.", "arriving.", "deciding.", "guidance.", "suppliers.", "columns.", "labels.", "words.",
     "home.desk", "favourites.gone", "favourites.desk", "favourites.new",
     "favourites.create_central",
@@ -306,6 +308,7 @@ def attack(
             )  # fmt: skip
             furnish(session, built)
             guided(session, built)
+            forms_receiving.something_missing(session, built)
         return built
 
     with running(databases, folder, build=attacked_town, engine=engine_name) as place:
@@ -335,7 +338,7 @@ def rules_of(attack: Attack, method: str) -> list[tuple[str, str]]:
     ids = {"list_id": 3, "batch_id": 1, "order_id": 1, "agreement_id": 1, "supplier_id": 1,
            "offer_id": attack.place.town.offers["saks"], "name": "huse", "til": "en",
            "text_id": 1, "request_id": 1, "item_id": 1, "reservation_id": 1,
-           "equivalence_id": 1, "word_id": 1, **forms_labels.IDS,
+           "equivalence_id": 1, "word_id": 1, **forms_labels.IDS, **forms_receiving.IDS,
            "change_id": 1, "key_name": "process_cost", "decision_id": 1, "trial_id": 1,
            "form_token": "t" * 32, "lot_id": OWN, "option_id": 1, "clause_id": 1,
            "contact_id": 1, "document_id": 1, "question_id": 1}  # fmt: skip

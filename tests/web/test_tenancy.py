@@ -35,7 +35,7 @@ from tests.databases import Databases
 from tests.factories import NOW, Town, client
 from tests.price_lists import BASE, CHEAPER, NEW, price_list
 from tests.replaying import guided
-from tests.web import forms_basket, forms_quick
+from tests.web import forms_basket, forms_quick, forms_receiving
 from tests.web import forms_labels
 from tests.web.agreement_parts import OWN, furnish
 from tests.web.home_town import TUESDAY, Place, morning_town, running
@@ -100,6 +100,7 @@ def border_town(database: Database, folder: Any) -> Town:
             ),
         )  # fmt: skip
         place(session, draft=draft, by=built.mette, now=NOW)
+        forms_receiving.something_missing(session, built)
     return built
 
 
@@ -147,7 +148,7 @@ def addresses(town: Town) -> dict[str, list[str]]:
     nodes = [node.id for node in (town.lindeby, town.area, town.solsikken, town.community)]
     offers = [town.offers[key] for key in ("papir-svane", "aebler", "silkepapir")]
     return {
-        "orders.order": ["/bestillinger/1"],
+        "orders.order": ["/bestillinger/1"], **forms_receiving.addresses(town),
         "search.item": [f"/vare/{offer}" for offer in offers],
         "favourites.one": [f"/lister/{n}" for n in (1, 2, 3)],
         "favourites.successor": [
@@ -212,7 +213,7 @@ MENTIONS = {
     "contracts.calendar": ("/aftaler/kalender",), "contracts.new": ("/aftaler/ny",),
     "intake.page": ("/kataloger", "/kataloger?foer=99"), "home.page": ("/",),
     "words.page": ("/ord", "/ord?slags=helt&ord=kopipapir"),
-    "requests.page": ("/oensker",), "requests.mine": ("/oensker/mine",),
+    **forms_receiving.MENTIONS, "requests.page": ("/oensker",), "requests.mine": ("/oensker/mine",),
     "requests.new": ("/oensker/nyt?q=saks",),
     "reuse.page": ("/genbrug", "/genbrug?q=reol"), "reuse.new": ("/genbrug/ny",),
     **forms_labels.MENTIONS, "labels.page": ("/maerker/ukendte",),
@@ -382,6 +383,7 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         **_of_words_and_labels(town), **forms_labels.of_lindeby(town),
         **_forms_of_agreements(town),
         **forms_quick.of_lindeby(town), **forms_basket.of_lindeby(town),
+        **forms_receiving.of_lindeby(town),
         "requests.answer": [("/oensker/1/svar", {"svar": "Nej", "tur": "0"})],
         "requests.close": [("/oensker/1/luk", {"tur": "0"})],
         "requests.reopen": [("/oensker/1/genaabn", {"tur": "0"})],

@@ -45,6 +45,8 @@ from shop.catalogue.queries import categories
 from shop.kernel.periods import local_day
 from shop.orders.by_agreement import NOTHING, Bought, bought_last_year
 from shop.organisation.rules import NodeKind, Role
+from shop.receiving.performance import NOTHING_TOLD, performance
+from shop.receiving.views.kept import Kept, kept_lines
 from shop.web import access
 from shop.web.ids import sane_id
 from shop.web.language import gettext as _
@@ -83,6 +85,9 @@ class SupplierView:
     terms: list[tuple[str, str]]
     url: str
     prices: str
+    kept: list[Kept]
+    """Of its orders in a year, what was wrong with them."""
+    kept_url: str
 
 
 @contracts.get("/aftaler/<int:agreement_id>/styring")
@@ -196,6 +201,7 @@ def _suppliers(
     ids = sorted({supplier for lot in lots.values() for supplier, _rank in lot.ranks})
     terms = queries.terms_for(reading, found.place.path)
     known = queries.suppliers_by_id(reading, ids)
+    kept = performance(reading, found.place.path, ids, on=local_day(now()))
     return [
         SupplierView(
             known[one].name, _terms_lines(terms.get(one, NO_TERMS)),
@@ -204,6 +210,8 @@ def _suppliers(
                 reading, path=found.place.path, supplier_id=one,
                 number=found.agreement.number, since=now() - YEAR,
             )),
+            kept_lines(kept.get(one, NOTHING_TOLD), one, found.place.id),
+            url_for("receiving.deliveries", supplier_id=one, sted=found.place.id),
         )
         for one in ids
     ]  # fmt: skip

@@ -53,6 +53,28 @@ def count_decisions(session: Session, batch_id: int) -> int:
     return session.scalar(found) or 0
 
 
+def latest_decisions(
+    session: Session, path: str, supplier_id: int, *, since: datetime
+) -> list[DecisionRow]:
+    """How each held price of a supplier was decided last at a place and below, newest first.
+
+    A price that was opened again and not decided since is left out.
+    """
+    last = (
+        select(func.max(_DECISION.c.id))
+        .join(_NODE, _NODE.c.id == _DECISION.c.node_id)
+        .where(
+            _NODE.c.path.startswith(path, autoescape=True),
+            _DECISION.c.supplier_id == supplier_id, _DECISION.c.decided_at > since,
+        )
+        .group_by(_DECISION.c.change_id)
+    )  # fmt: skip
+    query = _DECISIONS.where(
+        _DECISION.c.id.in_(last), _DECISION.c.verdict != Verdict.REOPENED
+    ).order_by(_DECISION.c.id.desc())
+    return [DecisionRow(*row) for row in session.execute(query)]
+
+
 def waiting_batches(session: Session, *, paths: Sequence[str]) -> list[BatchRow]:
     """The batches of these places with held prices that can be decided on now."""
     ids = session.scalars(

@@ -25,6 +25,8 @@ from shop.kernel.errors import NotFound, Refused
 from shop.kernel.periods import local_day
 from shop.organisation.queries import NodeFacts
 from shop.organisation.rules import Role
+from shop.receiving.performance import NOTHING_TOLD, performance
+from shop.receiving.views.kept import kept_lines
 from shop.web import access
 from shop.web.errors import words_of
 from shop.web.ids import sane_id
@@ -70,6 +72,7 @@ def _page(supplier_id: int, error: str = "", value: str | None = None) -> Respon
             agreements_reaching(reading, place.path, on=local_day(now())), supplier_id
         )
         terms = terms_of(reading, place.path, supplier_id)
+        told = performance(reading, place.path, [supplier_id], on=local_day(now()))
     sent = sending.get((place.id, supplier_id))
     text = words.letter_text(supplier, place, known, viewer().actor.name)
     every = str(sent.every_days) if sent and sent.every_days else ""
@@ -80,6 +83,8 @@ def _page(supplier_id: int, error: str = "", value: str | None = None) -> Respon
         every_hint=_("Tomt felt: så gætter vi ud fra de sidste filer."),
         shares=words.shares(known), files=words.file_lines(history), series=words.series(history),
         prices=words.price_facts(prices),
+        kept=kept_lines(told.get(supplier_id, NOTHING_TOLD), supplier_id, place.id),
+        kept_url=url_for("receiving.deliveries", supplier_id=supplier_id, sted=place.id),
         agreements=agreed, terms=words.terms_facts(terms),
         letter_text=text, mail_url=words.mail_url(supplier, text),
         csv_url=url_for("suppliers.letter_csv", supplier_id=supplier_id, sted=place.id),

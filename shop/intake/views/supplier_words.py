@@ -27,6 +27,7 @@ from shop.intake.views.words import signed_kr, state_badge
 from shop.kernel.periods import local_day
 from shop.kernel.workbook import Cell, Sheet
 from shop.organisation.queries import NodeFacts
+from shop.receiving.views.kept import Kept
 from shop.web.words import HARD_SPACE, dayyear, kr, number, pct, unit_word
 
 
@@ -82,6 +83,9 @@ class SupplierView:
     files: list[FileLine]
     series: Series | None
     prices: list[tuple[str, str]]
+    kept: list[Kept]
+    """Of its orders in a year, what was wrong with them."""
+    kept_url: str
     agreements: list[tuple[str, str, str]]
     """Address, title, what it is and how long."""
     terms: list[tuple[str, str]]

@@ -7,9 +7,8 @@ from flask import Response, redirect, render_template, request, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from shop.catalogue.pictures.addresses import NotFetched
-from shop.catalogue.pictures.encode import encode
-from shop.catalogue.pictures.keep import keep, large_file
+from shop.catalogue.pictures.keep import large_file
+from shop.catalogue.pictures.sent import keep_sent
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.periods import local_day
 from shop.organisation.rules import Role
@@ -29,12 +28,11 @@ from shop.web import access
 from shop.web.errors import words_of
 from shop.web.language import gettext as _
 from shop.web.messages import say
+from shop.web.sent import sent_file
 from shop.web.session import config, db, now, unit, viewer
 from shop.web.words import Count, kr
 
 _LONGEST = 4000
-LARGEST_PICTURE = 12 * 1024 * 1024
-"""Bytes; a phone's photograph has about four million."""
 _FIELD_OF = {
     "name-missing": "navn", "name-long": "navn", "about-long": "om", "stands-long": "staar",
     "condition-missing": "stand", "pieces-wrong": "antal", "price-wrong": "pris",
@@ -130,7 +128,7 @@ def offer() -> AnyResponse:
     written = _written()
     try:
         thing = read_thing(written)
-        kept = _picture()
+        kept = keep_sent(config().picture_dir, sent_file("billede"))
         with db().write() as writing:
             item_id = actions.offer(
                 writing, unit_id=unit().id, thing=thing, picture=kept, by=viewer().actor, now=now()
@@ -150,22 +148,6 @@ def _written() -> Written:
                             ("about", "om"), ("stands", "staar"), ("new_price", "pris"))
     }  # fmt: skip
     return Written(**texts, delivers=request.form.get("bringer") == "1")
-
-
-def _picture() -> str:
-    """The name of the picture that was sent, written anew; "" for none. Raises Refused."""
-    file = request.files.get("billede")
-    data = file.read(LARGEST_PICTURE + 1) if file else b""
-    if not data:
-        return ""
-    if len(data) > LARGEST_PICTURE:
-        raise Refused("picture-large", "Billedet er for stort: højst 12 MB.")
-    try:
-        return keep(config().picture_dir, encode(data))
-    except NotFetched:
-        raise Refused(
-            "picture-wrong", "Billedet kan ikke læses. Vælg et JPEG- eller PNG-billede."
-        ) from None
 
 
 def _form(written: Written, refused: Refused | None = None) -> Response:
