@@ -1,6 +1,6 @@
 """What a swap from one item to an equivalent one gives and costs: shared by the swap rules."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
@@ -46,7 +46,7 @@ class Swap:
     def comparable_difference(self) -> Decimal | None:
         """Kroner per comparable unit."""
         here, there = self.line.item.comparable_price, self.to.comparable_price
-        if here is None or there is None or not _same_measure(self.line.item, self.to):
+        if here is None or there is None or not same_measure(self.line.item, self.to):
             return None
         return there - here
 
@@ -69,12 +69,14 @@ class Swap:
         return _marks(self.line.item, without=self.to)
 
 
-def swaps(line: Line) -> list[Swap]:
+def swaps(line: Line, *, of: Callable[[Item], bool] | None = None) -> list[Swap]:
     """Every alternative that the cascade allows and that is not simply more goods, best first.
 
-    Best: cascade rank, then label, then price for the same contents.
+    Best: cascade rank, then label, then price for the same contents. `of`: only these items, told
+    before any of them is worked out (a full basket has several hundred).
     """
-    found = [swap for item in allowed(line) if (swap := _swap(line, item)) is not None]
+    wanted = [item for item in allowed(line) if of is None or of(item)]
+    found = [swap for item in wanted if (swap := _swap(line, item)) is not None]
     return sorted(found, key=_worth)
 
 
@@ -118,15 +120,16 @@ def contents_of(here: Item, there: Item) -> Decimal | None:
 
     As they are said to be, else worked out from price and comparable price.
     """
-    if here.contents and there.contents and _same_measure(here, there):
+    if here.contents and there.contents and same_measure(here, there):
         return there.contents / here.contents
     known, other = here.comparable_price, there.comparable_price
-    if known and other and here.price and there.price and _same_measure(here, there):
+    if known and other and here.price and there.price and same_measure(here, there):
         return (there.price / other) / (here.price / known)
     return Decimal(1) if here.order_unit == there.order_unit else None
 
 
-def _same_measure(here: Item, there: Item) -> bool:
+def same_measure(here: Item, there: Item) -> bool:
+    """Their comparable prices are for the same ("100 ark")."""
     return bool(here.comparable_unit) and here.comparable_unit == there.comparable_unit
 
 

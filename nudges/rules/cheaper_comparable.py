@@ -4,9 +4,17 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from nudges.facts import Facts, Line
+from nudges.facts import Facts, Item, Line
 from nudges.nudge import Asks, Card, Nudge
-from nudges.swap import Swap, loses_nothing, swap_facts, swap_offers, swap_saving, swaps
+from nudges.swap import (
+    Swap,
+    loses_nothing,
+    same_measure,
+    swap_facts,
+    swap_offers,
+    swap_saving,
+    swaps,
+)
 
 RULE, VERSION = "cheaper-comparable", 1
 ASKS = Asks.WHICH
@@ -36,19 +44,23 @@ def check(facts: Facts) -> Iterator[Nudge]:
 
 def best(line: Line) -> Swap | None:
     """The cheapest equivalent that gives up neither agreement, label nor rank."""
-    if not line.alternatives or line.item.comparable_price is None:
+    here = line.item
+    if not line.alternatives or not here.comparable_price:
         return None
-    found = [swap for swap in swaps(line) if _is_clearly_cheaper(swap)]
-    return min(found, key=_price, default=None)
+    most = here.comparable_price * (1 - LEAST_SHARE)
+    found = swaps(line, of=lambda there: _is_clearly_cheaper(there, here, most))
+    return min((swap for swap in found if _is_worth_it(swap)), key=_price, default=None)
 
 
-def _is_clearly_cheaper(swap: Swap) -> bool:
-    share, saving = swap.dearer_share, swap_saving(swap)
-    if swap.comparable_difference is None or share is None or saving is None:
+def _is_clearly_cheaper(there: Item, here: Item, most: Decimal) -> bool:
+    if there.comparable_price is None or there.comparable_price > most:
         return False
-    if share > -LEAST_SHARE or saving < LEAST_SAVING:
-        return False
-    return loses_nothing(swap.to, swap.line.item)
+    return same_measure(here, there) and loses_nothing(there, here)
+
+
+def _is_worth_it(swap: Swap) -> bool:
+    saving = swap_saving(swap)
+    return saving is not None and saving >= LEAST_SAVING
 
 
 def _price(swap: Swap) -> tuple[Decimal, int]:

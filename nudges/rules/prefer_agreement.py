@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from nudges.facts import Coverage, Facts, Line
+from nudges.facts import Coverage, Facts, Item, Line
 from nudges.nudge import Asks, Card, Nudge
 from nudges.swap import LABEL, Swap, swap_facts, swap_offers, swap_saving, swaps
 
@@ -35,8 +35,11 @@ def best(line: Line) -> Swap | None:
     """The equivalent on the agreement that this rule would offer for the line."""
     if line.item.coverage is Coverage.ON_AGREEMENT:
         return None
-    on_agreement = (swap for swap in swaps(line) if swap.to.coverage is Coverage.ON_AGREEMENT)
-    return next(on_agreement, None)
+    return next(iter(swaps(line, of=_is_on_agreement)), None)
+
+
+def _is_on_agreement(item: Item) -> bool:
+    return item.coverage is Coverage.ON_AGREEMENT
 
 
 def _nudge(swap: Swap) -> Nudge:

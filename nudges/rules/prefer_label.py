@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from nudges.facts import Facts, Line
+from nudges.facts import Facts, Item, Line
 from nudges.nudge import Asks, Card, Nudge
 from nudges.rules import prefer_agreement
 from nudges.swap import Swap, stands_as_well, swap_facts, swap_offers, swap_saving, swaps
@@ -40,11 +40,15 @@ def best(line: Line) -> Swap | None:
     """The labelled equivalent to offer, unless the line belongs to prefer-agreement."""
     if line.item.labels or prefer_agreement.best(line) is not None:
         return None
-    return next((swap for swap in swaps(line) if _is_greener(swap)), None)
+    return next((swap for swap in swaps(line, of=_has_label) if _is_greener(swap)), None)
+
+
+def _has_label(item: Item) -> bool:
+    return bool(item.labels)
 
 
 def _is_greener(swap: Swap) -> bool:
-    if not swap.to.labels or not stands_as_well(swap.to, swap.line.item):
+    if not stands_as_well(swap.to, swap.line.item):
         return False
     # A price that cannot be compared cannot be said openly, so nothing is proposed.
     return swap.dearer_share is not None and swap.dearer_share <= MOST_DEARER

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from nudges.facts import Coverage, Facts, Line
+from nudges.facts import Coverage, Facts, Item, Line
 from nudges.nudge import Asks, Card, Nudge
 from nudges.swap import Swap, rank, swap_facts, swap_offers, swap_saving, swaps
 
@@ -35,11 +35,10 @@ def best(line: Line) -> Swap | None:
     here = line.item
     if here.coverage is not Coverage.ON_AGREEMENT or rank(here) == 1 or line.skip_reason:
         return None
-    return next((swap for swap in swaps(line) if _is_higher(swap)), None)
+    return next(iter(swaps(line, of=lambda there: _is_higher(there, here))), None)
 
 
-def _is_higher(swap: Swap) -> bool:
-    here, there = swap.line.item, swap.to
+def _is_higher(there: Item, here: Item) -> bool:
     # Without a rank of its own it is no place on this agreement.
     if there.coverage is not Coverage.ON_AGREEMENT or there.cascade_rank is None:
         return False
