@@ -18,6 +18,7 @@ import shop.quick.models
 import shop.receiving.models
 import shop.requests.models
 import shop.reuse.models
-import shop.search.models  # noqa: F401
+import shop.search.models
+import shop.standing.models  # noqa: F401
 
 metadata = SQLModel.metadata

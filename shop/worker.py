@@ -23,6 +23,7 @@ from shop.jobs.rules import died_here, worker_name
 from shop.jobs.work import Chore, Handler, Work, Worker
 from shop.search.actions import forget_old_words
 from shop.search.index import follow
+from shop.standing.putting import put_due
 
 LOOK_EVERY = 10.0
 """Seconds between two looks into the watched folder; its files wait for a person anyway."""
@@ -30,6 +31,8 @@ FETCH_EVERY = 2.0
 """Seconds between two turns of fetching pictures, where there are any to fetch."""
 CLEAR_EVERY = 600.0
 """Seconds between two looks for what nobody can publish any more."""
+PUT_EVERY = 60.0
+"""Seconds between two looks for standing orders that are due: one indexed read."""
 FORGET_EVERY = 86_400.0
 """Seconds between two looks for words without a hit that are not kept any more."""
 
@@ -84,10 +87,11 @@ def _chores(database: Database, config: Config, clock: Callable[[], datetime]) -
     pictures = Chore(FETCH_EVERY, partial(fetch_some, Means(database, config, clock)))
     clearing = Chore(CLEAR_EVERY, partial(clear_spent, database, clock))
     forgetting = Chore(FORGET_EVERY, partial(forget_old_words, database, clock))
+    standing = Chore(PUT_EVERY, partial(put_due, database, clock))
     if config.watched_dir is None:
-        return (pictures, clearing, forgetting)
+        return (pictures, clearing, forgetting, standing)
     watched = WatchedFolder(config.watched_dir, database, config, clock)
-    return (Chore(LOOK_EVERY, watched.look), pictures, clearing, forgetting)
+    return (Chore(LOOK_EVERY, watched.look), pictures, clearing, forgetting, standing)
 
 
 def _is_alive(pid: int) -> bool:
