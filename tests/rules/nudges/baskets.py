@@ -29,6 +29,8 @@ class Habits:
     equivalents: int = 4
     known: float = 0.9
     """Bought before, so that there is a history."""
+    parties: float = 0.003
+    """Many times the usual amount, and meant: a summer party, a new room."""
 
 
 def good_basket(random: Random, *, lines: int | None = None, habits: Habits | None = None) -> Facts:
@@ -89,7 +91,9 @@ def _steps(item: Item) -> tuple[PriceStep, ...]:
 def _with_history(random: Random, item: Item, others: tuple[Item, ...], habits: Habits) -> Line:
     """The usual amount, a little more or less; bought about when it is due."""
     usual = random.choice((1, 2, 3, 5, 10, 12))
-    quantity = Decimal(max(1, round(usual * random.choice((0.5, 1, 1, 1, 1.5, 2)))))
+    party = random.random() < habits.parties
+    times = random.uniform(3, 12) if party else random.choice((0.5, 1, 1, 1, 1.5, 2))
+    quantity = Decimal(max(1, round(usual * times)))
     if random.random() > habits.known:
         return Line(item, quantity, others)
     gap = random.choice((7, 7, 14, 28))
