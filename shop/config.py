@@ -3,8 +3,21 @@
 import contextlib
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The mail server that letters are handed to."""
+
+    host: str
+    port: int
+    sender: str
+    """Address that letters come from."""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    starttls: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +31,8 @@ class Config:
     max_upload_bytes: int
     watched_dir: Path | None = None
     """Where suppliers' files are put by other programs, one folder for each supplier's CVR."""
+    mail: Mail | None = None
+    """None: no letters are sent."""
 
     @property
     def index_dir(self) -> Path:
@@ -52,6 +67,21 @@ def from_environment() -> Config:
         secure_cookies=os.environ.get("SKUB_HTTPS", "") == "1",
         max_upload_bytes=int(os.environ.get("SKUB_MAX_UPLOAD_MB", "512")) * 1024 * 1024,
         watched_dir=Path(watched).absolute() if watched else None,
+        mail=_mail(),
+    )
+
+
+def _mail() -> Mail | None:
+    host = os.environ.get("SKUB_SMTP_HOST")
+    if not host:
+        return None
+    return Mail(
+        host=host,
+        port=int(os.environ.get("SKUB_SMTP_PORT", "587")),
+        sender=os.environ.get("SKUB_SMTP_FROM", "skub@localhost"),
+        user=os.environ.get("SKUB_SMTP_USER", ""),
+        password=os.environ.get("SKUB_SMTP_PASSWORD", ""),
+        starttls=os.environ.get("SKUB_SMTP_TLS", "1") == "1",
     )
 
 

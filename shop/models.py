@@ -12,6 +12,7 @@ import shop.guidance.models
 import shop.intake.models
 import shop.jobs.models
 import shop.ledger.models
+import shop.mail.models
 import shop.orders.models
 import shop.organisation.models
 import shop.quick.models

@@ -97,4 +97,4 @@ def test_a_line_knows_its_history(home: House) -> None:
     assert isinstance(shown.line(home.town.offers["papir-svane"]), Line)
     assert shown.known
     (line,) = shown.known.basket.lines
-    assert (line.times_ordered, line.usual_quantity) == (1, 20)
+    assert (line.times_ordered, line.usual_quantity) == (1, Decimal(20))

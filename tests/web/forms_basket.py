@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from shop.basket.replying import WITHOUT
 from tests.factories import Town
 
 KURV = {"basket.page": ("grund", "kurv")}
 """What the page reads of its address."""
 OWN = ("/kurv/ret", "/kurv/byt", "/kurv/note", "/kurv/flyt", "/kurv/navn?kurv=1",
-       "/kurv/luk?kurv=1", "/kurv/aabn?kurv=1", "/kurv/laeg-sammen?kurv=1")  # fmt: skip
+       "/kurv/svar", "/kurv/luk?kurv=1", "/kurv/aabn?kurv=1", "/kurv/laeg-sammen?kurv=1")  # fmt: skip
 """Doors to one's own basket: 422 tells nothing of anybody else's."""
 
 
@@ -21,6 +22,9 @@ def of_lindeby(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "basket.close": [("/kurv/luk?kurv=1", {})],
         "basket.reopen": [("/kurv/aabn?kurv=1", {})],
         "basket.merge": [("/kurv/laeg-sammen?kurv=1", {"to": "0"})],
+        "basket.reply": [
+            ("/kurv/svar", offer | {"answer": answer}) for answer in ("swap", "set_amount", *WITHOUT)
+        ],
     }
 
 
@@ -38,4 +42,5 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "basket.merge": {"to": "1"},
         "basket.move": {"offer_id": offer, "to": "1", "back": ""},
         "basket.note": {"offer_id": offer, "note": "Til Ida"},
+        "basket.reply": {"offer_id": offer, "answer": "set_amount", "where": "", "about": ""},
     }  # fmt: skip

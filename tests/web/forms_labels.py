@@ -4,9 +4,17 @@ from typing import Any
 
 from tests.factories import Town
 
-IDS = {"code": "SVANEN", "category_code": "handsker"}
+IDS = {"code": "SVANEN", "category_code": "handsker", "together": "0" * 32}
 """What stands in the addresses."""
+DESK = ("classes.",)
+"""Doors of procurement."""
+QUERIES = {
+    "classes.page": ("leverandoer", "efter"), "labels.categories_page": ("sted",),
+    "labels.category": ("sted",),
+}  # fmt: skip
+"""What each page reads of its address."""
 MENTIONS = {
+    "classes.page": ("/kataloger/uden-varegruppe",),
     "labels.categories_page": ("/maerker/varegrupper",),
     "labels.category": ("/maerker/varegrupper/handsker",), "labels.register": ("/maerker",),
     "labels.one": ("/maerker/om/SVANEN", "/maerker/om/DK_ECO"),
@@ -25,6 +33,12 @@ def of_lindeby(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("/maerker/varegrupper/handsker", {"level": "some", "why": "Ja", "sted": str(node.id)})
             for node in (town.lindeby, town.solsikken, town.community)
         ],
+        "classes.choose": [
+            ("/kataloger/uden-varegruppe", {"vare": str(offer), "gruppe": "saebe"})
+            for offer in town.offers.values()
+            if offer != town.offers["fjordby-papir"]
+        ],
+        "classes.undo": [(f"/kataloger/uden-varegruppe/{'0' * 32}/fortryd", {})],
         "labels.undo_level": [("/maerker/varegrupper/beslutning/1/fortryd", {})],
     }
 
@@ -42,4 +56,11 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
             "seen": "0",
         },
         "labels.undo_level": {},
+        "classes.choose": {
+            "vare": str(town.offers["handsker"]),
+            "gruppe": "saebe",
+            "leverandoer": "",
+            "efter": "",
+        },
+        "classes.undo": {},
     }

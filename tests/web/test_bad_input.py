@@ -29,8 +29,7 @@ from tests.databases import Databases
 from tests.factories import NOW, Town, client
 from tests.price_lists import BASE, PAPER, price_list
 from tests.replaying import guided
-from tests.web import forms_basket, forms_quick, forms_receiving
-from tests.web import forms_labels
+from tests.web import forms_approvals, forms_basket, forms_labels, forms_quick, forms_receiving
 from tests.web.agreement_parts import OWN, furnish
 from tests.web.home_town import Place, morning_town, running
 
@@ -170,6 +169,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "basket.again": {"order_id": "1"},
         "basket.add_list": {f"offer_{offer}": "3", "offer_x": "1"},
         "orders.again": {}, **forms_quick.forms(town), **forms_basket.forms(town),
+        **forms_approvals.forms(town),
         "favourites.create": {"name": "Fest"},
         "favourites.add": {"offer_id": offer, "list_id": own, "quantity": "2"},
         "favourites.amounts": {f"offer_{town.offers['handsker']}": "2", "offer_x": "2",
@@ -236,7 +236,8 @@ class Attack:
             return self.place.app.test_client()
         if endpoint.startswith(DESK):
             return self.browsers["jonas"]
-        return self.browsers["anne" if endpoint.startswith("reports.") else "mette"]
+        leads = endpoint.startswith(("reports.", *forms_approvals.APPROVERS))
+        return self.browsers["anne" if leads else "mette"]
 
     def send(
         self, method: str, path: str, *, endpoint: str, limit: float = 8.0, **request: Any
@@ -309,6 +310,7 @@ def attack(
             furnish(session, built)
             guided(session, built)
             forms_receiving.something_missing(session, built)
+            forms_approvals.asked(session, built)
         return built
 
     with running(databases, folder, build=attacked_town, engine=engine_name) as place:
@@ -339,6 +341,7 @@ def rules_of(attack: Attack, method: str) -> list[tuple[str, str]]:
            "offer_id": attack.place.town.offers["saks"], "name": "huse", "til": "en",
            "text_id": 1, "request_id": 1, "item_id": 1, "reservation_id": 1,
            "equivalence_id": 1, "word_id": 1, **forms_labels.IDS, **forms_receiving.IDS,
+           **forms_approvals.IDS,
            "change_id": 1, "key_name": "process_cost", "decision_id": 1, "trial_id": 1,
            "form_token": "t" * 32, "lot_id": OWN, "option_id": 1, "clause_id": 1,
            "contact_id": 1, "document_id": 1, "question_id": 1}  # fmt: skip

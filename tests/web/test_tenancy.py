@@ -35,8 +35,7 @@ from tests.databases import Databases
 from tests.factories import NOW, Town, client
 from tests.price_lists import BASE, CHEAPER, NEW, price_list
 from tests.replaying import guided
-from tests.web import forms_basket, forms_quick, forms_receiving
-from tests.web import forms_labels
+from tests.web import forms_approvals, forms_basket, forms_labels, forms_quick, forms_receiving
 from tests.web.agreement_parts import OWN, furnish
 from tests.web.home_town import TUESDAY, Place, morning_town, running
 
@@ -101,6 +100,7 @@ def border_town(database: Database, folder: Any) -> Town:
         )  # fmt: skip
         place(session, draft=draft, by=built.mette, now=NOW)
         forms_receiving.something_missing(session, built)
+        forms_approvals.asked(session, built)
     return built
 
 
@@ -149,7 +149,7 @@ def addresses(town: Town) -> dict[str, list[str]]:
     offers = [town.offers[key] for key in ("papir-svane", "aebler", "silkepapir")]
     return {
         "orders.order": ["/bestillinger/1"], **forms_receiving.addresses(town),
-        "search.item": [f"/vare/{offer}" for offer in offers],
+        **forms_approvals.NAMED, "search.item": [f"/vare/{offer}" for offer in offers],
         "favourites.one": [f"/lister/{n}" for n in (1, 2, 3)],
         "favourites.successor": [
             f"/lister/afloeser/{town.offers['silkepapir']}{place}"
@@ -216,7 +216,7 @@ MENTIONS = {
     **forms_receiving.MENTIONS, "requests.page": ("/oensker",), "requests.mine": ("/oensker/mine",),
     "requests.new": ("/oensker/nyt?q=saks",),
     "reuse.page": ("/genbrug", "/genbrug?q=reol"), "reuse.new": ("/genbrug/ny",),
-    **forms_labels.MENTIONS, "labels.page": ("/maerker/ukendte",),
+    **forms_approvals.MENTIONS, **forms_labels.MENTIONS, "labels.page": ("/maerker/ukendte",),
     "deciding.prices": ("/kataloger/priser",),
     "deciding.policy": ("/kataloger/regler",),
     "guidance.page": ("/regler",),
@@ -383,6 +383,7 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         **_of_words_and_labels(town), **forms_labels.of_lindeby(town),
         **_forms_of_agreements(town),
         **forms_quick.of_lindeby(town), **forms_basket.of_lindeby(town),
+        **forms_approvals.of_lindeby(town),
         **forms_receiving.of_lindeby(town),
         "requests.answer": [("/oensker/1/svar", {"svar": "Nej", "tur": "0"})],
         "requests.close": [("/oensker/1/luk", {"tur": "0"})],
@@ -411,7 +412,7 @@ HARMLESS = {
     "basket.keep", "favourites.create", "favourites.answer_offer", "search.answer_first",
     "auth.sign_in_post",
     "auth.sign_out", "requests.ask", *forms_quick.HARMLESS, *forms_basket.HARMLESS,
-    "reuse.offer",
+    "reuse.offer", *forms_approvals.HARMLESS,
 }  # fmt: skip
 """Forms about one's own basket or person: tried below by what they leave as it was."""
 

@@ -30,6 +30,27 @@ def upgrade() -> None:
         default = "NONE" if column == "joined" else ""
         op.add_column(table, sa.Column(column, kind, nullable=False, server_default=default))
     op.create_index(op.f("ix_placed_order_delivery_group"), "placed_order", ["delivery_group"])
+    _make_outbox()
+
+
+def _make_outbox() -> None:
+    op.create_table(
+        "outgoing_mail",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.String(length=4000), nullable=False),
+        sa.Column("written_at", _MOMENT(), nullable=False),
+        sa.Column("next_at", _MOMENT(), nullable=True),
+        sa.Column("sent_at", _MOMENT(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mail")),
+        sa.UniqueConstraint("key", name=op.f("uq_outgoing_mail_key")),
+    )
+    for column in ("written_at", "next_at"):
+        op.create_index(op.f(f"ix_outgoing_mail_{column}"), "outgoing_mail", [column])
 
 
 def _make_baskets() -> None:

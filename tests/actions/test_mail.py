@@ -1,0 +1,148 @@
+"""Letters: written with what they tell of, handed to a real mail server, tried again, kept."""
+
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+from sqlmodel import select
+
+from shop.config import Mail
+from shop.db import Database
+from shop.mail import actions
+from shop.mail.actions import Postman
+from shop.mail.models import OutgoingMail
+from shop.mail.rules import WAITS, Letter, next_wait
+from shop.models import metadata
+from tests.factories import NOW
+
+LETTER = Letter("hold:1", "mette@lindeby.example", "Varer venter", "Kære Mette\n\nÆbler på vej.\n")
+
+
+class Box(Message):
+    """What the mail server took."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken: list[Any] = []
+
+    def handle_message(self, message: Any) -> None:
+        self.taken.append(message)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@dataclass
+class Post:
+    """An outbox, a clock that we move, and a mail server that we start and stop."""
+
+    database: Database
+    now: datetime = NOW
+    port: int = field(default_factory=free_port)
+    box: Box = field(default_factory=Box)
+    server: Controller | None = None
+
+    def open(self) -> None:
+        self.server = Controller(self.box, hostname="127.0.0.1", port=self.port)
+        self.server.start()
+
+    def postman(self) -> Postman:
+        mail = Mail("127.0.0.1", self.port, "skub@lindeby.example", starttls=False)
+        return Postman(self.database, mail, lambda: self.now)
+
+    def write(self, letter: Letter = LETTER, after: timedelta = timedelta(0)) -> None:
+        with self.database.write() as session:
+            actions.write(session, letter=letter, now=self.now, after=after)
+
+    def kept(self) -> list[OutgoingMail]:
+        with self.database.read() as session:
+            found = list(session.exec(select(OutgoingMail)))
+            session.expunge_all()
+            return found
+
+
+@pytest.fixture
+def post(empty_database_url: str) -> Iterator[Post]:
+    database = Database(empty_database_url)
+    metadata.create_all(database.engine)
+    made = Post(database)
+    yield made
+    if made.server is not None:
+        made.server.stop()
+    database.dispose()
+
+
+def text_of(message: EmailMessage) -> str:
+    content = message.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return content.decode()
+
+
+def test_a_letter_is_written_once_and_handed_over_once(post: Post) -> None:
+    post.open()
+    post.write()
+    post.write()
+    assert post.postman().round() == 1
+    assert post.postman().round() == 0
+    (taken,) = post.box.taken
+    assert (taken["To"], taken["From"]) == (LETTER.to, "skub@lindeby.example")
+    assert "Æbler på vej." in text_of(taken)
+    assert taken["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_server_that_is_away_loses_nothing(post: Post) -> None:
+    post.write()
+    assert post.postman().round() == 0
+    (kept,) = post.kept()
+    assert (kept.sent_at, kept.tries) == (None, 1)
+    assert "ConnectionRefusedError" in kept.error
+    post.open()
+    assert post.postman().round() == 0  # not before its time
+    post.now += WAITS[0]
+    assert post.postman().round() == 1
+    assert [one.sent_at for one in post.kept()] == [post.now]
+
+
+def test_one_worker_has_a_letter_at_a_time_and_a_dead_one_s_is_taken_over(post: Post) -> None:
+    post.open()
+    post.write()
+    with post.database.write() as session:  # another worker took it, and died
+        kept = session.exec(select(OutgoingMail)).one()
+        kept.next_at, kept.tries = post.now + timedelta(minutes=5), 1
+    assert post.postman().round() == 0
+    post.now += timedelta(minutes=5)
+    assert post.postman().round() == 1
+
+
+def test_what_has_not_gone_can_be_taken_back(post: Post) -> None:
+    post.open()
+    post.write(after=timedelta(minutes=5))
+    with post.database.write() as session:
+        actions.take_back(session, prefix="hold:1")
+    post.now += timedelta(minutes=6)
+    assert post.postman().round() == 0
+    assert post.kept() == []
+
+
+def test_without_a_mail_server_letters_are_forgotten_after_a_month(post: Post) -> None:
+    post.write()
+    nobody = Postman(post.database, None, lambda: post.now)
+    assert nobody.round() == 0
+    assert len(post.kept()) == 1
+    post.now += timedelta(days=31)
+    nobody.round()
+    assert post.kept() == []
+
+
+def test_tries_are_longer_and_longer_apart_and_end() -> None:
+    assert [next_wait(tries) for tries in range(1, len(WAITS) + 1)] == sorted(WAITS)
+    assert next_wait(len(WAITS) + 1) is None

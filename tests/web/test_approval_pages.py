@@ -1,0 +1,136 @@
+"""The approver's pages, the house's answer, and feeding budgets, as a browser without script."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from shop.approvals.models import ApprovalRequest, ApprovalStandIn
+from shop.approvals.rules import State
+from shop.basket.models import BasketLine
+from shop.budgets.models import BudgetLine
+from shop.db import Database
+from shop.orders.models import Order, OrderLine
+from tests.databases import Databases
+from tests.factories import Town, client
+from tests.web import forms_approvals
+from tests.web.home_town import Place, morning_town, page, running, words
+
+METTE, SARA, ANNE, KARL = (f"{name}@lindeby.example" for name in ("mette", "sara", "anne", "karl"))
+ONE = "/godkend/1"
+
+
+def approval_town(database: Database) -> Town:
+    """The morning town, and ten packs of paper that wait for Anne's yes."""
+    built = morning_town(database)
+    with database.write() as session:
+        forms_approvals.asked(session, built)
+    return built
+
+
+@pytest.fixture
+def place(databases: Databases, tmp_path: Path) -> Iterator[Place]:
+    with running(databases, tmp_path, build=approval_town) as found:
+        yield found
+
+
+def seen(place: Place) -> str:
+    found = re.search(r'name="seen" value="(\w+)"', page(place.app, ANNE, ONE))
+    assert found is not None
+    return found[1]
+
+
+def state(place: Place) -> ApprovalRequest:
+    with place.database.read() as session:
+        row = session.get_one(ApprovalRequest, 1)
+        session.expunge_all()
+    return row
+
+
+def test_the_menu_says_how_many_wait_and_the_list_leads_to_one(place: Place) -> None:
+    html = page(place.app, ANNE, "/godkend")
+    assert "Godkend (1)" in html
+    assert "Solsikken hos Kridthuset" in words(html)
+    assert f'href="{ONE}"' in html
+    one = words(page(place.app, ANNE, ONE))
+    assert "Den er over grænsen på 100,00 kr., så Område Nord siger ja først." in one
+    assert "319,50 kr." in one
+
+
+def test_yes_with_one_amount_lowered_is_an_order_and_the_house_sees_it(place: Place) -> None:
+    paper = place.town.offers["papir-svane"]
+    form = {"seen": seen(place), f"antal_{paper}": "4"}
+    for _press in range(2):
+        assert client(place.app, ANNE).post(f"{ONE}/ja", data=form).status_code == 303
+    with place.database.read() as session:
+        of_paper = session.scalars(select(OrderLine).where(col(OrderLine.offer_id) == paper)).all()
+        assert [line.quantity for line in of_paper] == [Decimal(4)]
+    told = words(page(place.app, METTE, ONE))
+    assert "Godkendt og bestilt" in told
+    assert "10 bliver til 4" in told
+    client(place.app, SARA).post(f"{ONE}/set")
+    assert state(place).seen_at is not None
+
+
+@pytest.mark.parametrize(("amount", "status"), [("11", 422), ("-1", 422), ("x", 422), ("0", 303)])
+def test_an_amount_that_cannot_be_is_told_at_the_lines(
+    place: Place, amount: str, status: int
+) -> None:
+    form = {"seen": seen(place), f"antal_{place.town.offers['papir-svane']}": amount}
+    answer = client(place.app, ANNE).post(f"{ONE}/ja", data=form)
+    assert answer.status_code == status
+    assert state(place).state is State.WAITING
+
+
+def test_no_needs_a_word_and_the_goods_come_back(place: Place) -> None:
+    assert client(place.app, ANNE).post(f"{ONE}/nej", data={"svar": " "}).status_code == 422
+    assert state(place).state is State.WAITING
+    data = {"svar": "Vi har papir i kælderen"}
+    assert client(place.app, ANNE).post(f"{ONE}/nej", data=data).status_code == 303
+    paper = place.town.offers["papir-svane"]
+    with place.database.read() as session:
+        line = session.scalars(select(BasketLine).where(col(BasketLine.offer_id) == paper)).one()
+        assert line.quantity == Decimal(10)
+    assert "Vi har papir i kælderen" in words(page(place.app, METTE, ONE))
+
+
+def test_a_colleague_takes_it_back(place: Place) -> None:
+    assert "Træk den tilbage til kurven" in page(place.app, SARA, ONE)
+    assert client(place.app, SARA).post(f"{ONE}/traek-tilbage").status_code == 303
+    assert state(place).state is State.WITHDRAWN
+    late = client(place.app, ANNE).post(f"{ONE}/ja", data={"seen": "x"})
+    assert late.status_code == 303, "it is told on the request's page"
+    with place.database.read() as session:
+        assert len(session.scalars(select(Order)).all()) == 1, "the apples of the town"
+
+
+def test_a_neighbour_sees_nothing_until_she_stands_in(place: Place) -> None:
+    assert client(place.app, KARL).get(ONE).status_code == 404
+    form = {"hvem": str(place.town.karl.person_id), "fra": "2026-11-23", "til": "2026-11-22"}
+    assert client(place.app, ANNE).post("/godkend/stedfortraeder", data=form).status_code == 422
+    form["til"] = "2026-11-27"
+    assert client(place.app, ANNE).post("/godkend/stedfortraeder", data=form).status_code == 303
+    assert "Du svarer for Anne Toft" in words(page(place.app, KARL, ONE))
+    assert "Du godkender for Anne Toft" in words(page(place.app, KARL, "/godkend"))
+    assert client(place.app, KARL).post("/godkend/stedfortraeder/1/slut").status_code == 403
+    assert client(place.app, ANNE).post("/godkend/stedfortraeder/1/slut").status_code == 303
+    with place.database.read() as session:
+        assert session.get_one(ApprovalStandIn, 1).ended_at is not None
+    assert client(place.app, KARL).get(ONE).status_code == 404
+
+
+def test_a_budget_is_fed_and_a_bad_file_is_told_by_row(place: Place) -> None:
+    asked = client(place.app, ANNE)
+    bad = forms_approvals.table(b"5700000012314;5251-14;2026;20.000\n5700000012314;1;2026;x\n")
+    answer = asked.post("/budgetter", data=bad)
+    assert answer.status_code == 422
+    assert "Række 3: »x« er ikke et beløb." in words(answer.get_data(as_text=True))
+    good = forms_approvals.table(b"5700000012314;5251-14;2026;20.000\n")
+    assert asked.post("/budgetter", data=good).status_code == 303
+    with place.database.read() as session:
+        assert session.scalars(select(BudgetLine)).one().amount == Decimal(20_000)
+    assert "20.000,00 kr." in words(page(place.app, ANNE, "/budgetter"))
+    assert "Brugt 368 kr. af 20.000 kr. på konto 5251-14" in words(page(place.app, ANNE, ONE))
