@@ -238,7 +238,7 @@ def let_stand_in(
     check_period(first, last, today=local_day(now))
     chosen = next((x for x in queries.colleagues(session, absent) if x.id == stand_in_id), None)
     if chosen is None:
-        raise Refused("stand-in", "Vælg en kollega fra listen.")
+        raise NotFound("stand-in", "Vælg en kollega fra listen.")
     row = ApprovalStandIn(
         absent_id=absent.id, absent_name=absent.name, stand_in_id=chosen.id,
         stand_in_name=chosen.name, first=first, last=last, set_at=now, set_by_name=by.name,

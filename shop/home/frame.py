@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, g, request, url_for
 from sqlmodel import Session
 
+from shop.approvals.queries import count_waiting
 from shop.basket import queries as basket_queries
 from shop.organisation import queries as organisation_queries
 from shop.organisation.rules import Role, path_ids
@@ -43,9 +44,10 @@ def _for(viewer: Viewer) -> dict[str, Any]:
     with db().glance() as reading:
         place = viewer.unit or organisation_queries.node(reading, place_id)
         count = _basket_count(reading, viewer)
+        waiting = count_waiting(reading, viewer.person.id, viewer.person.grants)
         place_name, phone = municipality(reading, viewer.person.grants[0].path)
     return {
-        "menu": _menu(viewer), "house": place.name if place else "",
+        "menu": _menu(viewer, waiting), "house": place.name if place else "",
         "house_drawing": "hus" if viewer.unit else "mappe", "person_name": viewer.person.name,
         "house_links": _house_links(viewer), "basket_count": count,
         "basket_name": basket_name() if viewer.unit else "",
@@ -74,11 +76,13 @@ def municipality(reading: Session, path: str) -> tuple[str, str]:
     return _KNOWN[ids]
 
 
-def _menu(viewer: Viewer) -> list[Link]:
+def _menu(viewer: Viewer, waiting: int) -> list[Link]:
+    """`waiting`: orders that the viewer should say yes or no to."""
     keeps_lists = viewer.has(Role.REQUISITIONER) or viewer.has(Role.PROCUREMENT)
     entries = [
         (_("Bestil"), "home.page", viewer.has(Role.REQUISITIONER)),
         (_("I dag"), "home.desk", viewer.has(Role.PROCUREMENT)),
+        (_approve(waiting), "approvals.page", bool(waiting) or viewer.has(Role.MANAGER)),
         (_("Kataloger"), "intake.page", viewer.has(Role.PROCUREMENT)),
         (_("Overblik"), "reports.page", viewer.has(Role.MANAGER) or viewer.has(Role.PROCUREMENT)),
         (_("Lister"), "favourites.page", keeps_lists),
@@ -93,6 +97,10 @@ def _menu(viewer: Viewer) -> list[Link]:
         for label, endpoint, shown in entries
         if shown
     ]
+
+
+def _approve(waiting: int) -> str:
+    return _("Godkend (%(count)s)", count=waiting) if waiting else _("Godkend")
 
 
 def _is_current(endpoint: str, here: str) -> bool:

@@ -1,7 +1,6 @@
 """The orders' front door: the list, and one order as it was placed."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -10,14 +9,14 @@ from werkzeug.wrappers import Response
 from shop.kernel.errors import NotFound
 from shop.orders import queries
 from shop.orders.models import OrderLine
-from shop.orders.rules import SendReason
+from shop.orders.words import pack_words, reason_word
 from shop.organisation.rules import Role
 from shop.receiving.views.door import arrived_view
 from shop.web import access
 from shop.web.htmx import page_or_fragment
 from shop.web.nudge_words import rule_name
 from shop.web.session import db, unit, viewer
-from shop.web.words import label_word, pack
+from shop.web.words import label_word
 
 orders = Blueprint("orders", __name__)
 doors = [orders]
@@ -61,15 +60,6 @@ class LineWords:
     nudges: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pack:
-    """What the `pack` words read, out of an order line's codes."""
-
-    order_unit: str
-    content_quantity: Decimal | None = None
-    content_unit: str = ""
-
-
 @orders.get("/bestillinger/<int:order_id>")
 @access.signed_in
 def order(order_id: int) -> str:
@@ -81,7 +71,7 @@ def order(order_id: int) -> str:
     return render_template(
         "orders/order.html", order=placed.order, can_repeat=mine, arrived=arrived,
         lines=[_line_words(line) for line in placed.lines],
-        reason=_reason_word(placed.order.send_reason),
+        reason=reason_word(placed.order.send_reason),
         answers=[_answer_word(told) for told in placed.order.nudges],
     )  # fmt: skip
 
@@ -97,24 +87,9 @@ def _find(order_id: int) -> queries.PlacedFacts:
 def _line_words(line: OrderLine) -> LineWords:
     codes = [str(claim.get("code", "")) for claim in line.labels]
     return LineWords(
-        line, pack(_pack(line.pack_text)), tuple(map(label_word, codes)),
+        line, pack_words(line.pack_text), tuple(map(label_word, codes)),
         tuple(_answer_word(told) for told in line.nudges),
     )  # fmt: skip
-
-
-def _pack(text: str) -> _Pack:
-    order_unit, *content = text.split("|")
-    if len(content) != 2:
-        return _Pack(order_unit)
-    return _Pack(order_unit, Decimal(content[0]), content[1])
-
-
-def _reason_word(reason: SendReason) -> str:
-    words = {
-        SendReason.URGENT: _("Det hastede"), SendReason.ALLERGY: _("Allergi"),
-        SendReason.PEDAGOGICAL: _("Pædagogisk formål"), SendReason.OTHER: _("Andet"),
-    }  # fmt: skip
-    return str(words.get(reason, ""))
 
 
 def _answer_word(told: dict[str, str]) -> str:
