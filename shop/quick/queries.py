@@ -16,7 +16,7 @@ from shop.agreements.models import Supplier
 from shop.basket.actions import amounts_of
 from shop.basket.rules import check_amount, fitting_amount
 from shop.catalogue.models import Offer, OfferVersion
-from shop.catalogue.queries import OfferRow, last_rows, offer_rows
+from shop.catalogue.queries import OWNED_BY, OfferRow, last_rows, offer_rows
 from shop.catalogue.shelf import fresh_shelf
 from shop.db import table_of
 from shop.favourites.succession import stand_ins
@@ -48,7 +48,7 @@ _NUMBERED = union_all(
     ),
     select(_O.id, _V.gtin)
     .join(table_of(OfferVersion), _V.id == _O.live_version_id)
-    .where(_OWN, _V.gtin.in_(bindparam("gtins", expanding=True))),
+    .where(OWNED_BY, _V.gtin.in_(bindparam("gtins", expanding=True))),
 )
 
 

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from shop.agreements.models import Agreement, Supplier
 from shop.catalogue.models import Offer, OfferVersion
-from shop.catalogue.queries import last_rows
+from shop.catalogue.queries import OWNED_BY, last_rows
 from shop.organisation.rules import path_ids
 from shop.search import storage
 from shop.search.document import number_term
@@ -108,7 +108,7 @@ _BY_ITEM_NUMBER = select(col(Offer.id)).where(
     col(Offer.seller_item_id).in_(bindparam("numbers", expanding=True)),
 )
 _BY_GTIN = select(col(Offer.id)).where(
-    col(Offer.owner_node_id).in_(_OWN),
+    OWNED_BY,
     col(Offer.id).in_(
         select(col(OfferVersion.offer_id)).where(
             col(OfferVersion.gtin).in_(bindparam("gtins", expanding=True))
