@@ -41,7 +41,12 @@ def with_need(given: Facts, *needs: Need) -> Facts:
 
 
 BIG_PACK = paper(
-    2, "300", coverage=ON, contents=Decimal(50), comparable_price=Decimal(6), name="Papir, 10 pk."
+    2,
+    "300",
+    coverage=ON,
+    contents=Decimal(50),
+    comparable_price=Decimal(6),
+    name="Papir, 10 pakker",
 )
 FAR = datetime(2026, 12, 2, 11, 0, tzinfo=UTC)
 FOOD = (

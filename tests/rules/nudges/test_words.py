@@ -23,6 +23,10 @@ def kr(amount: Decimal, decimals: int = 2) -> str:
     return f"{amount:.{decimals}f}\u00a0kr.".replace(".", ",", int(decimals > 0))
 
 
+def number(amount: Decimal) -> str:
+    return f"{amount.normalize():f}".replace(".", ",")
+
+
 def pct(share: Decimal) -> str:
     return f"{share * 100:.0f} %"
 
@@ -44,7 +48,7 @@ def environment() -> Environment:
     )
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     made.filters |= {"kr": kr, "unit_word": str, "daylong": date.isoformat}
-    made.filters |= {"weekday_word": weekday_word, "clock": clock, "pct": pct}
+    made.filters |= {"weekday_word": weekday_word, "clock": clock, "pct": pct, "number": number}
     return made
 
 
