@@ -9,11 +9,9 @@ from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from nudges.nudge import Nudge
-from shop.agreements.queries import terms_of
-from shop.agreements.rules import FixedDay, next_delivery
 from shop.basket import queries
 from shop.basket.decisions import shown_nudge
-from shop.basket.facts import offer_subject, supplier_subject
+from shop.basket.facts import offer_subject
 from shop.basket.models import BasketLine, NamedBasket, SupplierHold
 from shop.basket.rules import FIRST, AmountRule, check_amount, check_step, fitting_amount
 from shop.catalogue.queries import OfferRow, last_rows, offer_row
@@ -27,8 +25,6 @@ from shop.guidance.queries import open_exposures
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
-from shop.ledger.actions import record
-from shop.ledger.rules import Event
 from shop.organisation.queries import NodeFacts
 
 _LINE = table_of(BasketLine)
@@ -230,9 +226,7 @@ def swap(
     """
     line = _line(session, unit, offer_id, number)
     row = _sold(offer_row(session, offer_id, path=unit.path), now)
-    nudge = queries.line_nudge(session, unit, row, line.quantity, now=now, remembers=False)
-    if nudge is None or "swap" not in nudge.actions:
-        raise Refused("nudge-gone", "Forslaget gælder ikke mere. Kurven er, som den var.")
+    nudge = queries.offered(session, unit, row, line.quantity, "swap", now=now)
     other = _sold(offer_row(session, int(str(nudge.offers["offer_id"])), path=unit.path), now)
     wanted = fitting_amount(Decimal(str(nudge.offers["quantity"])), amounts_of(other))
     before = line.quantity
@@ -240,7 +234,7 @@ def swap(
     session.flush()
     in_basket = _put(session, unit, other, wanted, by=by, now=now, number=number)
     check_amount(in_basket, amounts_of(other))
-    _answer(session, unit, offer_subject(offer_id), Answer.ACCEPTED, now=now)
+    answer(session, unit, offer_subject(offer_id), Answer.ACCEPTED, now=now)
     return Swapped(offer_id, before, other, in_basket, can_undo=in_basket == wanted)
 
 
@@ -275,66 +269,19 @@ def follow(
 
 def keep(session: Session, *, unit: NodeFacts, offer_id: int, by: Actor, now: datetime) -> None:
     """Decline the suggestion under a line. It is not repeated for the next orders."""
-    _answer(session, unit, offer_subject(offer_id), Answer.DECLINED, now=now)
+    answer(session, unit, offer_subject(offer_id), Answer.DECLINED, now=now)
 
 
-def _answer(
+def answer(
     session: Session,
     unit: NodeFacts,
     subject: str,
-    answer: Answer,
+    given: Answer,
     *,
     now: datetime,
     reason: str = "",
 ) -> None:
+    """Keep the answer to what was shown of a line, a supplier's part or the whole basket."""
     for (_, about), exposure in open_exposures(session, unit.id).items():
         if about == subject:
-            guidance.answer(session, exposure, answer=answer, now=now, reason=reason)
-
-
-def hold(
-    session: Session, *, unit: NodeFacts, supplier_id: int, by: Actor, now: datetime,
-    number: int = FIRST,
-) -> FixedDay:  # fmt: skip
-    """Let a supplier's lines wait for the next fixed day. Colleagues may add until the cut-off."""
-    lock_lines(session, unit)  # somebody may be sending them: then there is nothing to hold
-    card = queries.basket(session, unit, now=now, number=number).card(supplier_id)
-    if card is None:
-        raise Refused("hold-empty", "Der er ingen varer fra den leverandør i kurven.")
-    day = next_delivery(terms_of(session, unit.path, supplier_id), now=now)
-    values = {
-        "delivery_date": day.day, "cutoff": day.cutoff, "held_at": now,
-        "held_by_id": by.person_id, "held_by_name": by.name,
-    }  # fmt: skip
-    new = upsert(_HOLD, session.get_bind().dialect.name).values(
-        unit_id=unit.id, basket_number=number, supplier_id=supplier_id, **values
-    )
-    key = ["unit_id", "basket_number", "supplier_id"]
-    session.execute(new.on_conflict_do_update(index_elements=key, set_=values))
-    _answer(session, unit, supplier_subject(supplier_id), Answer.ACCEPTED, now=now)
-    _note_hold(session, Event.SUPPLIER_HELD, unit, supplier_id, by, now, str(day.day))
-    return day
-
-
-def release(
-    session: Session, *, unit: NodeFacts, supplier_id: int, by: Actor, now: datetime,
-    number: int = FIRST,
-) -> None:  # fmt: skip
-    """Let it wait no longer. Nothing happens when it does not wait."""
-    held = session.get(SupplierHold, (unit.id, number, supplier_id))
-    if held is None:
-        return
-    day = held.delivery_date
-    session.delete(held)
-    session.flush()
-    _note_hold(session, Event.SUPPLIER_RELEASED, unit, supplier_id, by, now, str(day))
-
-
-def _note_hold(
-    session: Session, event: Event, unit: NodeFacts, supplier_id: int, by: Actor, now: datetime,
-    day: str,
-) -> None:  # fmt: skip
-    record(
-        session, event, by=by, at=now, chain=unit.municipality_id or 0,
-        subject=f"unit:{unit.id}", details={"supplier": supplier_id, "delivery_date": day},
-    )  # fmt: skip
+            guidance.answer(session, exposure, answer=given, now=now, reason=reason)

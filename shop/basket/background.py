@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median_low
@@ -110,6 +110,19 @@ def _singular(word: str) -> str:
     return word
 
 
-def is_ahead(cutoff: datetime | None, now: datetime) -> bool:
-    """Whether somebody's waiting basket can still be joined."""
-    return cutoff is not None and cutoff > now
+NUMBERS = 1000
+"""More baskets than one house will ever have."""
+
+
+def basket_id(unit_id: int, number: int) -> int:
+    """One number for a basket of any house, as a push about joining gives it."""
+    return unit_id * NUMBERS + number
+
+
+def basket_of(one: int) -> tuple[int, int]:
+    """The house and the basket's number in it.
+
+    >>> basket_of(basket_id(17, 2))
+    (17, 2)
+    """
+    return divmod(one, NUMBERS)

@@ -38,6 +38,7 @@ from shop.guidance.actions import Decision
 from shop.guidance.models import Exposure
 from shop.guidance.queries import as_nudge, is_open, memory, policy_for
 from shop.guidance.rules import Policy
+from shop.kernel.errors import Refused
 from shop.kernel.periods import local_day, monday_of
 from shop.orders.queries import stops_from
 from shop.organisation.queries import NodeFacts
@@ -350,10 +351,17 @@ def line_decisions(
     return decided(heard(known, policy), known, policy)
 
 
-def line_nudge(
-    session: Session, unit: NodeFacts, row: OfferRow, quantity: Decimal, *, now: datetime,
-    remembers: bool = True,
-) -> Nudge | None:  # fmt: skip
-    """The one of them that is shown."""
-    found = line_decisions(session, unit, row, quantity, now=now, remembers=remembers)
-    return shown_nudge(found)
+def offered(
+    session: Session, unit: NodeFacts, row: OfferRow, quantity: Decimal, action: str, *,
+    now: datetime,
+) -> Nudge:  # fmt: skip
+    """What is said of the line today, when it offers the action. Raises Refused when it does not.
+
+    What somebody has declined meanwhile may still be taken.
+    """
+    for remembers in (True, False):
+        found = line_decisions(session, unit, row, quantity, now=now, remembers=remembers)
+        nudge = shown_nudge(found)
+        if nudge is not None and action in nudge.actions:
+            return nudge
+    raise Refused("nudge-gone", "Forslaget gælder ikke mere. Kurven er, som den var.")

@@ -26,7 +26,7 @@ from sqlmodel import Session
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from nudges.facts import OpenOrder, ShelfThing
-from shop.basket.background import LOOK_BACK, Background, Favourite, Purchase
+from shop.basket.background import LOOK_BACK, NUMBERS, Background, Favourite, Purchase, basket_of
 from shop.basket.models import BasketLine, SupplierHold
 from shop.basket.rules import FIRST
 from shop.catalogue.models import Offer, OfferVersion
@@ -106,7 +106,8 @@ _GOODS_VALUE = type_coerce(
 _WAITING = (
     _part(
         WAITING, id=cast(_H.supplier_id, BigInteger), money=_GOODS_VALUE, day=_H.delivery_date,
-        at=_H.cutoff, name=_N.name, place=_N.gln, number=cast(_H.basket_number, BigInteger),
+        at=_H.cutoff, name=_N.name, place=_N.gln,
+        number=cast(_H.unit_id, BigInteger) * literal_column(str(NUMBERS)) + _H.basket_number,
     )
     .join_from(table_of(SupplierHold), table_of(Node), _N.id == _H.unit_id)
     .join(table_of(BasketLine), and_(
@@ -192,7 +193,8 @@ def _favourites(rows: Iterable[Any], ids: Sequence[int]) -> dict[int, Favourite]
 def _waiting(rows: Iterable[Any], unit: NodeFacts) -> dict[int, tuple[OpenOrder, ...]]:
     found: dict[int, list[OpenOrder]] = {}
     for row in sorted(rows, key=lambda row: (row.at, row.name, row.number)):
-        same = row.name == unit.name or (row.place == unit.gln and unit.gln != "")
+        own = basket_of(int(row.number))[0] == unit.id
+        same = own or (row.place == unit.gln and unit.gln != "")
         found.setdefault(int(row.id), []).append(
             OpenOrder(
                 basket_id=int(row.number), unit_name=row.name, same_gln=same,

@@ -8,7 +8,8 @@ from tests.factories import Town
 KURV = {"basket.page": ("grund", "kurv")}
 """What the page reads of its address."""
 OWN = ("/kurv/ret", "/kurv/byt", "/kurv/note", "/kurv/flyt", "/kurv/navn?kurv=1",
-       "/kurv/svar", "/kurv/luk?kurv=1", "/kurv/aabn?kurv=1", "/kurv/laeg-sammen?kurv=1")  # fmt: skip
+       "/kurv/svar", "/kurv/luk?kurv=1", "/kurv/aabn?kurv=1",
+       "/kurv/laeg-sammen?kurv=1")  # fmt: skip
 """Doors to one's own basket: 422 tells nothing of anybody else's."""
 
 
@@ -23,7 +24,8 @@ def of_lindeby(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "basket.reopen": [("/kurv/aabn?kurv=1", {})],
         "basket.merge": [("/kurv/laeg-sammen?kurv=1", {"to": "0"})],
         "basket.reply": [
-            ("/kurv/svar", offer | {"answer": answer}) for answer in ("swap", "set_amount", *WITHOUT)
+            ("/kurv/svar", offer | {"answer": answer})
+            for answer in ("swap", "set_amount", *WITHOUT)
         ],
     }
 

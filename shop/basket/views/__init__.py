@@ -1,8 +1,8 @@
 """The basket's front door: looking, changing, choosing to wait, and sending."""
 
-from shop.basket.views import choices, lines, purposes, refill, rows, send
+from shop.basket.views import choices, lines, purposes, refill, replies, rows, send
 from shop.basket.views.shell import basket
 
 doors = [basket]
 
-__all__ = ["choices", "doors", "lines", "purposes", "refill", "rows", "send"]
+__all__ = ["choices", "doors", "lines", "purposes", "refill", "replies", "rows", "send"]

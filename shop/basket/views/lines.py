@@ -82,7 +82,7 @@ def _removed(offer_id: int) -> Response:
         undo = Undo(url_for("basket.restore"), fields) if name else None
         say(_("Fjernet: %(name)s.", name=name or _("en vare")), undo=undo)
 
-    return changed(action, lambda before, after: _after_removal(before, after, offer_id), "basket")
+    return changed(action, lambda before, after: after_removal(before, after, offer_id), "basket")
 
 
 def _name(reading: Session, offer_id: int) -> str:
@@ -90,7 +90,7 @@ def _name(reading: Session, offer_id: int) -> str:
     return row.name if row and row.is_sold(local_day(now())) else ""
 
 
-def _after_removal(before: Basket, after: Basket, offer_id: int) -> Focus:
+def after_removal(before: Basket, after: Basket, offer_id: int) -> Focus:
     """The line that came next, else the supplier's heading."""
     for card in before.cards:
         ids = [line.row.offer_id for line in card.lines]

@@ -51,12 +51,22 @@ def note(
         if found is not None and found.shown != one.shown:  # an experiment began or ended
             let_go(session, [found], now=now)
             found = None
+        let_go(session, _overtaken(standing, one), now=now)
         if found is None:
             session.add(_exposure(one, watcher, now))
         elif (found.facts, found.offers) != _content(one.nudge):
             found.facts, found.offers = _content(one.nudge)
             found.version, found.known = one.nudge.version, dict(one.known)
     session.flush()
+
+
+def _overtaken(standing: Mapping[tuple[str, str], Exposure], one: Decision) -> list[Exposure]:
+    """What another rule said of the same, and nobody answered: one thing at a time is asked."""
+    return [
+        other
+        for (rule, subject), other in standing.items()
+        if subject == one.nudge.subject and rule != one.nudge.rule and other.answer is Answer.OPEN
+    ]
 
 
 def is_noted(decisions: Iterable[Decision], standing: Mapping[tuple[str, str], Exposure]) -> bool:

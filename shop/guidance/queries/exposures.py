@@ -23,6 +23,7 @@ from sqlmodel import Session, col
 from nudges.engine import QUIET_ORDERS
 from nudges.facts import Memory
 from nudges.nudge import Nudge
+from nudges.rules import need_check, unusual_amount
 from shop.guidance.models import Answer, Exposure
 from shop.orders.queries import LATEST_SENDINGS, latest_sendings
 
@@ -138,6 +139,11 @@ def _recent(session: Session, unit_id: int) -> tuple[list[datetime], list[_Answe
     return presses, answers
 
 
+_ABOUT_A_LINE = frozenset({need_check.RULE, unusual_amount.RULE})
+"""Rules about a single line that stop somebody who is about to send."""
+
+
 def _is_of_this_checkout(one: _Answered, presses: Sequence[datetime]) -> bool:
-    """About waiting, and answered since the last order; a swap is answered while one shops."""
-    return one.subject.startswith("supplier:") and (not presses or one.at > presses[0])
+    """It interrupted, and was answered since the last order; a swap is answered while one shops."""
+    interrupted = one.subject.startswith("supplier:") or one.rule in _ABOUT_A_LINE
+    return interrupted and (not presses or one.at > presses[0])
