@@ -131,7 +131,7 @@ def _report(
     one: Report, placed: PlacedFacts, told: Standing, begun: set[int], *, mine: bool
 ) -> ReportView:
     wrong = [said for said in one.told if said.mark is not Mark.CAME]
-    head = _("%(day)s kl. %(time)s af %(name)s", day=dayyear(one.told_at),
+    head = _("%(day)s %(time)s af %(name)s", day=dayyear(one.told_at),
              time=clock(one.told_at), name=one.told_by_name)  # fmt: skip
     return ReportView(
         one.number,
