@@ -21,6 +21,7 @@ from shop.favourites.upkeep import OnList, Queue, queue
 from shop.favourites.upkeep_rules import Trouble
 from shop.intake.models import ImportBatch
 from shop.intake.queries import count_open_texts, waiting_batches
+from shop.intake.queries.classes import count_unclassed
 from shop.intake.queries.supplier_page import sendings
 from shop.intake.rhythm import expected, rhythm_of
 from shop.intake.rules import BatchState
@@ -96,6 +97,9 @@ class Desk:
     """What was not as ordered, and procurement was asked to follow up."""
     complained: datetime | None
     """When the oldest of those was told."""
+    unclassed: int
+    """Goods that stand in no category."""
+    unclassed_since: datetime | None
     labels: int
     """Label texts in catalogues that nobody knows."""
     words: tuple[tuple[str, int], ...]
@@ -117,6 +121,7 @@ class Desk:
             or self.requests
             or self.complaints
             or self.labels
+            or self.unclassed
             or self.words
         )
 
@@ -124,7 +129,7 @@ class Desk:
 def desk(session: Session, path: str, municipalities: Sequence[int], *, now: datetime) -> Desk:
     """The desk of procurement at the node at `path`."""
     on = local_day(now)
-    batches = _batches(session, path)
+    batches, unclassed = _batches(session, path), count_unclassed(session, paths=[path])
     requests, oldest = count_waiting(session, paths=[path])
     complaints, complained = count_open(session, paths=[path])
     return Desk(
@@ -134,6 +139,7 @@ def desk(session: Session, path: str, municipalities: Sequence[int], *, now: dat
         prices=sum(batch.held for batch in waiting_batches(session, paths=[path])),
         requests=requests, oldest=oldest, complaints=complaints, complained=complained,
         labels=count_open_texts(session, paths=[path]),
+        unclassed=unclassed[0], unclassed_since=unclassed[1],
         words=_words(session, municipalities, on),
         **_favourites(queue(session, path, on=on)),
     )  # fmt: skip

@@ -31,10 +31,12 @@ class LabelBook:
     """What is decided for one supplier's items at one place.
 
     `meaning`: text key -> GS1 code, "" for what is no label. `looked_up`: by seller's item id.
+    `classes`: by seller's item id, the UNSPSC code as the supplier gave it and as a person has it.
     """
 
     meaning: Mapping[str, str] = field(default_factory=dict)
     looked_up: Mapping[str, tuple[Looked, ...]] = field(default_factory=dict)
+    classes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def text_key(raw: str) -> str:
@@ -43,15 +45,23 @@ def text_key(raw: str) -> str:
 
 
 def settle(item: ParsedItem, book: LabelBook) -> ParsedItem:
-    """The item with decided texts as labels and looked-up claims as verified.
+    """The item with decided texts as labels, looked-up claims as verified, and its class.
 
     A text that is no label stays as the supplier wrote it: unknown, and so never a badge.
     """
+    if book.classes:
+        item = classed(item, book)
     if not item.labels or not (book.meaning or book.looked_up):
         return item
     looked = book.looked_up.get(item.seller_item_id, ())
     found = tuple(_once(_seen(_read(claim, book), looked) for claim in item.labels))
     return item if found == item.labels else replace(item, labels=found)
+
+
+def classed(item: ParsedItem, book: LabelBook) -> ParsedItem:
+    """The item with a person's class, as long as the supplier gives the code it gave then."""
+    said, ours = book.classes.get(item.seller_item_id, ("", ""))
+    return replace(item, unspsc=ours) if ours and item.unspsc == said else item
 
 
 def _read(claim: LabelClaim, book: LabelBook) -> LabelClaim:

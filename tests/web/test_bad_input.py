@@ -52,7 +52,7 @@ VALUES = (
 UNMARKED = (*BASE[1:], replace(PAPER, label="En kvist, som ingen kender"))
 """A catalogue with a label that waits for an answer."""
 QUERIES = {
-    "agreements.page": ("q", "gruppe"), "search.page": ("q", "side", "sort", "kategori", "maerke",
+    **forms_labels.QUERIES, "agreements.page": ("q", "gruppe"), "search.page": ("q", "side", "sort", "kategori", "maerke",
     "aftale", "leverandoer", "levering", "enhedspris", "visning", "vare", "praecis", "alt", "som"),
     "search.suggestions": ("q",),
     "search.compare": ("vare",),
@@ -210,7 +210,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
 
 
 DESK = (
-    "equals.", *forms_receiving.DESK,
+    "equals.", *forms_labels.DESK, *forms_receiving.DESK,
     "intake.", "arriving.", "deciding.", "guidance.", "suppliers.", "columns.", "labels.", "words.",
     "home.desk", "favourites.gone", "favourites.desk", "favourites.new",
     "favourites.create_central",

@@ -16,6 +16,7 @@ from shop.catalogue.kept import claim_to_json, item_values, kept_item
 from shop.catalogue.models import Offer
 from shop.catalogue.queries import kept_columns
 from shop.db import table_of, upsert
+from shop.intake.actions.staged_classes import reclass_staged
 from shop.intake.labels import (
     LabelBook,
     Looked,
@@ -95,7 +96,7 @@ def decide_label(
     """
     text, place = _open_text(session, text_id, by)
     check_can_decide(text.verdict, code)
-    _hold_catalogues(session, place)
+    hold_catalogues(session, place)
     text.verdict = LabelVerdict.IS_LABEL if code else LabelVerdict.NO_LABEL
     text.code, text.why, text.decided_at, text.decided_by_name = code, why[:400], now, by.name
     text.changed_at = now
@@ -124,7 +125,7 @@ def undo_label(session: Session, *, text_id: int, by: Actor, now: datetime) -> L
     """
     text, place = _open_text(session, text_id, by)
     check_can_undo(text.verdict)
-    _hold_catalogues(session, place)
+    hold_catalogues(session, place)
     key, code = text.text_key, text.code
     text.verdict, text.code, text.why = LabelVerdict.OPEN, "", ""
     text.decided_at, text.decided_by_name, text.changed_at = None, "", now
@@ -197,7 +198,7 @@ def _open_text(session: Session, text_id: int, by: Actor) -> tuple[LabelText, No
     return text, place_for(session, by, text.node_id)
 
 
-def _hold_catalogues(session: Session, place: NodeFacts) -> None:
+def hold_catalogues(session: Session, place: NodeFacts) -> None:
     """Nobody stages, publishes, approves or rolls back below the place until we commit.
 
     What they make live would lack this, or we would make live what was before them. Raises
@@ -252,6 +253,11 @@ def settle_late(session: Session, batch: ImportBatch, *, read_with: LabelBook) -
         if code and book.meaning.get(key) != code:  # taken back in the meantime
             _settle_staged(session, mine, code, partial(_forgotten, key=key, code=code))
     _settle_staged(session, mine, LabelState.UNKNOWN, lambda one: settle(one.item, book))
+    whose = (batch.node_id, batch.supplier_id)
+    now, then = book.classes, read_with.classes
+    said = {(*whose, item): pair for item, pair in now.items() if then.get(item) != pair}
+    gone = {(*whose, item): pair[::-1] for item, pair in then.items() if item not in now}
+    reclass_staged(session, said | gone)
 
 
 def settle_held(session: Session, batch: ImportBatch) -> None:
@@ -287,7 +293,7 @@ def _settle_staged(session: Session, which: ColumnElement[bool], word: str, rema
     ).all()  # fmt: skip
     for row in rows:
         one = Carrier(0, row[1], row[2], kept_item(row[3], row[4:]))
-        new = remade(one)
+        new = replace(one.item, labels=remade(one).labels)
         if new != one.item:
             session.execute(
                 update(_ITEM)
@@ -369,7 +375,7 @@ def _open_offer(session: Session, offer_id: int, by: Actor) -> tuple[Carrier, No
     if one is None:
         raise NotFound("offer-unknown", "Varen findes ikke her.")
     place = place_for(session, by, one.owner_node_id)
-    _hold_catalogues(session, place)
+    hold_catalogues(session, place)
     held = carrier(session, offer_id, paths=["/"])  # it may have changed while we waited
     if held is None:
         raise NotFound("offer-unknown", "Varen findes ikke her.")

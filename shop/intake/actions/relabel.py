@@ -31,7 +31,7 @@ def settle_older(
     since = _since(session, batch, path)
     offers = select(_CHANGE.c.offer_id).where(_CHANGE.c.batch_id == batch.id, *which)
     book = label_book(session, path=path, supplier_id=batch.supplier_id)
-    found = sold_with(session, since.words, offers)
+    found = sold_with(session, since.words, offers, book.classes)
     remake(session, list(found), lambda one: as_decided(one.item, book, since.taken_back), now)
 
 

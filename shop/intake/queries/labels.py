@@ -1,6 +1,6 @@
 """Label texts that nobody knows, who uses them, and what is decided of labels."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from shop.catalogue.models import Offer, OfferVersion
 from shop.catalogue.queries import kept_columns
 from shop.db import table_of
 from shop.intake.labels import LabelBook, Looked, text_key
-from shop.intake.models import LabelCheck, LabelText
+from shop.intake.models import ItemClass, LabelCheck, LabelText
 from shop.intake.queries.batches import within
 from shop.intake.rules import LabelVerdict
 from shop.organisation.models import Node
@@ -34,7 +34,19 @@ def label_book(session: Session, *, path: str, supplier_id: int) -> LabelBook:
         )
     ).all()
     meaning = {row[1]: row[2] for row in sorted(rows, key=lambda row: ids.index(row[0]))}
-    return LabelBook(meaning, _looked_up(session, ids[-1], supplier_id))
+    return LabelBook(
+        meaning, _looked_up(session, ids[-1], supplier_id), _classes(session, ids[-1], supplier_id)
+    )
+
+
+def _classes(session: Session, node_id: int, supplier_id: int) -> dict[str, tuple[str, str]]:
+    rows = session.execute(
+        select(col(ItemClass.seller_item_id), col(ItemClass.said), col(ItemClass.unspsc)).where(
+            col(ItemClass.node_id) == node_id, col(ItemClass.supplier_id) == supplier_id,
+            col(ItemClass.undone_at).is_(None),
+        )
+    )  # fmt: skip
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def _looked_up(session: Session, node_id: int, supplier_id: int) -> dict[str, tuple[Looked, ...]]:
@@ -189,10 +201,12 @@ def carriers(
 
 
 def sold_with(
-    session: Session, states: Sequence[LabelState], offers: Select[Any]
+    session: Session, states: Sequence[LabelState], offers: Select[Any], items: Collection[str]
 ) -> Iterator[Carrier]:
-    """Live offers among `offers` (their ids) with a claim that stands so."""
-    says_one = or_(*(says(OfferVersion.labels, state) for state in states))
+    """Live offers among `offers` (their ids) with a claim that stands so, or among `items` (the
+    seller's ids)."""
+    claims = (says(OfferVersion.labels, state) for state in states)
+    says_one = or_(*claims, col(Offer.seller_item_id).in_(items))
     rows = session.execute(_CARRIERS.where(col(Offer.id).in_(offers), says_one)).yield_per(500)
     for row in rows:
         yield Carrier(row[0], row[1], row[2], kept_item(row[3], row[4:]))

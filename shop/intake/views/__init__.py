@@ -19,6 +19,7 @@ from shop.intake.rules import BatchFacts, BatchState
 from shop.intake.views import label_categories, label_register, tables
 from shop.intake.views.arriving import IN_HAND, arriving, jobs_in_hand, progress_page
 from shop.intake.views.batch import batch_view
+from shop.intake.views.classes import classes as classes_door
 from shop.intake.views.columns import about_file
 from shop.intake.views.columns import columns as columns_door
 from shop.intake.views.deciding import deciding
@@ -41,7 +42,7 @@ from shop.web.session import config, db, now, viewer
 
 intake = Blueprint("intake", __name__)
 __all__ = ["doors", "label_categories", "label_register"]
-doors = [intake, arriving, deciding, suppliers_door, columns_door, labels_door]
+doors = [intake, arriving, deciding, suppliers_door, columns_door, labels_door, classes_door]
 
 
 @intake.get("/kataloger")
