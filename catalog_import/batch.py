@@ -3,8 +3,10 @@
 import io
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import IO, Generic, TypeVar
 
+from catalog_import.days import Today
 from catalog_import.formats.reading import Record
 from catalog_import.item import CatalogueHeader, IncomingFile, ParsedItem, RowIssue
 
@@ -19,6 +21,8 @@ class Batch(Generic[T]):
     `format` ("" when it is none of ours) and `header` are those of the file, in every batch.
     `items` is the ParsedItems, or what the caller had made of them; `count` is how many.
     `read_bytes` is how far into the file we have come; in the last batch the whole of it.
+    `same_until`, in the last batch: the first day on which the same bytes may read as something
+    else; None where nobody has watched for it.
     """
 
     format: str
@@ -27,6 +31,7 @@ class Batch(Generic[T]):
     count: int
     issues: tuple[RowIssue, ...]
     read_bytes: int
+    same_until: date | None = None
 
 
 def as_read(items: Items) -> Items:
@@ -72,6 +77,7 @@ def gather(
     prepare: Callable[[Items], T],
     size: int,
     file: CountedFile,
+    today: Today,
 ) -> Generator[Batch[T], None, None]:
     """The records, header first, as batches of at most `size` items."""
     header = CatalogueHeader()
@@ -80,7 +86,9 @@ def gather(
 
     def batch(read_bytes: int) -> Batch[T]:
         made = prepare(tuple(items))
-        return Batch(name, header, made, len(items), tuple(issues), read_bytes)
+        return Batch(
+            name, header, made, len(items), tuple(issues), read_bytes, today.same_until
+        )  # fmt: skip
 
     for record in records:
         if isinstance(record, ParsedItem):

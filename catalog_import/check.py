@@ -9,6 +9,7 @@ from typing import TypeVar
 from catalog_import import archive, identify
 from catalog_import.apart import LARGE, read_apart
 from catalog_import.batch import Batch, CountedFile, Items, as_read, gather
+from catalog_import.days import Today
 from catalog_import.formats import find
 from catalog_import.formats.reading import Reading, Record
 from catalog_import.item import CatalogueHeader, IncomingFile, ParsedItem, RowIssue, Severity
@@ -131,9 +132,9 @@ def _prepared(
     size: int,
 ) -> Generator[Batch[T], None, None]:
     """Read in this process."""
-    counted = CountedFile(file.path, file.name)
-    name, records = _open(counted, today, columns, limits)
-    return gather(name, records, prepare, size, counted)
+    counted, watched = CountedFile(file.path, file.name), Today.on(today)
+    name, records = _open(counted, watched, columns, limits)
+    return gather(name, records, prepare, size, counted, watched)
 
 
 def _open(

@@ -10,6 +10,7 @@ from lxml import etree
 
 from catalog_import import xml_reader
 from catalog_import.coerce import day, is_cvr
+from catalog_import.days import is_within
 from catalog_import.draft import Draft
 from catalog_import.formats.bmecat_item import Catalogue, read_item, read_prices_only
 from catalog_import.formats.reading import Reading, Record
@@ -85,7 +86,7 @@ class _Reader:
             yield issue("price-quantity-unsaid")
         if not header.supplier_cvr:
             yield issue("supplier-missing", 0, "supplier_cvr", header.supplier_name)
-        if header.valid_to and header.valid_to < self.today:
+        if not is_within(self.today, None, header.valid_to):
             yield issue("catalogue-expired", 0, "valid_to", header.valid_to)
 
     def item(self, element: "etree._Element") -> Iterator[Record]:

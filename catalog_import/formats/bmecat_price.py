@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from catalog_import.coerce import day, xml_number
+from catalog_import.days import is_within
 from catalog_import.draft import Draft
 from catalog_import.formats.ubl import Parts, first_text, parts, text_of
 from catalog_import.units import normalise
@@ -161,4 +162,4 @@ def _is_now(group: Parts, today: date) -> bool:
         for element in group.get("DATETIME", ())
     }
     start, end = days.get("valid_start_date"), days.get("valid_end_date")
-    return (start is None or start <= today) and (end is None or today <= end)
+    return is_within(today, start, end)

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from catalog_import.coerce import day, to_price, xml_number
+from catalog_import.days import is_within
 from catalog_import.draft import Draft
 from catalog_import.formats.ubl import Parts, first_text, parts, text_of
 from catalog_import.item import Severity
@@ -117,7 +118,7 @@ def _is_now(price: Parts, today: date) -> bool:
     for period in price.get("ValidityPeriod", ()):
         start = day(first_text(parts(period), "StartDate"))
         end = day(first_text(parts(period), "EndDate"))
-        return (start is None or start <= today) and (end is None or today <= end)
+        return is_within(today, start, end)
     return True
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from lxml import etree
 
 from catalog_import.coerce import is_cvr
+from catalog_import.days import is_within
 from catalog_import.formats.ubl import CAC
 from catalog_import.issues import issue
 from catalog_import.item import CatalogueHeader, RowIssue
@@ -77,5 +78,5 @@ def header_issues(header: CatalogueHeader, find: Finder, today: date) -> Iterato
         yield issue("supplier-missing", 0, "supplier_cvr", header.supplier_name)
     if header.valid_from and header.valid_to and header.valid_to < header.valid_from:
         yield issue("validity-reversed", 0, "valid_to", f"{header.valid_from} – {header.valid_to}")
-    elif header.valid_to and header.valid_to < today and not header.deletes_all:
+    elif not header.deletes_all and not is_within(today, None, header.valid_to):
         yield issue("catalogue-expired", 0, "valid_to", header.valid_to)

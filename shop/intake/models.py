@@ -59,6 +59,14 @@ class ImportBatch(SQLModel, table=True):
     """Live offers of the supplier at the node when the difference was made."""
     held: int = 0
     """Changes whose price waits for somebody's decision."""
+    read_key: str = Field(default="", max_length=64)
+    """How it was read (see rereading.How); "" where nobody may lean on that."""
+    told_goods: str = Field(default="", max_length=32)
+    """What it says in all (see rereading.Told)."""
+    same_until: date | None = None
+    """The first day on which the same bytes may read as something else."""
+    read_batch_id: int | None = None
+    """The batch whose reading was used instead of a new one: the bytes are the same."""
     valid_from: date | None = None
     """The day the supplier says the catalogue begins; what the publish form suggests."""
     publish_date: date | None = None

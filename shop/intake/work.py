@@ -15,6 +15,7 @@ from shop.db import Database
 from shop.intake.actions.publishing import publish_in_steps, start_publishing, take_back
 from shop.intake.actions.staging import Prepare, stage_batch
 from shop.intake.models import ColumnChoice, ImportBatch
+from shop.intake.rereading import How
 from shop.intake.rules import BatchState
 from shop.intake.staged import Lines
 from shop.jobs.work import Work
@@ -60,14 +61,14 @@ def read_catalogue(work: Work, batch_id: int) -> None:
         by = _actor(session, batch.staged_by_id, batch.staged_by_name)
         columns = _columns(session, batch)
         file = IncomingFile(work.config.catalogue_dir / batch.sha256, batch.file_name)
-        today = local_day(work.now())
+        how = How(local_day(work.now()), columns)
 
     def tell(prepare: Prepare) -> Iterator[Batch[Lines]]:
-        return prepared(file, today=today, prepare=prepare, columns=columns)
+        return prepared(file, today=how.today, prepare=prepare, columns=how.columns)
 
     stage_batch(
         ManyTransactions(work.database), batch_id=batch_id, tell=tell, by=by, now=work.now(),
-        progress=work.progress,
+        progress=work.progress, how=how,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, insert, select, update
 from sqlmodel import Session
@@ -25,7 +25,9 @@ from shop.intake.actions.pictures import want_packed
 from shop.intake.actions.steps import Steps
 from shop.intake.labels import MOST_NEW_TEXTS
 from shop.intake.models import ImportBatch, ImportIssue, PriceDecision, StagedChange, StagedItem
+from shop.intake.queries.rereading import Before
 from shop.intake.queries.sold import items_as_sold
+from shop.intake.rereading import add, written
 from shop.intake.rows import (
     CHANGE_COLUMNS,
     Found,
@@ -50,8 +52,9 @@ _ITEM_COLUMNS = ("change_id", "batch_id", *COLUMNS)
 class Difference:
     """Takes a file's lines as they are read, and ends as a batch to decide on."""
 
-    def __init__(self, steps: Steps, basis: Basis) -> None:
-        self._steps, self._basis = steps, basis
+    def __init__(self, steps: Steps, basis: Basis, read_key: str = "") -> None:
+        """`read_key`: how the lines to come are read (see rereading), "" where nobody knows."""
+        self._steps, self._basis, self._read_key = steps, basis, read_key
         self._live = basis.live  # in the end, what the file has not spoken of
         self._weighing = basis.weighing
         self._live_before = len(basis.live)
@@ -63,6 +66,9 @@ class Difference:
         self._kinds: Counter[ChangeKind] = Counter()
         self._issues: list[RowIssue] = []
         self._label_texts: dict[str, str] = {}
+        self._goods = 0
+        self._same_until: date | None = None
+        self._read_before: int | None = None
         self._items = self._noted = self._errors = self._held = self._unchanged = 0
 
     def take(self, told: Batch[Lines]) -> None:
@@ -71,6 +77,10 @@ class Difference:
         if self._header is None:
             self._begin(told, lines)
         self._items += told.count
+        self._goods = add(self._goods, (line.fingerprint for line in lines))
+        self._same_until = told.same_until
+        if told.header.carries is not None or any(line.deletes for line in lines):
+            self._read_key = ""  # it says more than what is sold
         self._note(told.issues)
         if self._errors or told.header.deletes_all:
             return  # nothing of a file with errors is kept, so nothing more is compared
@@ -82,6 +92,15 @@ class Difference:
         else:
             self._waiting += self._compared(lines)
             self._write_waiting(at_least=self._steps.size)
+
+    def take_before(self, before: Before) -> None:
+        """The file need not be read: it says what it said then, and that is just what is sold."""
+        self._header, self._format = before.header, before.format
+        self._items = self._unchanged = before.told.items
+        self._goods, self._same_until = int(before.told.goods, 16), before.told.same_until
+        self._read_before = before.batch_id
+        self._live.clear()  # it has spoken of all
+        self._note(before.issues)
 
     def finish(self, by: Actor, now: datetime) -> BatchState:
         """All lines have been taken: the batch is STAGED, or REJECTED where there are errors."""
@@ -220,7 +239,10 @@ class Difference:
         batch.state, batch.format, batch.items = state, self._format[:40], self._items
         batch.replaces_all = header.replaces_all or header.deletes_all
         batch.valid_from, batch.live_before = header.valid_from, self._live_before
-        batch.errors = self._errors
+        batch.errors, batch.read_batch_id = self._errors, self._read_before
+        if self._read_key and self._same_until and not self._errors:
+            batch.read_key, batch.told_goods = self._read_key, written(self._goods)
+            batch.same_until = self._same_until
         batch.warnings = count_issues(self._issues, Severity.WARNING)
         if not self._errors:
             self._count(batch)

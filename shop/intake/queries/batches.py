@@ -62,6 +62,8 @@ class BatchRow:
     publish_by_name: str
     decided_at: datetime | None
     decided_by_name: str
+    read_batch_id: int | None
+    """The batch that was read instead of this one: the bytes are the same."""
     supplier_name: str
     supplier_drawing: str
     node_name: str

@@ -13,6 +13,7 @@ from shop.intake.actions.columns import choose_columns, with_choice
 from shop.intake.columns import FIELDS, READS_COLUMNS, Problem, can_choose, problems
 from shop.intake.queries import BatchRow
 from shop.intake.queries.columns import chosen_columns, column_choices, sha256_of
+from shop.intake.queries.rereading import came_at
 from shop.intake.store import Stored
 from shop.intake.views.reach import find_batch
 from shop.intake.views.translate import _, _l
@@ -56,6 +57,8 @@ class AboutFile:
     supplier_url: str
     columns_text: str
     columns_url: str
+    read_text: str = ""
+    """Said where the file was not read, for the same bytes were."""
 
 
 def about_file(row: BatchRow) -> AboutFile:
@@ -74,7 +77,20 @@ def about_file(row: BatchRow) -> AboutFile:
         elif url:
             text = _("Vi har selv gættet, hvad kolonnerne betyder.")
     supplier_url = url_for("suppliers.page", supplier_id=row.supplier_id, sted=row.node_id)
-    return AboutFile(row.supplier_name, supplier_url, text, url)
+    return AboutFile(row.supplier_name, supplier_url, text, url, _read_text(row))
+
+
+def _read_text(row: BatchRow) -> str:
+    if row.read_batch_id is None:
+        return ""
+    with db().read() as reading:
+        came = came_at(reading, row.read_batch_id)
+    if came is None:
+        return ""
+    return _(
+        "Filen er den samme som den fra d. %(day)s. Alt i den er, som det er i butikken.",
+        day=dayyear(came),
+    )
 
 
 def _has_list(row: BatchRow) -> bool:

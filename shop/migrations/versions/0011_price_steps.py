@@ -1,4 +1,4 @@
-"""Prices by amount."""
+"""Prices by amount, and what a file said, for when it comes again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """What one order unit costs where more are ordered; NULL for goods with one price."""
     for table in ("offer_version", "staged_item"):
         op.add_column(table, sa.Column("price_steps", sa.Text(), nullable=True))
+    for name, length in (("read_key", 64), ("told_goods", 32)):
+        text = sa.Column(name, sa.String(length), nullable=False, server_default="")
+        op.add_column("import_batch", text)
+    op.add_column("import_batch", sa.Column("same_until", sa.Date(), nullable=True))
+    op.add_column("import_batch", sa.Column("read_batch_id", sa.Integer(), nullable=True))
