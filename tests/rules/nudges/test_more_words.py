@@ -116,7 +116,7 @@ def test_no_sentence_ends_twice_and_every_button_has_a_word(rule: str) -> None:
     assert str(words(nudge).foot(nudge)).strip() == str(words(nudge).foot(nudge))
 
 
-@pytest.mark.parametrize("rule", WORDS)
+@pytest.mark.parametrize("rule", [rule.RULE for rule in RULES])
 def test_how_to_say_no_is_in_the_register(rule: str) -> None:
     said = str(words(only(rule)).decline())
     pressed = said.split("»")[1].split("«")[0]
