@@ -1,15 +1,11 @@
 """The engine's budget: one interruption, one nudge per subject, and a no is a no."""
 
-from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from nudges.engine import RULES, run
-from nudges.facts import EXEMPT_REASONS, Coverage, Facts, Item, Line, Memory, SupplierPart
+from nudges.facts import EXEMPT_REASONS, Facts, Memory, SupplierPart
 from tests.rules.nudges.build import ON, declined, facts, line, paper, part
 
 SWAN = ("SVANEN",)
@@ -137,79 +133,3 @@ def test_every_rule_has_its_own_name_a_version_and_a_card_with_a_review_date() -
         assert rule.CARD.owner
         assert rule.CARD.source
         assert rule.CARD.review_by > date(2026, 11, 23)
-
-
-PRICES = st.decimals(Decimal("0.01"), Decimal(2000), places=2)
-
-
-@st.composite
-def items(draw: st.DrawFn, offer_id: int) -> Item:
-    return paper(
-        offer_id,
-        str(draw(PRICES)),
-        comparable_price=draw(st.none() | PRICES),
-        order_unit=draw(st.sampled_from(["pakke", "kasse"])),
-        coverage=draw(st.sampled_from(Coverage)),
-        labels=draw(st.sampled_from([(), SWAN])),
-        cascade_rank=draw(st.none() | st.integers(1, 3)),
-    )
-
-
-@st.composite
-def lines(draw: st.DrawFn) -> list[Line]:
-    return [
-        Line(
-            item=draw(items(10 * i)),
-            quantity=Decimal(draw(st.integers(1, 20))),
-            alternatives=tuple(draw(items(10 * i + j)) for j in range(1, draw(st.integers(1, 4)))),
-        )
-        for i in range(1, draw(st.integers(1, 5)))
-    ]
-
-
-@st.composite
-def parts(draw: st.DrawFn) -> list[SupplierPart]:
-    return [
-        replace(
-            part(str(draw(PRICES)), minimum_order_value=str(draw(PRICES))),
-            supplier_id=supplier_id,
-            deliveries_this_week=draw(st.integers(0, 3)),
-            max_deliveries_per_week=draw(st.none() | st.integers(1, 2)),
-        )
-        for supplier_id in range(1, draw(st.integers(1, 4)))
-    ]
-
-
-@given(some_lines=lines(), some_parts=parts(), data=st.data())
-def test_the_order_of_lines_and_suppliers_does_not_change_the_answer(
-    some_lines: list[Line], some_parts: list[SupplierPart], data: st.DataObject
-) -> None:
-    shuffled = data.draw(st.permutations(some_lines)), data.draw(st.permutations(some_parts))
-    turned = [replace(one, alternatives=one.alternatives[::-1]) for one in shuffled[0]]
-    assert run(facts(*turned, *shuffled[1])) == run(facts(*some_lines, *some_parts))
-
-
-@given(some_lines=lines(), some_parts=parts())
-def test_at_most_one_interrupts_and_no_subject_is_spoken_of_twice(
-    some_lines: list[Line], some_parts: list[SupplierPart]
-) -> None:
-    nudges = run(facts(*some_lines, *some_parts))
-    assert sum(n.interrupts for n in nudges) <= 1
-    assert len({n.subject for n in nudges}) == len(nudges)
-
-
-@given(some_lines=lines())
-def test_no_swap_ever_leads_down_the_cascade_or_off_the_agreement(some_lines: list[Line]) -> None:
-    known = {i.offer_id: i for one in some_lines for i in (one.item, *one.alternatives)}
-    for nudge in run(facts(*some_lines)):
-        if "swap" not in nudge.actions:
-            continue
-        here, there = known[int(nudge.subject.split(":")[1])], known[_offer(nudge.offers)]
-        if here.coverage is ON:
-            assert there.coverage is ON
-            assert (there.cascade_rank or 1) <= (here.cascade_rank or 1)
-
-
-def _offer(offers: object) -> int:
-    assert isinstance(offers, dict)
-    return int(offers["offer_id"])
