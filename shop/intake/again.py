@@ -1,6 +1,7 @@
-"""Goods of a file that we have had before: they come back, or under another number. Pure.
+"""Goods of a file that we have had before, or that follow others of ours. Pure.
 
-New goods have no price to be held against. These have: what they cost when they were last sold.
+New goods have no price to be held against. These have: what they cost when they were last sold,
+where they come back or get another number, or what the goods cost that they replace.
 """
 
 from collections.abc import Iterable, Iterator
@@ -54,33 +55,43 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A change that adds goods."""
+    """A change that adds goods. `replaces`: the number of those that they follow, "" for none."""
 
     change_id: int
     named: Named
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """New goods that are goods we had: under their own number again, or under another."""
+    """New goods that are goods we had: under their own number again, or under another.
+
+    `follows`: they are others, but the supplier says that they take the place of these.
+    """
 
     new: New
     gone: Gone
+    follows: bool = False
 
     @property
     def is_renumbered(self) -> bool:
-        """Whether the supplier has given them another number."""
-        return self.new.named.seller_item_id != self.gone.named.seller_item_id
+        """Whether the supplier has given the same goods another number."""
+        return not self.follows and self.new.named.seller_item_id != self.gone.named.seller_item_id
 
 
 class Known:
     """The goods that are gone, as new ones are looked up among them."""
 
-    def __init__(self, gone: Iterable[Gone]) -> None:
-        """`gone`: those of earlier files first, in the order in which they went."""
+    def __init__(self, gone: Iterable[Gone], still: Iterable[Gone] = ()) -> None:
+        """`gone`: those of earlier files first, in the order in which they went.
+
+        `still`: goods that are sold on and that new ones say they replace.
+        """
         self._by_number: dict[str, Gone] = {}
+        self._followed = {one.named.seller_item_id: one for one in still}
         self._by_key: dict[tuple[str, ...], Gone | None] = {}
         for one in gone:
+            self._followed[one.named.seller_item_id] = one
             if one.change_id is None:
                 self._by_number[one.named.seller_item_id] = one
             for key in one.named.keys:
@@ -93,12 +104,16 @@ class Known:
         return None if together and one.change_id is not None else one
 
     def __bool__(self) -> bool:
-        return bool(self._by_key or self._by_number)
+        return bool(self._by_key or self._followed)
 
     def again(self, new: Iterable[New]) -> Iterator[Again]:
-        """Those of the new goods that we have had. Who is known by two, or knows two, is new."""
+        """Those of the new goods that we have had. Who is known by two, or knows two, is new.
+
+        What a supplier says of a successor counts for those that are known by nothing surer.
+        """
         back: set[int] = set()
         others: dict[tuple[str, ...], list[New]] = {}
+        followers: list[New] = []
         for one in new:
             if gone := self._by_number.get(one.named.seller_item_id):
                 back.add(gone.offer_id)
@@ -107,7 +122,13 @@ class Known:
             for key in one.named.keys:
                 if self._by_key.get(key):
                     others.setdefault(key, []).append(one)
-        yield from self._renumbered(others, back)
+            if one.replaces in self._followed:
+                followers.append(one)
+        renumbered = {one.new.change_id: one for one in self._renumbered(others, back)}
+        yield from renumbered.values()
+        for one in followers:
+            if one.change_id not in renumbered:
+                yield Again(one, self._followed[one.replaces], follows=True)
 
     def _renumbered(
         self, others: dict[tuple[str, ...], list[New]], back: set[int]
@@ -144,4 +165,5 @@ def columns_of(
         "bought": bought, "effect": effect, "effect_size": abs(effect),
         "earlier_version_id": found.gone.version_id,
         "same_as": found.gone.named.seller_item_id if found.is_renumbered else None,
+        "follows": found.gone.named.seller_item_id if found.follows else None,
     }  # fmt: skip

@@ -143,6 +143,8 @@ class StagedChange(SQLModel, table=True):
     same_as: str | None = Field(default=None, max_length=60)
     """The same goods under another number: the one they had, or of goods that go, the one they
     get."""
+    follows: str | None = Field(default=None, max_length=60)
+    """Of new goods: the number of others that they replace, by the supplier's word."""
     new_version_id: int | None = Field(default=None, sa_type=BigId)
 
 

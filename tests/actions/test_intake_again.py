@@ -85,6 +85,28 @@ def test_the_same_goods_under_another_number_are_held_and_offered_as_what_follow
     assert "10482" not in table.prices()
 
 
+def test_a_successor_under_another_ean_is_no_way_around_the_price(table: Table) -> None:
+    """Also where the goods it replaces are still in the file."""
+    head = "Varenr.;Varenavn;Enhed;Pris;Indhold;Indholdsenhed;Erstatter"
+    rows = [f"{one.item_id};{one.name};{one.unit};{one.price};{one.content};{one.content_unit};"
+            for one in BASE]  # fmt: skip
+    rows.append("99482;Kopipapir A4, 80 g, ny;pakke;40,00;500;ark;10482")
+    rows.append("99483;Skolelim;stk;99,00;1;stk;")
+    file = io.BytesIO("\r\n".join([head, *rows, ""]).encode("cp1252"))
+    batch = table.desk.stage_file(file)
+    found = table.changes(batch)
+    follower = found["99482"]
+    assert (follower.hold, follower.follows, follower.same_as) == (Hold.OVER_LIMIT, "10482", None)
+    assert (follower.old_price, found["99483"].hold) == (OLD, Hold.NONE)
+    before = table.desk.shop()
+    table.desk.publish(batch)
+    assert table.prices()["99482"] == OLD
+    table.do(approve, batch, table.of(batch, "99482"))
+    assert table.prices()["99482"] == Decimal("40.00")
+    table.desk.roll_back(batch)
+    assert table.desk.shop() == before
+
+
 def with_eans(*lines: tuple[Line, str]) -> IO[bytes]:
     """A price list that tells the EAN of what it sells."""
     head = "Varenr.;Varenavn;Enhed;Pris;Indhold;Indholdsenhed;UNSPSC;EAN"

@@ -12,6 +12,7 @@ from shop.intake.rows import Weighing
 from shop.intake.rules import Choice, Hold
 
 PAPER = Named("10482", "5701234567890", "Papirværket", "PV-80")
+GLUE = Named("20877", "", "", "")
 CAME = date(2026, 11, 21)
 
 
@@ -113,3 +114,46 @@ def test_what_it_means_in_a_year_is_counted_with_what_was_bought_of_the_old_numb
     assert (columns["effect"], columns["hold"]) == (Decimal(60), Hold.NONE)
     back = Again(new(7, "10482"), gone(1, PAPER))
     assert columns_of(back, OLD, OLD, weighing)["same_as"] is None
+
+
+def test_who_says_to_replace_goods_of_ours_follows_them() -> None:
+    """Another EAN makes them other goods; the supplier's own word says what they are sold for."""
+    other = Named("99", "5700000000000", "", "")
+    told = New(7, other, replaces="10482")
+    for known in (
+        Known([gone(1, PAPER)]), Known([gone(1, PAPER, here=True)]), Known([], [gone(1, PAPER)]),
+    ):  # fmt: skip
+        [again] = known.again([told, New(8, replace(other, seller_item_id="98"))])
+        assert (again.new, again.gone.offer_id, again.follows) == (told, 1, True)
+        assert not again.is_renumbered
+
+
+def test_what_is_printed_on_goods_says_more_than_whom_they_replace() -> None:
+    [again] = Known([gone(1, PAPER, here=True)], [gone(2, GLUE)]).again(
+        [New(7, replace(PAPER, seller_item_id="99"), replaces="20877")]
+    )
+    assert (again.gone.offer_id, again.follows) == (1, False)
+
+
+def test_two_that_replace_the_same_are_both_asked_about_and_strangers_are_not() -> None:
+    coming = [New(7, Named("98", "", "", ""), "10482"), New(8, Named("99", "", "", ""), "10482")]
+    coming += [New(9, Named("97", "", "", ""), "77777"), New(10, Named("96", "", "", ""))]
+    assert found([gone(1, PAPER)], coming) == [(7, 1), (8, 1)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "hold"),
+    [
+        ({"price": Decimal(106)}, Hold.OVER_LIMIT),
+        ({"price": Decimal(105)}, Hold.NONE),
+        ({"order_unit": "XCT", "content_unit": "KGM"}, Hold.UNIT_UNCLEAR),
+    ],
+)
+def test_a_successor_is_held_as_the_goods_themselves_would_be(
+    facts: dict[str, object], hold: Hold
+) -> None:
+    weighing = Weighing({1: Decimal(20)}, Decimal(5), None, CAME, None)
+    told = Again(New(7, Named("99", "", "", ""), "10482"), gone(1, PAPER), follows=True)
+    columns = columns_of(told, OLD, replace(NOW, **facts), weighing)  # type: ignore[arg-type]
+    assert columns["hold"] is hold
+    assert (columns["same_as"], columns["follows"]) == (None, "10482")

@@ -1,6 +1,6 @@
-"""New goods of a file that we had before are held against what they cost then."""
+"""New goods that we had before, or that follow others, are held against what those cost."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from shop.intake.actions.basis import Basis
 from shop.intake.actions.steps import Steps
 from shop.intake.again import BACK_WITHIN, Again, Known, columns_of
 from shop.intake.models import StagedChange
-from shop.intake.queries.again import coming, going, gone_before, items_waiting
+from shop.intake.queries.again import coming, going, gone_before, items_waiting, still_sold
 from shop.intake.queries.sold import items_as_sold
 from shop.intake.rows import Weighing
 
@@ -19,16 +19,19 @@ _CHANGE = table_of(StagedChange)
 _AT_ONCE = 500
 
 
-def hold_against_before(steps: Steps, basis: Basis, weighing: Weighing, *, now: datetime) -> None:
+def hold_against_before(
+    steps: Steps, basis: Basis, weighing: Weighing, *, now: datetime, replaced: Set[str]
+) -> None:
     """Say of the batch's new goods what they cost before, and hold the prices that must be.
 
-    Called when all changes are written and nobody has seen them.
+    Called when all changes are written and nobody has seen them. `replaced`: numbers of the goods
+    that new ones say they replace.
     """
     with steps.read() as session:
-        before = gone_before(
-            session, node_id=basis.place.id, supplier_id=basis.supplier_id, since=now - BACK_WITHIN
-        )
-        known = Known([*before, *going(session, basis.batch_id)])
+        whose = {"node_id": basis.place.id, "supplier_id": basis.supplier_id}
+        before = gone_before(session, **whose, since=now - BACK_WITHIN)
+        still = still_sold(session, **whose, numbers=sorted(replaced))
+        known = Known([*before, *going(session, basis.batch_id)], still)
         found = list(known.again(coming(session, basis.batch_id))) if known else []
     for start in range(0, len(found), _AT_ONCE):
         _note(steps, found[start : start + _AT_ONCE], weighing)

@@ -66,6 +66,7 @@ class Difference:
         self._kinds: Counter[ChangeKind] = Counter()
         self._issues: list[RowIssue] = []
         self._label_texts: dict[str, str] = {}
+        self._replaced: set[str] = set()
         self._goods = 0
         self._same_until: date | None = None
         self._read_before: int | None = None
@@ -111,7 +112,9 @@ class Difference:
                 self._waiting += self._gone()
             self._write_waiting(at_least=1)
         if not self._errors and self._kinds[ChangeKind.ADDED]:
-            hold_against_before(self._steps, self._basis, self._weighing, now=now)
+            hold_against_before(
+                self._steps, self._basis, self._weighing, now=now, replaced=self._replaced
+            )
         if self._errors:
             remove_staged(self._steps, self._basis.batch_id)
         elif self._format == archive.NAME:
@@ -212,6 +215,11 @@ class Difference:
         while len(self._waiting) >= at_least:
             some, self._waiting = self._waiting[:size], self._waiting[size:]
             self._kinds.update(found.kind for found in some)
+            self._replaced |= {
+                found.values[_REPLACES]
+                for found in some
+                if found.kind is ChangeKind.ADDED and found.values and found.values[_REPLACES]
+            }
             self._held += sum(found.hold is not Hold.NONE for found in some)
             with self._steps.step() as session:
                 self._claim(session)
@@ -265,7 +273,7 @@ class Difference:
         batch.unchanged, batch.held = self._unchanged, self._held
 
 
-_LINE_KEY = COLUMNS.index("line_key")
+_LINE_KEY, _REPLACES = COLUMNS.index("line_key"), COLUMNS.index("replaces")
 
 
 def _told(line: Line, current: dict[str, ParsedItem]) -> ParsedItem:

@@ -66,14 +66,32 @@ def coming(session: Session, batch_id: int) -> Iterator[New]:
     rows = session.execute(
         select(
             _CHANGE.c.id, _CHANGE.c.seller_item_id, _ITEM.c.gtin, _ITEM.c.manufacturer,
-            _ITEM.c.manufacturer_item_id,
+            _ITEM.c.manufacturer_item_id, _ITEM.c.replaces,
         )
         .join(_ITEM, _ITEM.c.change_id == _CHANGE.c.id)
         .where(_CHANGE.c.batch_id == batch_id, _CHANGE.c.kind == ChangeKind.ADDED)
         .order_by(_CHANGE.c.id)
     ).yield_per(1000)  # fmt: skip
     for row in rows:
-        yield New(row[0], Named(*row[1:]))
+        yield New(row[0], Named(*row[1:5]), row[5])
+
+
+def still_sold(
+    session: Session, *, node_id: int, supplier_id: int, numbers: Sequence[str]
+) -> Iterator[Gone]:
+    """Those of the supplier's goods with these numbers that are sold now."""
+    query = (
+        select(
+            _OFFER.c.id, _VERSION.c.id, _OFFER.c.seller_item_id, _VERSION.c.gtin,
+            _VERSION.c.manufacturer, _VERSION.c.manufacturer_item_id,
+        )
+        .join(_VERSION, _VERSION.c.id == _OFFER.c.live_version_id)
+        .where(_OFFER.c.owner_node_id == node_id, _OFFER.c.supplier_id == supplier_id)
+    )  # fmt: skip
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = numbers[start : start + _AT_ONCE]
+        for row in session.execute(query.where(_OFFER.c.seller_item_id.in_(some))):
+            yield Gone(row[0], row[1], Named(*row[2:]))
 
 
 def items_waiting(session: Session, change_ids: Sequence[int]) -> dict[int, ParsedItem]:

@@ -118,6 +118,7 @@ class ChangeRow:
     new_version_id: int | None
     earlier_version_id: int | None
     same_as: str | None
+    follows: str | None
 
     @property
     def waits(self) -> bool:

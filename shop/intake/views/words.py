@@ -274,7 +274,9 @@ def _note(row: ChangeRow) -> str:
 
 
 def known_again(row: ChangeRow) -> str:
-    """Of goods that we have had before, or that get another number; "" for all others."""
+    """Of goods that we have had before, get another number or follow others; else ""."""
+    if row.follows:
+        return _("Ny vare, afløser %(number)s", number=row.follows)
     if row.same_as and row.kind is ChangeKind.ADDED:
         return _("Nyt nummer, samme vare som %(number)s", number=row.same_as)
     if row.same_as:

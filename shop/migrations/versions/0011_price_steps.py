@@ -15,5 +15,6 @@ def upgrade() -> None:
     for name, length in (("read_key", 64), ("told_goods", 32)):
         text = sa.Column(name, sa.String(length), nullable=False, server_default="")
         op.add_column("import_batch", text)
+    op.add_column("staged_change", sa.Column("follows", sa.String(60), nullable=True))
     op.add_column("import_batch", sa.Column("same_until", sa.Date(), nullable=True))
     op.add_column("import_batch", sa.Column("read_batch_id", sa.Integer(), nullable=True))
