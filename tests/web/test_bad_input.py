@@ -146,6 +146,11 @@ def _of_procurement(town: Town) -> dict[str, dict[str, str]]:
     }  # fmt: skip
 
 
+def _of_rooms(town: Town) -> dict[str, dict[str, str]]:
+    rooms = (forms_approvals, forms_basket, forms_labels, forms_quick, forms_receiving)
+    return {door: form for room in rooms for door, form in room.forms(town).items()}
+
+
 def forms(town: Town) -> dict[str, dict[str, str]]:
     """What each door takes when all is well; a door without fields has an empty form."""
     own, offer = "3", str(town.offers["saks"])
@@ -168,8 +173,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         },
         "basket.again": {"order_id": "1"},
         "basket.add_list": {f"offer_{offer}": "3", "offer_x": "1"},
-        "orders.again": {}, **forms_quick.forms(town), **forms_basket.forms(town),
-        **forms_approvals.forms(town),
+        "orders.again": {},
         "favourites.create": {"name": "Fest"},
         "favourites.add": {"offer_id": offer, "list_id": own, "quantity": "2"},
         "favourites.amounts": {f"offer_{town.offers['handsker']}": "2", "offer_x": "2",
@@ -189,7 +193,6 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "suppliers.rhythm": {"every_days": "30", "sted": str(town.lindeby.id)},
         "words.add": {"slags": "ens", "ord": "papir", "andet": "ark",
                       "sted": str(town.lindeby.id)}, "words.undo": {},
-        **forms_receiving.forms(town),
         "requests.ask": {"hvad": "Blå sakse", "antal": "12", "senest": "2026-12-01",
                          "hvorfor": "", "soegt": ""},
         "requests.answer": {"svar": "Prøv igen", "vare": "20655", "offer_id": "", "tur": "0"},
@@ -204,8 +207,8 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "labels.decide": {"label": "SVANEN", "why": ""}, "labels.undo": {},
         "labels.verify": {"code": "SVANEN", "licence": "3044 0001", "valid_to": "2027-06-30",
                           "source": ""},
-        "labels.unverify": {"code": "SVANEN"}, **forms_labels.forms(town),
-        **_of_procurement(town),
+        "labels.unverify": {"code": "SVANEN"},
+        **_of_procurement(town), **_of_rooms(town),
     }  # fmt: skip
 
 

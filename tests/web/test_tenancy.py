@@ -342,6 +342,11 @@ def _of_policies(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     }  # fmt: skip
 
 
+def _of_rooms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    rooms = (forms_approvals, forms_basket, forms_labels, forms_quick, forms_receiving)
+    return {door: form for room in rooms for door, form in room.of_lindeby(town).items()}
+
+
 def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Forms that name something of Lindeby's, by door: (address, fields)."""
     offer, gloves = str(town.offers["saks"]), str(town.offers["handsker"])
@@ -380,11 +385,9 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             (f"/leverandoerer/{town.marken}/rytme", {"every_days": "30", "sted": str(n)})
             for n in nodes
         ],
-        **_of_words_and_labels(town), **forms_labels.of_lindeby(town),
+        **_of_words_and_labels(town),
         **_forms_of_agreements(town),
-        **forms_quick.of_lindeby(town), **forms_basket.of_lindeby(town),
-        **forms_approvals.of_lindeby(town),
-        **forms_receiving.of_lindeby(town),
+       
         "requests.answer": [("/oensker/1/svar", {"svar": "Nej", "tur": "0"})],
         "requests.close": [("/oensker/1/luk", {"tur": "0"})],
         "requests.reopen": [("/oensker/1/genaabn", {"tur": "0"})],
@@ -403,7 +406,7 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "intake.discard": [("/kataloger/2/kasser", {})],
         "deciding.decide": [("/kataloger/2/priser", {"decision": "godkend"})],
         "deciding.choose": [("/kataloger/2/valg", {"do": "udelad", "alle": "alle"})],
-        **_of_policies(town),
+        **_of_policies(town), **_of_rooms(town),
     }  # fmt: skip
 
 
