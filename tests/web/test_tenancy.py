@@ -387,7 +387,6 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         ],
         **_of_words_and_labels(town),
         **_forms_of_agreements(town),
-       
         "requests.answer": [("/oensker/1/svar", {"svar": "Nej", "tur": "0"})],
         "requests.close": [("/oensker/1/luk", {"tur": "0"})],
         "requests.reopen": [("/oensker/1/genaabn", {"tur": "0"})],
