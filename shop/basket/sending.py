@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session
 
+from nudges.rules import skipped_rank
 from shop.agreements.rules import next_delivery
 from shop.approvals.queries import requests_by_token
 from shop.basket import queries
@@ -148,12 +149,18 @@ def _draft(
     reason: Reason, unit: NodeFacts, now: datetime,
 ) -> OrderDraft:  # fmt: skip
     subject = supplier_subject(card.id)
+    skipping = {one.subject for one in card.demanded_for if one.rule == skipped_rank.RULE}
     return OrderDraft(
         form_token=token, unit_id=unit.id, supplier_id=card.id,
         delivery_date=next_delivery(card.terms, now=now).day, fee=card.fee,
         minimum_order_value=card.minimum, gathered=card.hold is not None,
         lines=tuple(
-            replace(lines[line.row.offer_id], nudges=_of_line(exposures, line.row.offer_id))
+            replace(
+                lines[line.row.offer_id], nudges=_of_line(exposures, line.row.offer_id),
+                skip_reason=reason.code.value
+                if offer_subject(line.row.offer_id) in skipping
+                else "",
+            )
             for line in card.lines
         ),
         send_reason=reason.code, send_note=reason.note[:200], process_cost=card.handling_cost,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, SQLModel
 
 from shop.db import BigId, append_only, symbol, table_of
@@ -81,6 +81,29 @@ class PolicyDecision(SQLModel, table=True):
 
 
 append_only(table_of(PolicyDecision))
+
+
+class OwnReason(SQLModel, table=True):
+    """A reason of a place's own that houses may give when they send. For it and all below it.
+
+    An order keeps the words, not the row: a reason that is taken off changes nothing of before.
+    """
+
+    __tablename__ = "own_reason"
+    __table_args__ = (
+        Index(
+            "uq_own_reason_open", "node_id", "name", unique=True,
+            sqlite_where=text("undone_at IS NULL"), postgresql_where=text("undone_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    node_id: int = Field(foreign_key="node.id")
+    name: str = Field(max_length=60)
+    added_at: datetime
+    added_by_name: str = Field(default="", max_length=120)
+    undone_at: datetime | None = None
+    undone_by_name: str = Field(default="", max_length=120)
 
 
 class PolicyTrial(SQLModel, table=True):

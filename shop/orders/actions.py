@@ -184,6 +184,7 @@ def _line_values(order_id: int, number: int, line: DraftLine) -> dict[str, Any]:
         "labels": list(line.labels), "is_labelled": line.is_labelled,
         "is_labelable": line.is_labelable, "is_food": line.is_food, "is_organic": line.is_organic,
         "added_by_name": line.added_by_name, "nudges": list(line.nudges),
+        "skip_reason": line.skip_reason,
         "co2_kg": None, "co2_source": "", "accounting_code": line.accounting_code,
     }  # fmt: skip
 

@@ -14,6 +14,7 @@ from nudges.facts import Coverage
 from shop.db import Database, table_of
 from shop.kernel.money import from_scaled
 from shop.orders.models import Order, OrderLine
+from shop.orders.rules import SendReason
 
 _ORDER, _LINE = table_of(Order).c, table_of(OrderLine).c
 
@@ -67,6 +68,25 @@ def bought_by_agreement(
     for number, coverage, value, lines, later in session.execute(query):
         found.setdefault(number, {})[coverage] = (_kroner(value), lines, _kroner(later))
     return {number: _bought(parts) for number, parts in found.items()}
+
+
+def passed_over(
+    session: Session, path: str, number: str, *, first: date, last: date
+) -> dict[SendReason, int]:
+    """Lines of an agreement for which somebody passed over a supplier further up its ranks, by the
+    reason that was given; the commonest first."""
+    rows = session.execute(
+        select(_LINE.skip_reason, func.count())
+        .select_from(table_of(OrderLine).join(table_of(Order), _ORDER.id == _LINE.order_id))
+        .where(
+            _ORDER.unit_path.startswith(path, autoescape=True),
+            _ORDER.placed_date.between(first, last),
+            _LINE.agreement_number == number, _LINE.skip_reason != "",
+        )
+        .group_by(_LINE.skip_reason)
+        .order_by(func.count().desc(), _LINE.skip_reason)
+    )  # fmt: skip
+    return {SendReason(row[0]): row[1] for row in rows}
 
 
 _KEPT = 24

@@ -101,6 +101,9 @@ class OrderLine(SQLModel, table=True):
     """The category's market has labelled goods, so the line is in the label share's denominator."""
     is_food: bool = False
     is_organic: bool = False
+    skip_reason: str = Field(default="", max_length=24)
+    """Why a supplier further up the agreement's ranks was passed over (a SendReason), "" where
+    none was, or nobody asked."""
     added_by_name: str = Field(default="", max_length=120)
     nudges: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     co2_kg: Decimal | None = Field(default=None, sa_type=QuantityColumn)

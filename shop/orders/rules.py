@@ -68,6 +68,8 @@ class DraftLine:
     is_organic: bool
     added_by_name: str = ""
     nudges: tuple[dict[str, Any], ...] = ()
+    skip_reason: str = ""
+    """A SendReason: why a supplier further up the agreement's ranks was passed over."""
     accounting_code: str = ""
 
     @property
@@ -192,7 +194,8 @@ def order_digest(order: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-_LATER: Mapping[str, object] = {"delivery_group": "", "joined": Joined.NONE, "accounting_code": ""}
+_LATER: Mapping[str, object] = {"delivery_group": "", "joined": Joined.NONE, "accounting_code": "",
+                               "skip_reason": ""}  # fmt: skip
 """Columns that came after the first orders, each with what says nothing.
 
 An order's own accounting code was there from the start; it is a line's that came later.

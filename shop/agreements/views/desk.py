@@ -43,7 +43,8 @@ from shop.catalogue.assortment import Rises, price_rises, shared_goods
 from shop.catalogue.models import Category
 from shop.catalogue.queries import categories
 from shop.kernel.periods import local_day
-from shop.orders.by_agreement import NOTHING, Bought, bought_last_year
+from shop.orders.by_agreement import NOTHING, Bought, bought_last_year, passed_over
+from shop.orders.words import reason_word
 from shop.organisation.rules import NodeKind, Role
 from shop.receiving.performance import NOTHING_TOLD, performance
 from shop.receiving.views.kept import Kept, kept_lines
@@ -122,7 +123,8 @@ def _context(reading: Session, found: Reached) -> dict[str, Any]:
             reading, [ours], municipality_path(reading, found.place.path)
         ),
         "opted": _opted(reading, found, lots.values(), known),
-        "used": _used(found, bought.get(agreement.number, NOTHING)),
+        "used": [*_used(found, bought.get(agreement.number, NOTHING)),
+                 *_passed_over(reading, found, today)],
         "parallel": _parallel(reading, found, known, today),
         "history": _history(reading, found),
     }  # fmt: skip
@@ -302,6 +304,16 @@ def _used(found: Reached, bought: Bought) -> list[tuple[str, str]]:
         (_("Hos andre i varegrupperne"), kr(bought.elsewhere) if bought.elsewhere else ""),
     ]  # fmt: skip
     return [(label, text) for label, text in lines if text]
+
+
+def _passed_over(reading: Session, found: Reached, today: date) -> list[tuple[str, str]]:
+    """Why houses went past number one, as far as they were asked."""
+    some = passed_over(
+        reading, found.place.path, found.agreement.number, first=today - timedelta(days=365),
+        last=today,
+    )  # fmt: skip
+    told = ", ".join(f"{reason_word(reason)} {count}" for reason, count in some.items())
+    return [(_("Grunde til at gå forbi nummer 1"), told)] if told else []
 
 
 def _parallel(

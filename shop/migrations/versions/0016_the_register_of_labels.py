@@ -19,6 +19,11 @@ def upgrade() -> None:
     op.add_column(
         "label_text", sa.Column("by_hand", sa.Boolean(), nullable=False, server_default=sa.false())
     )
+    op.add_column(
+        "order_line",
+        sa.Column("skip_reason", _string(length=24), nullable=False, server_default=""),
+    )
+    _own_reasons()
     _label_decisions()
     _labelable_decisions()
     _category_pairs()
@@ -26,6 +31,22 @@ def upgrade() -> None:
     for table in ("label_decision", "labelable_decision"):
         for statement in append_only_statements(table, op.get_bind().dialect.name):
             op.execute(statement)
+
+
+def _own_reasons() -> None:
+    table = "own_reason"
+    op.create_table(
+        table,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("node_id", sa.Integer(), nullable=False),
+        sa.Column("name", _string(length=60), nullable=False),
+        sa.Column("added_at", _moment(), nullable=False),
+        sa.Column("added_by_name", _string(length=120), nullable=False),
+        *_undoing(),
+        _place(table),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+    )
+    _one_open("uq_own_reason_open", table, "node_id", "name")
 
 
 def _label_decisions() -> None:
