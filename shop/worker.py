@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from shop.approvals.actions import chase
 from shop.basket.trials import DRY_RUN, run_trial
 from shop.catalogue.pictures import Means, fetch_some
 from shop.config import Config
@@ -33,6 +34,8 @@ CLEAR_EVERY = 600.0
 """Seconds between two looks for what nobody can publish any more."""
 PUT_EVERY = 60.0
 """Seconds between two looks for standing orders that are due: one indexed read."""
+CHASE_EVERY = 1_800.0
+"""Seconds between two looks for large orders that nobody has answered."""
 FORGET_EVERY = 86_400.0
 """Seconds between two looks for words without a hit that are not kept any more."""
 
@@ -88,10 +91,12 @@ def _chores(database: Database, config: Config, clock: Callable[[], datetime]) -
     clearing = Chore(CLEAR_EVERY, partial(clear_spent, database, clock))
     forgetting = Chore(FORGET_EVERY, partial(forget_old_words, database, clock))
     standing = Chore(PUT_EVERY, partial(put_due, database, clock))
+    chasing = Chore(CHASE_EVERY, partial(chase, database, clock))
+    always = (pictures, clearing, forgetting, standing, chasing)
     if config.watched_dir is None:
-        return (pictures, clearing, forgetting, standing)
+        return always
     watched = WatchedFolder(config.watched_dir, database, config, clock)
-    return (Chore(LOOK_EVERY, watched.look), pictures, clearing, forgetting, standing)
+    return (Chore(LOOK_EVERY, watched.look), *always)
 
 
 def _is_alive(pid: int) -> bool:

@@ -13,9 +13,10 @@ from shop.approvals.rules import State
 from shop.basket.models import BasketLine
 from shop.budgets.models import BudgetLine
 from shop.db import Database
+from shop.guidance.actions import decide
 from shop.orders.models import Order, OrderLine
 from tests.databases import Databases
-from tests.factories import Town, client
+from tests.factories import NOW, Town, client
 from tests.web import forms_approvals
 from tests.web.home_town import Place, morning_town, page, running, words
 
@@ -134,3 +135,43 @@ def test_a_budget_is_fed_and_a_bad_file_is_told_by_row(place: Place) -> None:
         assert session.scalars(select(BudgetLine)).one().amount == Decimal(20_000)
     assert "20.000,00 kr." in words(page(place.app, ANNE, "/budgetter"))
     assert "Brugt 368 kr. af 20.000 kr. på konto 5251-14" in words(page(place.app, ANNE, ONE))
+
+
+def form_of(place: Place, action: str) -> dict[str, str]:
+    """The hidden fields of the basket's form that posts there."""
+    html = page(place.app, METTE, "/kurv")
+    form = next(one for one in re.findall(r"<form.*?</form>", html, re.S) if f'"{action}"' in one)
+    return dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', form))
+
+
+def test_a_press_of_send_above_the_limit_is_a_receipt_of_what_waits(place: Place) -> None:
+    with place.database.write() as session:
+        decide(
+            session, node_id=place.town.lindeby.id or 0, name="approval_limit",
+            value=Decimal(500), why="Store køb ses af en leder", by=place.town.jonas, now=NOW,
+        )  # fmt: skip
+    form = form_of(place, "/kurv/send")
+    receipts = {client(place.app, METTE).post("/kurv/send", data=form).location for _ in range(2)}
+    (receipt,) = receipts
+    assert "Sendt til godkendelse" in words(page(place.app, METTE, str(receipt)))
+    assert "venter på godkendelse" in words(page(place.app, SARA, "/kurv"))
+    assert "Godkend (2)" in page(place.app, ANNE, "/godkend")
+
+
+def test_the_account_is_chosen_and_the_budget_is_said_in_the_basket(place: Place) -> None:
+    assert 'name="account"' not in page(place.app, METTE, "/kurv"), "one account is no choice"
+    rows = b"5700000012314;5251-14;2026;700\n5700000012314;77;2026;90.000\n"
+    client(place.app, ANNE).post("/budgetter", data=forms_approvals.table(rows))
+    html = page(place.app, METTE, "/kurv")
+    assert '<option value="77">' in html
+    said = re.search(r"Brugt ([\d.]+) kr. af 700 kr. på konto 5251-14", words(html))
+    assert said is not None
+    assert said[1] == "1.519", "apples, what waits for a yes, and what is in the basket"
+    form = form_of(place, "/kurv/send") | {"account": "77"}
+    wrong = form | {"account": "9"}
+    assert client(place.app, METTE).post("/kurv/send", data=wrong).location == "/kurv"
+    assert client(place.app, METTE).post("/kurv/send", data=form).status_code == 303
+    with place.database.read() as session:
+        newest = session.scalars(select(Order).order_by(col(Order.id).desc())).first()
+        assert newest is not None
+        assert newest.accounting_code == "77"

@@ -387,7 +387,7 @@ def test_the_page_asks_as_many_questions_for_120_lines_as_for_two(web: Web) -> N
         assert web.mette.get("/kurv").status_code == 200
         counted.append(len(statements))
     assert counted[0] == counted[1]
-    assert counted[1] <= 20
+    assert counted[1] <= 22  # two of them: budgets, and what waits for a yes
 
 
 def test_the_usual_goods_come_with_the_usual_amount(web: Web) -> None:

@@ -4,6 +4,8 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from shop.approvals.queries import requests_by_token
+from shop.approvals.rules import State
 from shop.basket import sending
 from shop.basket.cards import near_day
 from shop.basket.rules import plain_text
@@ -18,7 +20,7 @@ from shop.web.session import basket_number, db, now, unit, viewer
 
 _ABOUT_THE_BASKET = (
     "basket-changed", "supplier-held", "below-minimum", "form-token", "offer-not-sold",
-    "reason-needed", "order-stopped",
+    "reason-needed", "order-stopped", "account",
 )  # fmt: skip
 """Refusals that are best read beside the basket as it is now."""
 
@@ -36,6 +38,7 @@ def send() -> Response:
                 writing, unit=unit(), supplier_ids=suppliers, form_token=token,
                 seen=request.form.get("seen", ""), by=viewer().actor, now=now(),
                 reasons={alone: _reason()} if alone else {}, number=basket_number(),
+                account=request.form.get("account", "")[:60],
             )  # fmt: skip
     except Refused as refused:
         if refused.code not in _ABOUT_THE_BASKET:
@@ -57,11 +60,16 @@ def receipt(form_token: str) -> str:
     """What one press of *Send* ordered."""
     with db().read() as reading:
         try:
-            orders = orders_by_token(reading, stored_token(unit(), form_token), unit_id=unit().id)
+            token = stored_token(unit(), form_token)
+            orders = orders_by_token(reading, token, unit_id=unit().id)
+            asked = requests_by_token(reading, token, unit_id=unit().id)
         except Refused:
-            orders = []
-    if not orders:
+            orders, asked = [], []
+    asked = [one for one in asked if one.state is not State.APPROVED]  # those are orders now
+    if not orders and not asked:
         raise NotFound("receipt-unknown", _("Kvitteringen findes ikke her."))
     orders = sorted(orders, key=lambda order: order.delivery_date)  # what comes first, first
     days = [(order.supplier_name, near_day(order.delivery_date, now())) for order in orders]
-    return render_template("basket/receipt.html", orders=orders, days=days, unit=unit())
+    return render_template(
+        "basket/receipt.html", orders=orders, days=days, unit=unit(), asked=asked
+    )

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from shop.basket import cards, queries
+from shop.basket.booking import Checkout, checkout
 from shop.basket.cards import NOWHERE, Focus
 from shop.basket.contents import Basket
 from shop.basket.decisions import decisions
@@ -60,6 +61,7 @@ def context(found: Basket, focus: Focus, asks_reason: int = 0) -> dict[str, obje
             reading, (line.row.image for card in found.cards for line in card.lines)
         )
         known = queries.baskets(reading, unit().id)
+        sending = checkout(reading, unit(), found, now=now(), number=basket_number())
     return {
         "basket": found, "unit_name": unit().name, "lead": cards.lead(found),
         "late": cards.overdue(found),
@@ -76,7 +78,16 @@ def context(found: Basket, focus: Focus, asks_reason: int = 0) -> dict[str, obje
         ),
         "gone": [cards.gone_page(line) for line in found.gone],
         "fields": [("form_token", form_token), ("seen", found.fingerprint)],
-    } | _several(known)  # fmt: skip
+    } | _several(known) | _checkout(sending)  # fmt: skip
+
+
+def _checkout(found: Checkout) -> dict[str, object]:
+    """Accounts to choose between (none where there is one), budgets, and what waits for a yes."""
+    words = [(one.code, f"{one.code} {one.name}".strip()) for one in found.accounts]
+    return {
+        "accounts": words if len(words) > 1 else [], "account": found.account,
+        "budgets": found.budgets, "approval_news": found.news,
+    }  # fmt: skip
 
 
 def _several(known: Sequence[BasketFacts]) -> dict[str, object]:
