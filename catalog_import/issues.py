@@ -100,7 +100,7 @@ SENTENCES: dict[str, tuple[Severity, str]] = {
     ),
     "price-steps-many": (
         ERROR,
-        "Varen har flere end {limit} priser efter antal. Send højst {limit}.",
+        "Varen har flere end {limit} priser efter antal. Send færre.",
     ),
     "price-unit-differs": (
         WARNING,

@@ -21,6 +21,12 @@ MAX_ISSUES = 5_000
 MORE = "issues-more"
 """The reader's note that it stopped listing issues of one code; it says how many it left out."""
 
+WRONG_SUPPLIER = "supplier-differs"
+OUR_SENTENCES = {
+    WRONG_SUPPLIER: "Filen er fra CVR {cvr}, men du valgte {name}. Vælg den rigtige leverandør.",
+}
+"""Issues that no reader can see alone, as `catalog_import.issues.SENTENCES` has the others."""
+
 
 def count_issues(issues: Iterable[RowIssue], severity: Severity) -> int:
     """How many issues of this weight the file has, those the reader did not list among them."""

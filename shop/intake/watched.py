@@ -27,6 +27,7 @@ from shop.config import Config
 from shop.db import Database
 from shop.intake import actions
 from shop.intake.arrivals import AlreadyHere
+from shop.intake.notes import in_all_languages
 from shop.intake.queries.arriving import homes_of, newest_bytes
 from shop.kernel.errors import Refused
 from shop.kernel.people import SYSTEM
@@ -43,6 +44,12 @@ _CVR = re.compile(r"[0-9]{8}")
 _NODE = re.compile(r"[0-9]{1,7}")
 _OURS = ("disk-full", "file-not-kept")
 """Refusals that the sender cannot mend: the file stays and is tried again."""
+_NOT_TAKEN = Refused("not-taken", "Filen er ikke taget ind.")
+_UNREADABLE = Refused("file-unreadable", "Den kan ikke læses.")
+_AS_LAST_TIME = Refused(
+    "as-last-time", "Filen er den samme som sidst. Den er ikke taget ind igen."
+)  # fmt: skip
+_WAITS_ALREADY = Refused("already-here", "Filen er her allerede og venter på en afgørelse.")
 _OWNERS = (NodeKind.COMMUNITY, NodeKind.MUNICIPALITY)
 
 
@@ -98,10 +105,10 @@ class WatchedFolder:
             if refused.code in _OURS:
                 _LOG.error("%r cannot be taken in: %s", path.name, refused.text)
                 return False
-            self._move(path, REFUSED, f"Filen er ikke taget ind. {refused.text}")
+            self._move(path, REFUSED, in_all_languages(_NOT_TAKEN, refused))
         except OSError as error:
             _LOG.warning("%r cannot be read: %s", path.name, error)
-            self._move(path, REFUSED, "Filen er ikke taget ind. Den kan ikke læses.")
+            self._move(path, REFUSED, in_all_languages(_NOT_TAKEN, _UNREADABLE))
         else:
             self._move(path, TAKEN, note)
         return True
@@ -119,7 +126,7 @@ class WatchedFolder:
                 limit=self._config.max_upload_bytes,
             )  # fmt: skip
         if kept.stored.sha256 == newest:
-            return "Filen er den samme som sidst. Den er ikke taget ind igen."
+            return in_all_languages(_AS_LAST_TIME)
         try:
             with self._database.write() as session:
                 actions.take_in(
@@ -127,7 +134,7 @@ class WatchedFolder:
                     now=self._now(),
                 )  # fmt: skip
         except AlreadyHere:
-            return "Filen er her allerede og venter på en afgørelse."
+            return in_all_languages(_WAITS_ALREADY)
         return ""
 
     def _move(self, path: Path, into: str, note: str) -> None:
@@ -141,7 +148,7 @@ class WatchedFolder:
             target = _free(folder, f"{when} {_end_of(path.name)}")
             path.rename(target)
             if note:
-                target.with_name(f"{target.name}.txt").write_text(f"{note}\n", encoding="utf-8")
+                target.with_name(f"{target.name}.txt").write_text(note, encoding="utf-8")
         except FileNotFoundError:
             pass
         except OSError as error:

@@ -30,6 +30,8 @@ from shop.intake.queries.sold import items_as_sold
 from shop.intake.rereading import add, written
 from shop.intake.rows import (
     CHANGE_COLUMNS,
+    OUR_SENTENCES,
+    WRONG_SUPPLIER,
     Found,
     Sold,
     added,
@@ -289,8 +291,8 @@ def _wrong_supplier(header: CatalogueHeader, basis: Basis) -> tuple[RowIssue, ..
     if not said or said == basis.supplier_cvr:
         return ()
     name = basis.supplier_name
-    text = f"Filen er fra CVR {said}, men du valgte {name}. Vælg den rigtige leverandør."
-    return (RowIssue("supplier-differs", 0, "supplier_cvr", said, text),)
+    text = OUR_SENTENCES[WRONG_SUPPLIER].format(cvr=said, name=name)
+    return (RowIssue(WRONG_SUPPLIER, 0, "supplier_cvr", said, text),)
 
 
 def _add(session: Session, batch_id: int, some: list[Found]) -> None:
