@@ -137,18 +137,20 @@ def test_a_slip_interrupts_and_says_both_sums() -> None:
 
 def ordered(days_ago: int, *, gap: int | None = 30, **changes: Any) -> Line:
     last = MONDAY - timedelta(days=days_ago)
-    one = replace(line(paper(1)), last_ordered=last, usual_gap_days=gap)
-    return replace(one, **{"times_ordered": 4, **changes})
+    one = replace(line(paper(1), quantity="10"), last_ordered=last, usual_gap_days=gap)
+    return replace(one, **{"times_ordered": 4, "usual_quantity": Decimal(10), **changes})
 
 
 @pytest.mark.parametrize(
     ("days_ago", "gap", "speaks"),
     [
         (0, 30, True),
-        (14, 30, True),
-        (15, 30, False),  # half of the time has gone
-        (3, 7, True),
-        (4, 7, False),
+        (7, 30, True),
+        (8, 30, False),  # over a week: nobody has forgotten it, somebody uses more
+        (4, 14, True),
+        (5, 14, False),  # a third of the time has gone
+        (2, 7, True),
+        (3, 7, False),
         (1, 6, False),  # what comes every few days needs no word
         (1, None, False),
         (-1, 30, False),  # an order dated ahead is not "recently"
@@ -164,8 +166,9 @@ def test_well_inside_the_usual_time(days_ago: int, gap: int | None, speaks: bool
         ({"times_ordered": 3}, True),
         ({"times_ordered": 2}, False),
         ({"last_ordered": None}, False),
-        ({"last_quantity": Decimal(5), "usual_quantity": Decimal(10)}, True),
-        ({"last_quantity": Decimal("4.9"), "usual_quantity": Decimal(10)}, False),  # filling up
+        ({"last_quantity": Decimal(5), "quantity": Decimal(5)}, True),
+        ({"last_quantity": Decimal("4.9"), "quantity": Decimal(5)}, False),  # filled up
+        ({"last_quantity": Decimal(5), "quantity": Decimal("4.9")}, False),  # is filling up
     ],
 )
 def test_it_needs_a_rhythm_and_a_whole_order(changes: dict[str, Any], speaks: bool) -> None:
@@ -173,8 +176,8 @@ def test_it_needs_a_rhythm_and_a_whole_order(changes: dict[str, Any], speaks: bo
 
 
 def test_it_says_when_and_how_much_and_never_interrupts() -> None:
-    nudge = said(bought_recently, ordered(2, last_quantity=Decimal(3)))
+    nudge = said(bought_recently, ordered(2, last_quantity=Decimal(8)))
     assert nudge is not None
     assert nudge.day("last_ordered") == date(2026, 11, 21)
-    assert (nudge.facts["days_ago"], nudge.facts["last_quantity"]) == (2, "3")
+    assert (nudge.facts["days_ago"], nudge.facts["last_quantity"]) == (2, "8")
     assert (nudge.actions, nudge.interrupts) == (("take_out", "keep"), False)
