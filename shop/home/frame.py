@@ -111,6 +111,7 @@ def _is_current(endpoint: str, here: str) -> bool:
 
 _ROOMS = {
     "columns": "intake", "suppliers": "intake", "labels": "intake", "contracts": "agreements",
+    "classes": "intake",
 }  # fmt: skip
 """Doors of the pages under another page of the menu."""
 
