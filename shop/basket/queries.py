@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Row, String, and_, bindparam, cast, func, literal, select, union_all
 from sqlmodel import Session, col
 
+from nudges.facts import Facts
 from nudges.nudge import Nudge
 from shop.agreements.models import Supplier
 from shop.agreements.queries import reaching_lots, terms_for
 from shop.agreements.rules import NO_TERMS, ReachingLot, Terms, cover, next_delivery
-from shop.basket.background import Background
 from shop.basket.contents import (
     Basket,
     GoneLine,
@@ -170,12 +170,31 @@ def basket(
     terms = terms_for(session, unit.path) if terms is None else terms
     policy = policy_for(session, unit.path, on=local_day(now))
     without = Basket(unit.id, _cards(session, unit, lines, kept, terms, policy, now), gone)
-    known = basket_facts(
-        lines, without.cards, alternatives=_alternatives(session, unit, lines), lots=shelf.lots,
-        memory=memory(session, unit.id), now=now, policy=policy,
-        behind=_behind(session, unit, lines, policy, now, number),
-    )  # fmt: skip
+    known = known_of(
+        session, unit, lines, without.cards, lots=shelf.lots, policy=policy, now=now, number=number
+    )
     return with_nudges(without, known, policy)
+
+
+def known_of(
+    session: Session, unit: NodeFacts, lines: Sequence[Line], cards: Iterable[SupplierCard], *,
+    lots: Sequence[ReachingLot], policy: Policy, now: datetime, number: int = FIRST,
+    remembers: bool = True,
+) -> Facts:  # fmt: skip
+    """All that the rules may know of some lines, in four queries however many there are.
+
+    Two for what serves the same needs, one for what was answered lately, one for the background.
+    Without `remembers` nothing was declined.
+    """
+    behind = background(
+        session, unit, [line.row.offer_id for line in lines], now=now, number=number,
+        asks_need=any(asks_need(line, policy) for line in lines),
+    )  # fmt: skip
+    others = alternatives(session, [line.row for line in lines], path=unit.path, on=lines[0].on)
+    return basket_facts(
+        lines, cards, alternatives=others, lots=lots, now=now, policy=policy, behind=behind,
+        memory=memory(session, unit.id) if remembers else NOTHING_DECLINED,
+    )  # fmt: skip
 
 
 _SUPPLIER = [getattr(Supplier, name) for name in SupplierFacts.__dataclass_fields__]
@@ -271,24 +290,6 @@ def _line(
     )  # fmt: skip
 
 
-def _alternatives(
-    session: Session, unit: NodeFacts, lines: Sequence[Line]
-) -> dict[int, list[OfferRow]]:
-    """What serves the same need as each line, in two queries."""
-    return alternatives(session, [line.row for line in lines], path=unit.path, on=lines[0].on)
-
-
-def _behind(
-    session: Session, unit: NodeFacts, lines: Sequence[Line], policy: Policy, now: datetime,
-    number: int,
-) -> Background:  # fmt: skip
-    """What the house did before with the lines' goods, and what is near: in one query."""
-    return background(
-        session, unit, [line.row.offer_id for line in lines], now=now, number=number,
-        asks_need=any(asks_need(line, policy) for line in lines),
-    )  # fmt: skip
-
-
 def _cards(
     session: Session, unit: NodeFacts, lines: Iterable[Line], kept: Iterable[Row[Any]],
     terms: Mapping[int, Terms], policy: Policy, now: datetime,
@@ -343,11 +344,9 @@ def line_decisions(
     )  # fmt: skip
     line = _line(kept, row, lots, local_day(now))
     policy = policy_for(session, unit.path, on=local_day(now))
-    known = basket_facts(
-        [line], (), alternatives=_alternatives(session, unit, [line]), lots=lots,
-        memory=memory(session, unit.id) if remembers else NOTHING_DECLINED, now=now, policy=policy,
-        behind=_behind(session, unit, [line], policy, now, FIRST),
-    )  # fmt: skip
+    known = known_of(
+        session, unit, [line], (), lots=lots, policy=policy, now=now, remembers=remembers
+    )
     return decided(heard(known, policy), known, policy)
 
 

@@ -6,17 +6,19 @@ from decimal import Decimal
 
 import pytest
 
-from shop.basket import actions, holding
+from shop.basket import actions, queries, refilling
 from shop.basket.contents import Line
 from shop.basket.recall import background
 from shop.basket.rules import FIRST
+from shop.catalogue.queries import visible_rows
 from shop.guidance.actions import Watcher
+from shop.guidance.rules import NO_POLICY
 from shop.organisation.queries import node
 from shop.reuse.models import ReuseItem
 from shop.reuse.rules import Condition
 from tests.benchmarks.list_page import counting_queries
 from tests.buying import House, house
-from tests.factories import NOW
+from tests.factories import NOW, item
 
 LATER = NOW + timedelta(hours=1)
 
@@ -77,7 +79,7 @@ def test_a_neighbours_waiting_basket_at_the_same_address_is_near(home: House) ->
             session, unit=other, offer_id=home.town.offers["papir-svane"], quantity=Decimal(2),
             watcher=watcher, by=home.town.mette, now=NOW,
         )  # fmt: skip
-        holding.hold(
+        actions.hold(
             session, unit=other, supplier_id=home.town.kridthuset, by=home.town.mette, now=NOW
         )
     with home.database.read() as session:
@@ -98,3 +100,27 @@ def test_a_line_knows_its_history(home: House) -> None:
     assert shown.known
     (line,) = shown.known.basket.lines
     assert (line.times_ordered, line.usual_quantity) == (1, Decimal(20))
+
+
+def test_120_lines_are_known_in_as_few_queries_as_two_are(home: House) -> None:
+    some = [item(f"m{n}", f"Farve nr. {n}", "12.50", unspsc="60121124") for n in range(120)]
+    home.publish(home.town.kridthuset, some)
+    counted = []
+    for many in (2, 120):
+        with home.database.write() as session:
+            offers = visible_rows(session, path=home.unit.path)
+            colours = [row.offer_id for row in offers if row.name.startswith("Farve")]
+            refilling.add_list(
+                session, unit=home.unit, amounts=dict.fromkeys(colours[:many], Decimal(20)),
+                by=home.town.mette, now=NOW,
+            )  # fmt: skip
+            found = queries.basket(session, home.unit, now=NOW)
+            lines = [line for card in found.cards for line in card.lines]
+            with counting_queries(home.database.engine) as seen:
+                queries.known_of(
+                    session, home.unit, lines, found.cards, lots=[], policy=NO_POLICY, now=NOW
+                )
+            counted.append((len(lines), len(seen)))
+    (_, few), (lines_read, many_lines) = counted
+    assert (lines_read, many_lines) == (120, few)
+    assert few <= 4
