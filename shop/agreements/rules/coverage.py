@@ -111,12 +111,25 @@ def is_in_force(lot: ReachingLot, on: date) -> bool:
 
 def cover(offer: OfferFacts, lots: Iterable[ReachingLot], *, on: date) -> Cover:
     """The one coverage function: search, item page, nudges, orders and reports all use it."""
-    reaching = [lot for lot in lots if is_in_force(lot, on) and not _opted_out(lot, offer.unspsc)]
+    reaching = [
+        lot
+        for lot in _near(offer, lots)
+        if is_in_force(lot, on) and not _opted_out(lot, offer.unspsc)
+    ]
     for coverage, fits in _TESTS:
         found = [lot for lot in reaching if fits(lot, offer)]
         if found:
             return _cover(coverage, min(found, key=lambda lot: _precedence(lot, offer)), offer)
     return NOT_COVERED
+
+
+def _near(offer: OfferFacts, lots: Iterable[ReachingLot]) -> list[ReachingLot]:
+    """The few lots that can say anything of the offer: by its category, or by their number.
+
+    Every page asks this of every one of its goods and of some hundred lots.
+    """
+    code, number = offer.unspsc, offer.agreement_number if offer.contracted else None
+    return [lot for lot in lots if (code and code.startswith(lot.prefixes)) or lot.number == number]
 
 
 def _in_assortment(lot: ReachingLot, offer: OfferFacts) -> bool:
