@@ -28,7 +28,7 @@ _ROOT = Path(__file__).parent.parent
 ROOMS = (
     "organisation", "home", "agreements", "favourites", "search", "requests", "reuse", "orders",
     "receiving",
-    "intake", "guidance", "approvals", "budgets", "basket", "quick", "reports",
+    "intake", "guidance", "approvals", "budgets", "basket", "quick", "standing", "reports",
 )  # fmt: skip
 """Rooms with a front door: `views.py` with a list `doors` of blueprints."""
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from shop.basket.filling import add_amounts
+from shop.basket.rules import FIRST
 from shop.catalogue.queries import offer_rows
 from shop.db import table_of, upsert
 from shop.kernel.errors import NotFound, Refused
@@ -142,8 +143,9 @@ class PutIn:
 
 
 def put_in_basket(
-    session: Session, *, unit: NodeFacts, amounts: Mapping[int, str], by: Actor, now: datetime
-) -> PutIn:
+    session: Session, *, unit: NodeFacts, amounts: Mapping[int, str], by: Actor, now: datetime,
+    number: int = FIRST,
+) -> PutIn:  # fmt: skip
     """Put every line that can be ordered in the basket; the others stay.
 
     `amounts`: by key, as they stand in the fields; 0 takes a line away. The same press twice puts
@@ -161,7 +163,16 @@ def put_in_basket(
         if one.state is State.READY:
             ready[one.key] = one.number
     by_offer = {line.offer_id: ready[line.key] for line in lines if line.key in ready}
-    names = add_amounts(session, unit=unit, amounts=by_offer, by=by, now=now) if by_offer else ()
+    names = _filled(session, unit, by_offer, number, by, now)
     left = [line for line in lines if line.key not in ready]
     _keep(kept, left, now)
     return PutIn(tuple(names), len(left))
+
+
+def _filled(
+    session: Session, unit: NodeFacts, amounts: Mapping[int, Decimal], number: int, by: Actor,
+    now: datetime,
+) -> tuple[str, ...]:  # fmt: skip
+    if not amounts:
+        return ()
+    return add_amounts(session, unit=unit, amounts=amounts, by=by, now=now, number=number)

@@ -1,6 +1,7 @@
 """Quick order: type, paste, upload or scan, correct what is unknown, and put it in the basket."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import ngettext
@@ -21,7 +22,7 @@ from shop.web.errors import words_of
 from shop.web.ids import sane_id
 from shop.web.language import gettext as _
 from shop.web.messages import Undo, say
-from shop.web.session import db, now, unit, viewer
+from shop.web.session import basket_number, db, now, unit, viewer
 from shop.web.words import Count, kr, unit_word
 
 quick = Blueprint("quick", __name__)
@@ -130,8 +131,9 @@ def put_in() -> Response:
         return _back("linjerne")
     with db().write() as writing:
         done = actions.put_in_basket(
-            writing, unit=unit(), amounts=amounts, by=viewer().actor, now=now()
-        )
+            writing, unit=unit(), amounts=amounts, number=basket_number(), by=viewer().actor,
+            now=now(),
+        )  # fmt: skip
     count = len(done.names)
     parts = [
         ngettext("%(num)s vare er lagt i kurven.", "%(num)s varer er lagt i kurven.", Count(count))
@@ -184,10 +186,14 @@ def _page(text: str = "", refused: Refused | None = None) -> Response:
         "quick/page.html", text=text, error=words_of(refused) if refused else "",
         known=[_line(line) for line in known], most=MOST_LINES, ready=len(ready),
         unknown=[_line(line) for line in lines if not line.state.is_known],
-        total=kr(sum((line_value(price, line.number) for line in ready
-                      if line.row and (price := line.row.price_at(line.number))), ZERO)),
+        total=kr(sum(map(_value, ready), ZERO)),
     )  # fmt: skip
     return Response(page, 422 if refused else 200)
+
+
+def _value(line: QuickLine) -> Decimal:
+    price = line.row.price_at(line.number) if line.row else None
+    return ZERO if price is None else line_value(price, line.number)
 
 
 def _line(line: QuickLine) -> Line:

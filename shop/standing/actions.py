@@ -70,7 +70,7 @@ def create(
     for offer_id, quantity in amounts.items():
         session.add(StandingLine(
             standing_id=made.id or 0, offer_id=offer_id, quantity=quantity,
-            price_agreed=rows[offer_id].price or Decimal(0),
+            price_agreed=rows[offer_id].price_at(quantity) or Decimal(0),
         ))  # fmt: skip
     _note(session, unit, made, by, now, "made")
     return made.id or 0
@@ -129,7 +129,7 @@ def change(
             session.delete(line)
             continue
         line.quantity = kept[offer_id]
-        line.price_agreed = rows[offer_id].price or line.price_agreed
+        line.price_agreed = rows[offer_id].price_at(kept[offer_id]) or line.price_agreed
     found.name = plain_text(name)[:LONGEST_NAME] or found.name
     found.weekday, found.every_weeks = plan.weekday, plan.every_weeks
     found.first_day = plan.first_day or found.first_day

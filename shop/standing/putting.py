@@ -153,13 +153,14 @@ def _reasons(
     was = last_rows(session, gone, path=house.path) if gone else {}
     for offer_id, amount in amounts.items():
         row = rows.get(offer_id)
-        if row is None or offer_id in gone or row.price is None:
+        today = row.price_at(amount) if row else None
+        if row is None or offer_id in gone or today is None:
             name = was[offer_id].name if offer_id in was else ""
             reasons.append({"code": Why.GONE.value, "name": name})
-        elif too_dear(agreed[offer_id], row.price, terms.price_rise_limit):
+        elif too_dear(agreed[offer_id], today, terms.price_rise_limit):
             reasons.append({
                 "code": Why.DEARER.value, "name": row.name, "old": str(agreed[offer_id]),
-                "new": str(row.price),
+                "new": str(today),
             })  # fmt: skip
         else:
             try:

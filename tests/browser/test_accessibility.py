@@ -30,7 +30,7 @@ from tests.browser.neighbourhood import ANNE, GONE, JONAS, METTE, SARA, Shop
 from tests.factories import NOW, Town
 from tests.price_lists import BASE, CHEAPER, DEARER, NEW, Line, price_list
 from tests.replaying import guided
-from tests.web import forms_approvals, forms_labels, forms_receiving
+from tests.web import forms_approvals, forms_labels, forms_quick, forms_receiving
 
 AXE = Path(__file__).parents[2] / "static/vendor/axe/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -121,6 +121,7 @@ def desk(shop: Shop) -> Shop:
         _shelf(session, shop.town)
         forms_receiving.something_missing(session, shop.town)
         forms_approvals.asked(session, shop.town)
+        forms_quick.set_up(session, shop.town)
     return shop
 
 
@@ -211,6 +212,7 @@ def ids(shop: Shop) -> dict[str, list[str]]:
         "form_token": [token.split(":")[-1]], "lot_id": ["0", "4"],
         "key_name": ["process_cost", "mode.small-order"], "trial_id": ["1"],
         **{name: [one] for name, one in (forms_labels.IDS | forms_receiving.IDS).items()},
+        "standing_id": ["1"],
         "approval_id": ["1"],
     }  # fmt: skip
 

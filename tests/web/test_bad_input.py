@@ -213,7 +213,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
 
 
 DESK = (
-    "equals.", *forms_labels.DESK, *forms_receiving.DESK,
+    "equals.", *forms_labels.DESK, *forms_receiving.DESK, *forms_quick.DESK,
     "intake.", "arriving.", "deciding.", "guidance.", "suppliers.", "columns.", "labels.", "words.",
     "home.desk", "favourites.gone", "favourites.desk", "favourites.new",
     "favourites.create_central",
@@ -344,7 +344,7 @@ def rules_of(attack: Attack, method: str) -> list[tuple[str, str]]:
            "offer_id": attack.place.town.offers["saks"], "name": "huse", "til": "en",
            "text_id": 1, "request_id": 1, "item_id": 1, "reservation_id": 1,
            "equivalence_id": 1, "word_id": 1, **forms_labels.IDS, **forms_receiving.IDS,
-           **forms_approvals.IDS,
+           **forms_approvals.IDS, **forms_quick.IDS,
            "change_id": 1, "key_name": "process_cost", "decision_id": 1, "trial_id": 1,
            "form_token": "t" * 32, "lot_id": OWN, "option_id": 1, "clause_id": 1,
            "contact_id": 1, "document_id": 1, "question_id": 1}  # fmt: skip

@@ -101,6 +101,7 @@ def border_town(database: Database, folder: Any) -> Town:
         place(session, draft=draft, by=built.mette, now=NOW)
         forms_receiving.something_missing(session, built)
         forms_approvals.asked(session, built)
+        forms_quick.set_up(session, built)
     return built
 
 
@@ -177,7 +178,7 @@ def addresses(town: Town) -> dict[str, list[str]]:
         ],
         "search.picture": [f"/vare/{offer}/billede/{'0' * 64}.webp" for offer in offers],
         "labels.item": [f"/maerker/vare/{offer}" for offer in offers],
-        "requests.one": ["/oensker/1"],
+        "requests.one": ["/oensker/1"], **forms_quick.PAGES,
         "reuse.one": ["/genbrug/1"],
         "equals.page": [f"/samme-behov/{offer}" for offer in offers],
         "reuse.picture": [f"/genbrug/1/billede/{'0' * 64}.webp"],
