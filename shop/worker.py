@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from shop.approvals.actions import chase
+from shop.basket.due import send_due
 from shop.basket.trials import DRY_RUN, run_trial
 from shop.catalogue.pictures import Means, fetch_some
 from shop.config import Config
@@ -22,12 +23,17 @@ from shop.intake.work import publish_catalogue, read_catalogue
 from shop.jobs import actions
 from shop.jobs.rules import died_here, worker_name
 from shop.jobs.work import Chore, Handler, Work, Worker
+from shop.mail.actions import Postman
 from shop.search.actions import forget_old_words
 from shop.search.index import follow
 from shop.standing.putting import put_due
 
 LOOK_EVERY = 10.0
 """Seconds between two looks into the watched folder; its files wait for a person anyway."""
+POST_EVERY = 15.0
+"""Seconds between two looks into the outbox."""
+SEND_EVERY = 10.0
+"""Seconds between two looks for what sends itself at its cut-off."""
 FETCH_EVERY = 2.0
 """Seconds between two turns of fetching pictures, where there are any to fetch."""
 CLEAR_EVERY = 600.0
@@ -92,7 +98,9 @@ def _chores(database: Database, config: Config, clock: Callable[[], datetime]) -
     forgetting = Chore(FORGET_EVERY, partial(forget_old_words, database, clock))
     standing = Chore(PUT_EVERY, partial(put_due, database, clock))
     chasing = Chore(CHASE_EVERY, partial(chase, database, clock))
-    always = (pictures, clearing, forgetting, standing, chasing)
+    post = Chore(POST_EVERY, Postman(database, config.mail, clock).round)
+    sending = Chore(SEND_EVERY, partial(send_due, database, clock))
+    always = (pictures, clearing, forgetting, standing, chasing, post, sending)
     if config.watched_dir is None:
         return always
     watched = WatchedFolder(config.watched_dir, database, config, clock)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from flask import url_for
@@ -11,16 +11,13 @@ from flask_babel import ngettext
 
 from nudges.nudge import Nudge
 from shop.basket.contents import Basket, GoneLine, Line, SupplierCard
+from shop.basket.days import cutoff, deliveries, near_day, neighbours, next_day, waiting
 from shop.catalogue.changes import pack_of
 from shop.guidance.rules import Mode
-from shop.kernel.periods import local_day
 from shop.organisation.queries import NodeFacts
 from shop.search.rows import picture_url
 from shop.web.changed import instead_words, lost_words, pack_words, price_words, sentence
-from shop.web.words import amount, clock, day, joined, kr, label_word, pack, weekday_word
-
-MORE_DAYS = 7
-"""From a week ahead on, a weekday alone no longer says which day."""
+from shop.web.words import amount, joined, kr, label_word, pack, weekday_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,13 @@ class CardPage:
     swaps: tuple[Nudge, ...]
     asks_reason: bool
     demand: "DemandPage | None" = None
+    sends_itself: bool = False
+    """It waits, and the worker sends it."""
+    can_send: bool = False
+    """It waits, and is large enough to go now."""
+    on_its_way: bool = False
+    neighbours: str = ""
+    """Others who let the same supplier wait at the same address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +117,25 @@ def card_page(
         ready=card.is_ready and not card.missing,
         lines=tuple(_line_page(line, focus, viewer_name, pictures) for line in card.lines),
         minimum=card.minimum, missing=card.missing, fee=card.fee,
-        fee_note=_("%(sum)s ved samling", sum=kr(Decimal(0))) if card.fee else "",
-        deliveries_text=_deliveries(card), deliveries_note=joined(map(weekday_word, card.booked)),
-        next_day_text=_next_day(card.next_day.day),
-        cutoff_text=_("bestil inden %(when)s", when=_moment(card.next_day.cutoff, now)),
-        focus=focus.supplier == card.id, waiting=_waiting(card, now), nudge=card.nudge,
+        fee_note=_fee_note(card),
+        deliveries_text=deliveries(card, now),
+        deliveries_note=joined(map(weekday_word, card.booked_then)),
+        next_day_text=next_day(card.next_day.day),
+        cutoff_text=cutoff(card, now),
+        focus=focus.supplier == card.id, waiting=waiting(card, now), nudge=card.nudge,
         swaps=card.swaps, asks_reason=asks_reason, demand=_demand(card),
+        sends_itself=card.hold is not None and card.hold.sends_itself,
+        can_send=card.waits_for_nothing, neighbours=neighbours(card, now),
+        on_its_way=card.hold is not None and card.hold.is_due,
     )  # fmt: skip
+
+
+def _fee_note(card: SupplierCard) -> str:
+    """What else one order costs, and what waiting saves."""
+    work = _("og ca. %(sum)s at behandle", sum=kr(card.handling_cost)) if card.handling_cost else ""
+    if not card.fee:
+        return str(work)
+    return ", ".join(filter(None, [str(work), _("intet gebyr ved samling")]))
 
 
 def _demand(card: SupplierCard) -> DemandPage | None:
@@ -231,43 +247,6 @@ def gone_page(line: GoneLine) -> GonePage:
     )  # fmt: skip
 
 
-def _deliveries(card: SupplierCard) -> str:
-    most = card.deliveries_agreed
-    if most is None:
-        return str(ngettext("%(num)s denne uge", "%(num)s denne uge", len(card.booked)))
-    return str(_("%(count)s af %(most)s denne uge", count=len(card.booked), most=most))
-
-
-def _next_day(value: date) -> str:
-    word = weekday_word(value)
-    return f"{word[:1].upper()}{word[1:]} {day(value)}"
-
-
-def _moment(moment: datetime, now: datetime) -> str:
-    """ "kl. 12 i dag" or "onsdag kl. 12"."""
-    if local_day(moment) == local_day(now):
-        return str(_("%(clock)s i dag", clock=clock(moment)))
-    return f"{weekday_word(moment)} {clock(moment)}"
-
-
-def near_day(value: date, now: datetime) -> str:
-    """ "torsdag", and with its date when it is a week or more ahead."""
-    if (value - local_day(now)).days < MORE_DAYS:
-        return weekday_word(value)
-    return f"{weekday_word(value)} {day(value)}"
-
-
-def _waiting(card: SupplierCard, now: datetime) -> str:
-    if card.hold is None or not card.waits:
-        return ""
-    return str(
-        _(
-            "Venter til %(day)s. Åben for kollegerne til %(cutoff)s.",
-            day=near_day(card.hold.day, now), cutoff=_moment(card.hold.cutoff, now),
-        )
-    )  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class SummaryPage:
     """See `summary` in components/basket.html."""
@@ -367,10 +346,3 @@ def count_word(count: int) -> str:
     return str(words[count]) if count < len(words) else str(count)
 
 
-def overdue(basket: Basket) -> list[str]:
-    """What is said on top of those that waited until it was too late."""
-    return [
-        str(_("%(name)s venter på dig: fristen er passeret.", name=card.supplier.name))
-        for card in basket.cards
-        if card.is_overdue
-    ]

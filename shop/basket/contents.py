@@ -1,15 +1,16 @@
 """What is in a basket, as values: lines, one part for each supplier, and the whole."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from catalog_import.steps import price_at
-from nudges.facts import Facts
+from nudges.facts import Facts, OpenOrder
 from nudges.nudge import Nudge
 from shop.agreements.rules import Cover, FixedDay, Terms
 from shop.basket.rules import AmountRule, Shown, fingerprint
+from shop.basket.waiting import Found
 from shop.catalogue.changes import Pack
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import counting
@@ -105,6 +106,11 @@ class Hold:
     by_name: str
     is_over: bool
     """The cut-off has passed and nothing was sent."""
+    sends_itself: bool = False
+    is_due: bool = False
+    """It is about to send itself."""
+    came_back_for: tuple[Found, ...] = ()
+    """Why it did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,12 @@ class SupplierCard:
     """Days of this week when the supplier is booked to come, this order not among them."""
     joins: bool
     """The supplier comes on the next day anyway."""
+    booked_then: tuple[date, ...] = field(default=(), kw_only=True)
+    """The same for the week of the next day."""
+    neighbours: tuple[OpenOrder, ...] = field(default=(), kw_only=True)
+    """Others that let the same supplier wait at the same address."""
+    late_by_goods: int = field(default=0, kw_only=True)
+    """Days that the goods themselves need, where that moves the next day."""
     hold: Hold | None
     nudge: Nudge | None = None
     """The push about waiting; one that does not interrupt is shown folded."""
@@ -193,6 +205,11 @@ class SupplierCard:
     def waits(self) -> bool:
         """Waiting by choice, and the cut-off is still ahead."""
         return self.hold is not None and not self.hold.is_over
+
+    @property
+    def waits_for_nothing(self) -> bool:
+        """It waits, and would be large enough to send now."""
+        return self.waits and not self.missing and not self.is_small
 
     @property
     def is_overdue(self) -> bool:

@@ -181,7 +181,11 @@ def _card_with(card: SupplierCard, found: Mapping[str, Nudge], known: Facts) -> 
     if silent and card.may_be_refused and not card.waits:
         nudge = _must_choose(card, known)
     swaps = (found.get(offer_subject(line.row.offer_id)) for line in card.lines)
-    return replace(card, nudge=nudge, swaps=tuple(swap for swap in swaps if swap is not None))
+    near = [part.open_orders for part in known.basket.suppliers if part.supplier_id == card.id]
+    return replace(
+        card, nudge=nudge, swaps=tuple(swap for swap in swaps if swap is not None),
+        neighbours=near[0] if near else (),
+    )  # fmt: skip
 
 
 def _must_choose(card: SupplierCard, known: Facts) -> Nudge | None:

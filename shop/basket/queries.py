@@ -28,6 +28,7 @@ from shop.basket.facts import NOTHING_DECLINED, asks_need, basket_facts, heard, 
 from shop.basket.models import BasketLine, NamedBasket, SupplierHold
 from shop.basket.recall import background
 from shop.basket.rules import FIRST
+from shop.basket.waiting import State, Wait, at, found_from
 from shop.catalogue.changes import labels_lost, pack_of
 from shop.catalogue.history import versions_by_id
 from shop.catalogue.models import Offer, OfferVersion
@@ -204,7 +205,8 @@ _KEPT = (
         col(BasketLine.added_at), col(BasketLine.added_by_id), col(BasketLine.added_by_name),
         col(BasketLine.version_seen), col(BasketLine.note),
         col(SupplierHold.delivery_date), col(SupplierHold.cutoff),
-        col(SupplierHold.held_by_name), *_SUPPLIER,
+        col(SupplierHold.held_by_name), col(SupplierHold.auto_send),
+        col(SupplierHold.came_back_at), col(SupplierHold.came_back_for), *_SUPPLIER,
     )
     .join(Offer, col(Offer.id) == col(BasketLine.offer_id))
     .join(Supplier, col(Supplier.id) == col(Offer.supplier_id))
@@ -314,18 +316,26 @@ def card_of(
     booked: tuple[date, ...], policy: Policy, now: datetime,
 ) -> SupplierCard:  # fmt: skip
     """One supplier's part. `booked`: all days from Monday on when it is to come."""
-    next_day = next_delivery(terms, now=now)
+    lead = max((line.row.lead_time_days or 0 for line in lines), default=0)
+    next_day = next_delivery(terms, now=now, lead_days=lead)
+    moved = lead > 1 and next_day.day != next_delivery(terms, now=now).day
     return SupplierCard(
         supplier=supplier, lines=lines, terms=terms, next_day=next_day,
         booked=booked_this_week(booked, local_day(now)), joins=next_day.day in booked, hold=hold,
-        policy=policy,
+        policy=policy, booked_then=booked_this_week(booked, next_day.day),
+        late_by_goods=lead if moved else 0,
     )  # fmt: skip
 
 
 def _hold(row: Row[Any], now: datetime) -> Hold | None:
     if row.cutoff is None:
         return None
-    return Hold(row.delivery_date, row.cutoff, row.held_by_name, row.cutoff <= now)
+    began = State.WAITING if row.came_back_at is None else State.BACK
+    state = at(Wait(began, row.cutoff, row.auto_send), now).state
+    return Hold(
+        row.delivery_date, row.cutoff, row.held_by_name, state is State.BACK, row.auto_send,
+        state is State.DUE, tuple(map(found_from, row.came_back_for or ())),
+    )  # fmt: skip
 
 
 def line_decisions(

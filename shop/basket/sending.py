@@ -10,7 +10,6 @@ from sqlalchemy import delete
 from sqlmodel import Session
 
 from nudges.rules import skipped_rank
-from shop.agreements.rules import next_delivery
 from shop.approvals.queries import requests_by_token
 from shop.basket import queries
 from shop.basket.actions import lock_lines
@@ -59,11 +58,12 @@ def stored_token(unit: NodeFacts, form_token: str) -> str:
 def send(
     session: Session, *, unit: NodeFacts, supplier_ids: Sequence[int], form_token: str,
     seen: str, by: Actor, now: datetime, reasons: Mapping[int, Reason] | None = None,
-    number: int = FIRST, account: str = "",
+    number: int = FIRST, account: str = "", waited: bool = False,
 ) -> list[PlacedOrder]:  # fmt: skip
     """Place one order for each of the suppliers and take their lines out of the basket.
 
     `account` is one of the house's; "" is the basket's, else the house's own.
+    `waited`: what waits for a fixed day goes too, because that is over or somebody says so.
     A part that somebody else approves first is asked for instead: `requests_by_token` finds it.
 
     `form_token` is made when the page is shown: the same token gives the same orders again and
@@ -78,7 +78,7 @@ def send(
     basket = queries.basket(session, unit, now=now, number=number)
     if basket.fingerprint != seen:
         raise _CHANGED
-    cards = _cards(basket, supplier_ids)
+    cards = _cards(basket, supplier_ids, waited=waited)
     given = reasons or {}
     booked = account_of(session, unit, number, account, now=now)
     exposures = exposures_since_sending(session, unit.id)
@@ -102,12 +102,14 @@ def send(
     return orders
 
 
-def _cards(basket: Basket, supplier_ids: Iterable[int]) -> list[SupplierCard]:
+def _cards(
+    basket: Basket, supplier_ids: Iterable[int], *, waited: bool
+) -> list[SupplierCard]:
     found = [basket.card(supplier_id) for supplier_id in dict.fromkeys(supplier_ids)]
     cards = [card for card in found if card is not None]
     if not cards or len(cards) < len(found):
         raise _CHANGED
-    if any(card.waits for card in cards):
+    if not waited and any(card.waits for card in cards):
         raise Refused("supplier-held", "Varerne venter på en fast dag. Fortryd det først.")
     return cards
 
@@ -152,7 +154,7 @@ def _draft(
     skipping = {one.subject for one in card.demanded_for if one.rule == skipped_rank.RULE}
     return OrderDraft(
         form_token=token, unit_id=unit.id, supplier_id=card.id,
-        delivery_date=next_delivery(card.terms, now=now).day, fee=card.fee,
+        delivery_date=card.next_day.day, fee=card.fee,
         minimum_order_value=card.minimum, gathered=card.hold is not None,
         lines=tuple(
             replace(

@@ -38,14 +38,13 @@ def write(
     session.execute(new.on_conflict_do_nothing(index_elements=["key"]))
 
 
-def take_back(session: Session, *, prefix: str) -> None:
-    """Letters whose key begins so, and that nobody has tried to send."""
-    session.execute(
-        delete(_MAIL).where(
-            _MAIL.c.key.startswith(prefix, autoescape=True), _MAIL.c.sent_at.is_(None),
-            _MAIL.c.tries == 0,
-        )
+def take_back(session: Session, *, prefix: str) -> int:
+    """Letters whose key begins so, and that nobody has tried to send; how many there were."""
+    gone = delete(_MAIL).where(
+        _MAIL.c.key.startswith(prefix, autoescape=True), _MAIL.c.sent_at.is_(None),
+        _MAIL.c.tries == 0,
     )  # fmt: skip
+    return len(session.execute(gone.returning(_MAIL.c.id)).all())
 
 
 @dataclass(frozen=True, slots=True)

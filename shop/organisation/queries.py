@@ -214,6 +214,31 @@ def procurement_email(session: Session, path: str) -> str:
     return session.scalars(query).first() or ""
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Who leads a house."""
+
+    name: str
+    email: str
+
+
+def leads_of(session: Session, path: str) -> list[Lead]:
+    """The active managers of the node at `path`; where it has none, those of the nearest above."""
+    rows = session.execute(
+        select(col(Person.name), col(Person.email), col(Node.path))
+        .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
+        .join(Node, col(Node.id) == col(RoleGrant.node_id))
+        .where(
+            col(RoleGrant.role) == Role.MANAGER,
+            col(RoleGrant.node_id).in_(path_ids(path)),
+            col(Person.is_active),
+        )
+        .order_by(col(Person.id))
+    ).all()
+    nearest = max((len(row.path) for row in rows), default=0)
+    return [Lead(row.name, row.email) for row in rows if len(row.path) == nearest]
+
+
 def municipality_ids(session: Session, paths: Iterable[str]) -> list[int]:
     """The municipalities at, above or below the paths."""
     found: set[int] = set()

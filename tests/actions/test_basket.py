@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from nudges.facts import Coverage
 from shop.agreements.models import SupplierTerms
-from shop.basket import actions, queries, refilling
+from shop.basket import actions, holding, queries, refilling
 from shop.basket.decisions import decisions
 from shop.basket.sending import Reason
 from shop.catalogue.actions import set_live
@@ -343,12 +343,12 @@ def test_a_declined_suggestion_is_silent_for_two_orders(home: House) -> None:
 
 def hold(home: House, supplier: int) -> None:
     with home.database.write() as session:
-        actions.hold(session, unit=home.unit, supplier_id=supplier, by=home.town.mette, now=NOW)
+        holding.hold(session, unit=home.unit, supplier_id=supplier, by=home.town.mette, now=NOW)
 
 
 def release(home: House, supplier: int) -> None:
     with home.database.write() as session:
-        actions.release(session, unit=home.unit, supplier_id=supplier, by=home.town.mette, now=NOW)
+        holding.release(session, unit=home.unit, supplier_id=supplier, by=home.town.mette, now=NOW)
 
 
 def test_a_held_supplier_waits_while_the_others_are_sent(home: House) -> None:
@@ -569,15 +569,15 @@ def test_after_an_answer_about_waiting_the_next_small_supplier_does_not_interrup
     with home.database.write() as session:
         basket = queries.basket(session, home.unit, now=NOW)
         guidance.note(session, decisions(basket), watcher=home.watcher, now=NOW)
-        actions.hold(session, unit=home.unit, supplier_id=first, by=home.town.mette, now=NOW)
+        holding.hold(session, unit=home.unit, supplier_id=first, by=home.town.mette, now=NOW)
     quiet = [card for card in home.basket().cards if card.nudge]
     assert quiet, "another supplier is small as well"
     assert not any(nudge.interrupts for nudge in home.basket().nudges)
     with home.database.write() as session:
-        actions.release(session, unit=home.unit, supplier_id=first, by=home.town.mette, now=NOW)
+        holding.release(session, unit=home.unit, supplier_id=first, by=home.town.mette, now=NOW)
     assert _loud_supplier(home) == first  # taken back, the choice is there again
     with home.database.write() as session:
-        actions.hold(session, unit=home.unit, supplier_id=first, by=home.town.mette, now=NOW)
+        holding.hold(session, unit=home.unit, supplier_id=first, by=home.town.mette, now=NOW)
     home.send(now=NOW + timedelta(minutes=1))
     home.add("aebler", "1", now=NOW + timedelta(minutes=2))
     assert _loud_supplier(home) != first  # a new checkout may ask once more

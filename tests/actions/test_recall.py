@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from shop.basket import actions, queries, refilling
+from shop.basket import actions, holding, queries, refilling
 from shop.basket.contents import Line
 from shop.basket.recall import background
 from shop.basket.rules import FIRST
@@ -79,7 +79,7 @@ def test_a_neighbours_waiting_basket_at_the_same_address_is_near(home: House) ->
             session, unit=other, offer_id=home.town.offers["papir-svane"], quantity=Decimal(2),
             watcher=watcher, by=home.town.mette, now=NOW,
         )  # fmt: skip
-        actions.hold(
+        holding.hold(
             session, unit=other, supplier_id=home.town.kridthuset, by=home.town.mette, now=NOW
         )
     with home.database.read() as session:

@@ -18,8 +18,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
-from shop.basket import actions as basket
-from shop.basket import queries, sending
+from shop.basket import holding, queries, sending
 from shop.basket.models import BasketLine, SupplierHold
 from shop.catalogue.actions import set_live
 from shop.catalogue.queries import offer_rows
@@ -196,7 +195,7 @@ def hold(shop: House) -> None:
     other = elsewhere(shop)
     try:
         with other.database.write() as session:
-            basket.hold(
+            holding.hold(
                 session, unit=shop.unit, supplier_id=shop.town.kridthuset, by=shop.town.sara,
                 now=NOW,
             )  # fmt: skip

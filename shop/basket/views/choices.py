@@ -5,8 +5,9 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from shop.basket import actions, queries
-from shop.basket.cards import NOWHERE, Focus, near_day
+from shop.basket import holding, queries
+from shop.basket.cards import NOWHERE, Focus
+from shop.basket.days import near_day
 from shop.basket.views.send import send
 from shop.basket.views.shell import BUYERS, basket, changed, context, form_supplier_id
 from shop.web.htmx import render_fragment, wants_fragment
@@ -36,15 +37,21 @@ def choose() -> Response:
 @basket.post("/kurv/saml")
 @BUYERS
 def hold() -> Response:
-    """Let a supplier's lines wait for the next fixed day."""
-    supplier_id = form_supplier_id()
+    """Let a supplier's lines wait for the next fixed day; `selv=1`: they send themselves then."""
+    supplier_id, itself = form_supplier_id(), request.form.get("selv") == "1"
 
     def action(writing: Session) -> None:
-        day = actions.hold(
+        day = holding.hold(
             writing, unit=unit(), supplier_id=supplier_id, by=viewer().actor, now=now(),
-            number=basket_number(),
+            number=basket_number(), sends_itself=itself,
         )  # fmt: skip
-        say(_("Samlet. Varerne venter til %(day)s.", day=near_day(day.day, now())))
+        text = (
+            _("Varerne sendes af sig selv ved fristen, så de kommer %(day)s.",
+              day=near_day(day.day, now()))
+            if itself
+            else _("Samlet. Varerne venter til %(day)s.", day=near_day(day.day, now()))
+        )  # fmt: skip
+        say(text)
 
     return changed(action, lambda _b, _a: Focus(supplier=supplier_id), f"supplier-{supplier_id}")
 
@@ -56,7 +63,7 @@ def release() -> Response:
     supplier_id = form_supplier_id()
 
     def action(writing: Session) -> None:
-        actions.release(
+        holding.release(
             writing, unit=unit(), supplier_id=supplier_id, by=viewer().actor, now=now(),
             number=basket_number(),
         )  # fmt: skip

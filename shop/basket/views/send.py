@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from shop.approvals.queries import requests_by_token
 from shop.approvals.rules import State
 from shop.basket import sending
-from shop.basket.cards import near_day
+from shop.basket.days import near_day
 from shop.basket.rules import plain_text
 from shop.basket.sending import Reason, stored_token
 from shop.basket.views.shell import BUYERS, basket, form_supplier_id
@@ -38,6 +38,7 @@ def send() -> Response:
                 writing, unit=unit(), supplier_ids=suppliers, form_token=token,
                 seen=request.form.get("seen", ""), by=viewer().actor, now=now(),
                 reasons={alone: _reason()} if alone else {}, number=basket_number(),
+                waited=bool(alone) and request.form.get("ventet") == "1",
                 account=request.form.get("account", "")[:60],
             )  # fmt: skip
     except Refused as refused:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from shop.basket import cards, queries
+from shop.basket import cards, days, queries
 from shop.basket.booking import Checkout, checkout
 from shop.basket.cards import NOWHERE, Focus
 from shop.basket.contents import Basket
@@ -64,7 +64,7 @@ def context(found: Basket, focus: Focus, asks_reason: int = 0) -> dict[str, obje
         sending = checkout(reading, unit(), found, now=now(), number=basket_number())
     return {
         "basket": found, "unit_name": unit().name, "lead": cards.lead(found),
-        "late": cards.overdue(found),
+        "late": days.overdue(found),
         "focus_top": focus != NOWHERE and not _is_there(found, focus),
         "cards": [
             cards.card_page(

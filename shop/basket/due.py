@@ -1,0 +1,136 @@
+"""What sends itself at the cut-off, by the worker: looked at again first, and sent once.
+
+One transaction for each: a worker that dies has sent it or has not. The waiting is deleted in the
+transaction that places the order, so that nobody finds it twice.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from shop.basket import letters, queries
+from shop.basket.actions import lock_lines
+from shop.basket.contents import Basket, SupplierCard
+from shop.basket.holding import letter_key, part_of, post, readers_of, seen_lines, wait_of
+from shop.basket.letters import Reader
+from shop.basket.models import NamedBasket, SupplierHold
+from shop.basket.sending import send
+from shop.basket.waiting import Found, State, Worse, at, look_again, worse_than
+from shop.db import Database
+from shop.kernel.errors import Refused
+from shop.kernel.people import SYSTEM, Actor
+from shop.ledger.actions import record
+from shop.ledger.rules import Event
+from shop.organisation.queries import NodeFacts, node, person
+from shop.organisation.rules import Role, may
+
+_KEY = (SupplierHold.unit_id, SupplierHold.basket_number, SupplierHold.supplier_id)
+Key = tuple[int, int, int]
+
+
+def send_due(database: Database, clock: Callable[[], datetime]) -> int:
+    """Send, or give back to a person, whatever is due; how many were looked at."""
+    with database.glance() as reading:
+        keys = due(reading, now=clock())
+    for key in keys:
+        with database.write() as session:
+            settle(session, key, now=clock())
+    return len(keys)
+
+
+def due(session: Session, *, now: datetime) -> list[Key]:
+    """What sends itself and has come to its cut-off: (house, basket, supplier)."""
+    rows = session.execute(
+        select(*(col(one) for one in _KEY)).where(
+            col(SupplierHold.cutoff) <= now, col(SupplierHold.auto_send),
+            col(SupplierHold.came_back_at).is_(None),
+        )
+    )  # fmt: skip
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def settle(session: Session, key: Key, *, now: datetime) -> State | None:
+    """Look at one again and send it, or give it back; None where there is nothing to do."""
+    unit_id, number, supplier_id = key
+    unit = node(session, unit_id)
+    if unit is None:
+        return None
+    lock_lines(session, unit)
+    held = session.get(SupplierHold, key, with_for_update=True, populate_existing=True)
+    if held is None or held.came_back_at is not None:
+        return None  # somebody was faster
+    wait = at(wait_of(held), now)
+    if wait.state not in (State.DUE, State.BACK):
+        return None
+    basket = queries.basket(session, unit, now=now, number=number)
+    card = basket.card(supplier_id)
+    named = session.get(NamedBasket, (unit_id, number)) if number else None
+    if card is None or (named is not None and named.closed_at is not None):
+        session.delete(held)  # colleagues took everything out
+        return None
+    by = _sender(session, held, unit)
+    found = [Found(Worse.LATE)] if wait.state is State.BACK else _found(basket, card, held, by)
+    if look_again(wait, worse=bool(found), now=now).state is State.SENT and by is not None:
+        found = _sent(session, unit, held, basket, card, by=by, now=now)
+        if not found:
+            return State.SENT
+    _give_back(session, unit, held, card, found, now=now)
+    return State.BACK
+
+
+def _sender(session: Session, held: SupplierHold, unit: NodeFacts) -> Actor | None:
+    """Who chose it, where they may still order for the house."""
+    found = person(session, held.held_by_id) if held.held_by_id else None
+    if found is None or not may(found.grants, Role.REQUISITIONER, unit.path):
+        return None
+    return Actor(found.id, found.name, found.email)
+
+
+def _found(basket: Basket, card: SupplierCard, held: SupplierHold, by: Actor | None) -> list[Found]:
+    if by is None:
+        return [Found(Worse.ROLE)]
+    if card.next_day.day != held.delivery_date:
+        return [Found(Worse.LATE)]
+    gone = [one.name for one in basket.gone if one.was and one.was.supplier_id == card.id]
+    return worse_than(held.agreed, seen_lines(card), fee=card.fee, gone=gone)
+
+
+def _sent(
+    session: Session, unit: NodeFacts, held: SupplierHold, basket: Basket, card: SupplierCard, *,
+    by: Actor, now: datetime,
+) -> list[Found]:  # fmt: skip
+    """Send it; what the shop's rules had against it, where they had."""
+    part, key = part_of(unit, held, card), letter_key(held)
+    token = f"selv-{held.basket_number}-{card.id}-{held.held_at:%Y%m%d%H%M%S%f}"
+    try:
+        with session.begin_nested():
+            orders = send(
+                session, unit=unit, supplier_ids=[card.id], form_token=token, waited=True,
+                seen=basket.fingerprint, by=by, now=now, number=held.basket_number,
+            )  # fmt: skip
+    except Refused as refused:
+        return [Found(Worse.REFUSED, refused.text)]
+    number = orders[0].number if orders else ""
+    readers = [Reader(by.name, by.email)]
+    post(session, letters.it_was_sent(part, readers, number=number, key=f"{key}sent"), now=now)
+    return []
+
+
+def _give_back(
+    session: Session, unit: NodeFacts, held: SupplierHold, card: SupplierCard,
+    found: list[Found], *, now: datetime,
+) -> None:  # fmt: skip
+    held.came_back_at, held.came_back_for = now, [one.stored() for one in found]
+    record(
+        session, Event.SUPPLIER_RELEASED, by=SYSTEM, at=now, chain=unit.municipality_id or 0,
+        subject=f"unit:{unit.id}",
+        details={
+            "supplier": card.id, "delivery_date": str(held.delivery_date),
+            "came_back": sorted({one.what.value for one in found}),
+        },
+    )  # fmt: skip
+    part, key = part_of(unit, held, card), letter_key(held)
+    readers = readers_of(session, unit, held.held_by_id)
+    post(session, letters.it_came_back(part, readers, found=found, key=f"{key}back"), now=now)
