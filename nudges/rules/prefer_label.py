@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from nudges.facts import Facts, Item, Line
 from nudges.nudge import Asks, Card, Nudge
-from nudges.rules import prefer_agreement
 from nudges.swap import Swap, stands_as_well, swap_facts, swap_offers, swap_saving, swaps
 
 RULE, VERSION = "prefer-label", 2
@@ -37,8 +36,12 @@ def check(facts: Facts) -> Iterator[Nudge]:
 
 
 def best(line: Line) -> Swap | None:
-    """The labelled equivalent to offer, unless the line belongs to prefer-agreement."""
-    if line.item.labels or prefer_agreement.best(line) is not None:
+    """The labelled equivalent to offer.
+
+    Where prefer-agreement has one to offer too, that is heavier and asks the same question, so it
+    is the one that is heard: unless it is switched off, and then this one is.
+    """
+    if line.item.labels:
         return None
     return next((swap for swap in swaps(line, of=_has_label) if _is_greener(swap)), None)
 

@@ -121,8 +121,15 @@ def test_another_reason_silences_waiting_and_leaves_the_swap() -> None:
 
 def test_a_rule_that_is_switched_off_says_nothing_and_lends_its_words_to_no_one() -> None:
     off = frozenset({"prefer-agreement"})
-    both = line(paper(1), paper(2, coverage=ON, labels=SWAN))
-    assert run(facts(both), disabled=off) == ()
+    assert run(facts(line(paper(1), paper(2, coverage=ON))), disabled=off) == ()
+
+
+def test_a_rule_that_is_switched_off_silences_no_other() -> None:
+    """A label is a wish of its own, also where the other rule would have had the word."""
+    both = facts(line(paper(1), paper(2, coverage=ON, labels=SWAN)))
+    assert said(both) == [("prefer-agreement", "offer:1", True)]
+    found = run(both, disabled=frozenset({"prefer-agreement"}))
+    assert [(nudge.rule, nudge.interrupts) for nudge in found] == [("prefer-label", False)]
 
 
 def test_every_rule_has_its_own_name_a_version_and_a_card_with_a_review_date() -> None:

@@ -88,11 +88,6 @@ def test_the_coverage_is_never_made_worse_for_a_label(
     assert (nudge is not None) is offered
 
 
-def test_a_line_that_prefer_agreement_speaks_for_is_left_to_it() -> None:
-    both = paper(2, coverage=ON, labels=SWAN)
-    assert nudge_for(line(paper(1, coverage=SUPPLIER), both)) is None
-
-
 @pytest.mark.parametrize(
     ("my_rank", "green_rank", "offered"), [(1, 1, True), (1, 2, False), (2, 1, True), (2, 2, True)]
 )
