@@ -43,7 +43,11 @@ def check(facts: Facts) -> Iterator[Nudge]:
 
 
 def best(line: Line) -> Swap | None:
-    """The cheapest equivalent that gives up neither agreement, label nor rank."""
+    """The cheapest equivalent that gives up neither agreement, label nor rank.
+
+    prefer-agreement and prefer-label ask the same and are heavier, so they are heard instead:
+    unless they are switched off.
+    """
     here = line.item
     if not line.alternatives or not here.comparable_price:
         return None

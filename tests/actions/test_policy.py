@@ -164,7 +164,8 @@ def test_thresholds_reach_the_basket_and_the_order(home: House) -> None:
 
 def test_a_rule_that_is_switched_off_is_silent_in_basket_and_under_a_row(home: House) -> None:
     assert home.add("papir-plus").nudge
-    decide(home, "nudge.prefer-agreement", value=False)
+    for rule in ("prefer-agreement", "prefer-label", "cheaper-comparable"):  # all ask: which one
+        decide(home, f"nudge.{rule}", value=False)
     decide(home, "nudge.small-order", value=False, node=home.town.area.id)
     assert not home.add("papir-plus").nudge
     found = card(home, home.town.kridthuset)
@@ -180,7 +181,9 @@ def test_nobody_is_asked_to_wait_longer_than_the_policy_says(home: House) -> Non
         decide(home, "hold_days", Decimal(days))
         found = home.basket(now=wednesday).card(havblik)
         assert found
-        assert (found.nudge is not None) == speaks, days
+        assert found.nudge  # under the minimum; whether one is asked to wait is another matter
+        assert (found.nudge.rule == "small-order") == speaks, days
+        assert found.nudge.interrupts == speaks
 
 
 def test_where_a_reason_is_asked_nothing_goes_without_one(home: House) -> None:

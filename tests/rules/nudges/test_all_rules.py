@@ -94,14 +94,15 @@ def test_a_no_in_this_order_ends_what_is_said_about_the_item_but_for_a_slip() ->
 
 
 def test_a_no_to_one_item_is_a_no_to_the_same_question_in_other_words() -> None:
-    label, cheaper = SPEAKING["prefer-label"], SPEAKING["cheaper-comparable"]
-    (one,), (other,) = label.basket.lines, cheaper.basket.lines
-    both = replace(
-        other, alternatives=(*one.alternatives, replace(other.alternatives[0], offer_id=3))
-    )
-    given = replace(label, basket=replace(label.basket, lines=(both,)))
-    assert [n.rule for n in run(given)] == ["prefer-label"]
-    assert run(replace(given, memory=declined("prefer-label", "offer:1", 1))) == ()
+    (ranked,), (cheap,) = (SPEAKING[r].basket.lines for r in ("skipped-rank", "cheaper-comparable"))
+    first = replace(ranked.alternatives[0], cascade_rank=1)
+    saving = replace(cheap.alternatives[0], offer_id=3, cascade_rank=1)
+    both = replace(ranked, quantity=cheap.quantity, alternatives=(first, saving))
+    given = SPEAKING["skipped-rank"]
+    given = replace(given, basket=replace(given.basket, lines=(both,)))
+    assert [n.rule for n in run(given)] == ["skipped-rank"]
+    assert run(given, disabled=frozenset({"skipped-rank"}))[0].rule == "cheaper-comparable"
+    assert run(replace(given, memory=declined("skipped-rank", "offer:1", 1))) == ()
 
 
 def test_of_all_rules_at_once_one_interrupts_and_a_subject_is_spoken_of_once() -> None:

@@ -44,6 +44,8 @@ HERE = paper(1, "40", coverage=ON)
         (replace(HERE, labels=SWAN), paper(2, "30", coverage=ON), "2", None),  # loses its label
         (replace(HERE, labels=SWAN), paper(2, "30", coverage=ON, labels=SWAN), "2", "20"),
         (replace(HERE, organic=True), paper(2, "30", coverage=ON), "2", None),
+        (HERE, paper(2, "30", coverage=ON, labels=SWAN), "2", "20"),
+        (paper(1, "40", coverage=NONE), paper(2, "30", coverage=ON), "2", "20"),
         (HERE, paper(2, "30", coverage=ON, comparable_unit="stk."), "2", None),  # not comparable
         (HERE, paper(2, "30", coverage=ON, comparable_price=None), "2", None),
         (replace(HERE, comparable_price=None), paper(2, "30", coverage=ON), "2", None),
