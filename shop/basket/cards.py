@@ -17,6 +17,7 @@ from shop.guidance.rules import Mode
 from shop.organisation.queries import NodeFacts
 from shop.search.rows import picture_url
 from shop.web.changed import instead_words, lost_words, pack_words, price_words, sentence
+from shop.web.nudge_words import rule_name
 from shop.web.words import amount, joined, kr, label_word, pack, weekday_word
 
 
@@ -174,8 +175,11 @@ def _demanded(nudge: Nudge) -> str:
             return str(_("»%(name)s« findes med miljømærke.", name=name))
         case "frequent-deliveries":
             return str(_("Leverandøren kommer i forvejen i denne uge."))
-        case _:
+        case "small-order" | "below-minimum":
             return str(_("Bestillingen er lille."))
+        case other:
+            said = rule_name(other)
+            return f"»{name}«: {said}." if name else f"{said}."
 
 
 def _line_page(line: Line, focus: Focus, viewer_name: str, pictures: Mapping[str, str]) -> LinePage:

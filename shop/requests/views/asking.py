@@ -7,9 +7,14 @@ from flask import Response, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from nudges import engine
+from nudges.facts import Basket, Facts, Need
+from nudges.nudge import Nudge
 from shop.catalogue.queries import last_rows
+from shop.guidance.queries import policy_for
 from shop.kernel.errors import Refused
 from shop.kernel.periods import local_day
+from shop.organisation.queries import municipality_contact, procurement_email
 from shop.organisation.rules import Role
 from shop.requests import actions, queries
 from shop.requests.queries import RequestRow
@@ -163,10 +168,25 @@ def _day(text: str) -> date | None:
         raise Refused("day-unread", "Skriv dagen som 2026-12-24, eller vælg den.") from None
 
 
+def _outside(what: str) -> Nudge | None:
+    """What the house should know of buying it outside the shop; None where that is switched off."""
+    with db().read() as reading:
+        policy = policy_for(reading, unit().path, on=local_day(now()))
+        _name, phone = municipality_contact(reading, unit().path)
+        mail = procurement_email(reading, unit().path)
+    basket = Basket(
+        needs=(Need(0, what),), outside_limit=policy.outside_limit,
+        procurement_contact=", ".join(part for part in (phone, mail) if part),
+    )  # fmt: skip
+    known = Facts(today=local_day(now()), now=now(), basket=basket)
+    return next(iter(engine.run(known, disabled=policy.disabled)), None)
+
+
 def _form_page(form: Form, refused: Refused | None = None) -> Response:
     errors = {_FIELD_OF[refused.code]: words_of(refused)} if refused else {}
     page = render_template(
         "requests/new.html", form=form, errors=errors, longest_what=LONGEST_WHAT,
+        outside=_outside(form.what),
         longest_amount=LONGEST_AMOUNT, today=local_day(now()).isoformat(),
     )  # fmt: skip
     return Response(page, 422 if refused else 200)
