@@ -4,7 +4,7 @@ One query finds them: what is as it was when somebody looked last never leaves t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, func, not_, or_, select,
 from sqlmodel import Session, col
 
 from shop.agreements.queries import reaching_lots
+from shop.agreements.rules import ReachingLot
 from shop.catalogue.changes import Pack
 from shop.catalogue.history import versions_by_id
 from shop.catalogue.models import CatalogueFeed, Offer, OfferVersion
@@ -165,33 +166,42 @@ _ITEMS = (
 
 
 def _goods(session: Session, path: str, on: date) -> list[Waiting]:
-    safe = in_force_throughout(reaching_lots(session, path), on=on)
+    lots = reaching_lots(session, path)
+    safe = in_force_throughout(lots, on=on)
     rows = session.execute(_ITEMS.where(_kept_at(path), _not_as_seen(on, safe))).all()
     if not rows:
         return []
     groups: dict[str, list[Any]] = {}
     for row in rows:
         groups.setdefault(row.path, []).append(row)
-    found = [one for place, held in groups.items() for one in _at(session, place, held, on)]
+    found = [
+        one
+        for place, held in groups.items()
+        for one in _at(
+            session, place, held, lots if place == path else reaching_lots(session, place), on
+        )
+    ]
     order = list(Trouble)
     return sorted(
         found, key=lambda one: (order.index(one.trouble), -len(one.lists), one.row.name)
     )  # fmt: skip
 
 
-def _at(session: Session, path: str, held: Sequence[Any], on: date) -> list[Waiting]:
+def _at(
+    session: Session, path: str, held: Sequence[Any], lots: Sequence[ReachingLot], on: date
+) -> list[Waiting]:
     """What of these items waits, of lists that one place keeps."""
     goods = last_rows(session, sorted({row.offer_id for row in held}), path=path)
     versions = versions_by_id(session, sorted({row.seen_version_id for row in held} - {None}))
     seen = {version_id: _looked(version) for version_id, version in versions.items()}
-    lots = reaching_lots(session, path)
     found: dict[tuple[int, Trouble], list[Any]] = {}
+    lost = _Lost(lots, on)
     for row in held:
         was, now = seen.get(row.seen_version_id), goods.get(row.offer_id)
         trouble = now and trouble_of(
             was, _looked(now),
             is_sold=row.live_version_id is not None and now.is_sold(on),
-            lost_agreement=lost_agreement(row.seen_agreement, now.facts, lots, on=on),
+            lost_agreement=lost.of(row.seen_agreement, now),
         )  # fmt: skip
         if trouble:
             found.setdefault((row.offer_id, trouble), []).append(row)
@@ -209,6 +219,22 @@ def _at(session: Session, path: str, held: Sequence[Any], on: date) -> list[Wait
         for (offer_id, trouble), rows in found.items()
         if trouble is not Trouble.GONE or offer_id not in followed
     ]  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Lost:
+    """Which goods are on no agreement any more; asked once of goods that are on many lists."""
+
+    lots: Sequence[ReachingLot]
+    on: date
+    known: dict[int, bool] = field(default_factory=dict)
+
+    def of(self, number: str, row: OfferRow) -> bool:
+        if not number:
+            return False
+        if row.offer_id not in self.known:
+            self.known[row.offer_id] = lost_agreement(number, row.facts, self.lots, on=self.on)
+        return self.known[row.offer_id]
 
 
 def _looked(goods: OfferRow | OfferVersion | None) -> Looked | None:

@@ -21,58 +21,59 @@ from shop.agreements.models import (
 from shop.agreements.rules import NO_TERMS, AgreementStatus, ReachingLot, Terms
 from shop.organisation.rules import path_ids
 
-_LOTS = select(col(Lot.id), Agreement, col(Lot.obligatory)).join(
-    Agreement, col(Agreement.id) == col(Lot.agreement_id)
+_OF_AGREEMENT = (
+    Agreement.id, Agreement.number, Agreement.title, Agreement.level, Agreement.binding,
+    Agreement.status, Agreement.scope, Agreement.valid_from, Agreement.valid_to,
+)  # fmt: skip
+_OWNED = col(Agreement.owner_node_id).in_(bindparam("above", expanding=True))
+_LOTS: Any = (
+    select(col(Lot.id), col(Lot.obligatory), *_OF_AGREEMENT)  # type: ignore[call-overload]
+    .join(Agreement, col(Agreement.id) == col(Lot.agreement_id))
+    .where(_OWNED)
+    .order_by(col(Lot.id))
+)
+_PREFIXES = (
+    select(col(LotCategory.lot_id), col(LotCategory.unspsc_prefix))
+    .join(Lot, col(Lot.id) == col(LotCategory.lot_id))
+    .join(Agreement, col(Agreement.id) == col(Lot.agreement_id))
+    .where(_OWNED)
+)
+_RANKS = (
+    select(col(LotSupplier.lot_id), col(LotSupplier.supplier_id), col(LotSupplier.rank))
+    .join(Lot, col(Lot.id) == col(LotSupplier.lot_id))
+    .join(Agreement, col(Agreement.id) == col(Lot.agreement_id))
+    .where(_OWNED)
+)
+_OPT_OUTS = select(col(OptOut.agreement_id), col(OptOut.unspsc_prefix)).where(
+    col(OptOut.node_id).in_(bindparam("above", expanding=True))
 )
 
 
 def reaching_lots(session: Session, path: str) -> tuple[ReachingLot, ...]:
     """All lots of agreements owned by the node at `path` or one above it, whatever their status."""
-    above = path_ids(path)
-    rows = session.execute(_LOTS.where(col(Agreement.owner_node_id).in_(above))).all()
-    lots = [row[0] for row in rows]
-    prefixes = _grouped(
-        session,
-        select(col(LotCategory.lot_id), col(LotCategory.unspsc_prefix)).where(
-            col(LotCategory.lot_id).in_(lots)
-        ),
-    )
-    ranks = _grouped(
-        session,
-        select(col(LotSupplier.lot_id), col(LotSupplier.supplier_id), col(LotSupplier.rank)).where(
-            col(LotSupplier.lot_id).in_(lots)
-        ),
-    )
-    opted_out = _grouped(
-        session,
-        select(col(OptOut.agreement_id), col(OptOut.unspsc_prefix)).where(
-            col(OptOut.node_id).in_(above)
-        ),
+    above = {"above": path_ids(path)}
+    prefixes, ranks, opted_out = (
+        _grouped(session, query, above) for query in (_PREFIXES, _RANKS, _OPT_OUTS)
     )
     return tuple(
         _reaching(
-            agreement,
-            prefixes=tuple(prefix for (prefix,) in prefixes[lot_id]),
-            opted_out=tuple(prefix for (prefix,) in opted_out[agreement.id]),
-            ranks=tuple(sorted(ranks[lot_id])),
-            obligatory=obligatory,
+            agreement, prefixes=tuple(prefix for (prefix,) in prefixes[lot_id]),
+            opted_out=tuple(prefix for (prefix,) in opted_out[agreement[0]]),
+            ranks=tuple(sorted(ranks[lot_id])), obligatory=obligatory,
         )
-        for lot_id, agreement, obligatory in rows
-    )
-
-
-def _reaching(agreement: Agreement, **parts: Any) -> ReachingLot:
-    return ReachingLot(
-        agreement_id=agreement.id or 0, number=agreement.number, title=agreement.title,
-        level=agreement.level, binding=agreement.binding, status=agreement.status,
-        scope=agreement.scope, valid_from=agreement.valid_from,
-        valid_to=agreement.valid_to, **parts,
+        for lot_id, obligatory, *agreement in session.execute(_LOTS, above)
     )  # fmt: skip
 
 
-def _grouped(session: Session, query: Any) -> defaultdict[Any, list[tuple[Any, ...]]]:
+def _reaching(agreement: Any, **parts: Any) -> ReachingLot:
+    return ReachingLot(*agreement, **parts)
+
+
+def _grouped(
+    session: Session, query: Any, values: dict[str, Any] | None = None
+) -> defaultdict[Any, list[tuple[Any, ...]]]:
     groups: defaultdict[Any, list[tuple[Any, ...]]] = defaultdict(list)
-    for key, *rest in session.execute(query):
+    for key, *rest in session.execute(query, values or {}):
         groups[key].append(tuple(rest))
     return groups
 
