@@ -17,6 +17,7 @@ from shop.catalogue.rules import counting
 from shop.guidance.rules import NO_POLICY, Mode, Policy
 from shop.kernel.money import VAT_PERCENT, ZERO, line_value, round_to_ore
 from shop.kernel.periods import monday_of
+from shop.orders.rules import Joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Line:
     """Codes of the labels that counted then and do not today."""
     note: str = ""
     """What somebody said of it."""
+    accounting_code: str = ""
+    """Where it is booked, when that is elsewhere than the rest."""
 
     @property
     def unit_price(self) -> Decimal:
@@ -111,6 +114,9 @@ class Hold:
     """It is about to send itself."""
     came_back_for: tuple[Found, ...] = ()
     """Why it did not."""
+    group: str = ""
+    """Goes with others that share it."""
+    joined: Joined = Joined.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from shop.basket import letters, queries
 from shop.basket.actions import lock_lines
 from shop.basket.contents import Basket, SupplierCard
-from shop.basket.holding import letter_key, part_of, post, readers_of, seen_lines, wait_of
+from shop.basket.holding import letter_key, part_of, post, readers_of, seen_lines
 from shop.basket.letters import Reader
 from shop.basket.models import NamedBasket, SupplierHold
 from shop.basket.sending import send
@@ -61,7 +61,7 @@ def settle(session: Session, key: Key, *, now: datetime) -> State | None:
     held = session.get(SupplierHold, key, with_for_update=True, populate_existing=True)
     if held is None or held.came_back_at is not None:
         return None  # somebody was faster
-    wait = at(wait_of(held), now)
+    wait = at(queries.wait_of(held), now)
     if wait.state not in (State.DUE, State.BACK):
         return None
     basket = queries.basket(session, unit, now=now, number=number)

@@ -14,7 +14,7 @@ from shop.basket.facts import supplier_subject
 from shop.basket.letters import Part, Reader
 from shop.basket.models import SupplierHold
 from shop.basket.rules import FIRST
-from shop.basket.waiting import OPEN, Seen, State, Wait, agreement, let_wait
+from shop.basket.waiting import OPEN, Seen, agreement, let_wait
 from shop.basket.waiting import release as let_go
 from shop.db import table_of, upsert
 from shop.guidance.models import Answer
@@ -24,6 +24,7 @@ from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.mail.actions import take_back, write
 from shop.mail.rules import Letter
+from shop.orders.rules import Joined
 from shop.organisation.queries import NodeFacts, leads_of, person
 
 _HOLD = table_of(SupplierHold)
@@ -46,14 +47,15 @@ def hold(
     if card is None:
         raise Refused("hold-empty", "Der er ingen varer fra den leverandør i kurven.")
     held = session.get(SupplierHold, (unit.id, number, supplier_id), populate_existing=True)
-    day, was = card.next_day, wait_of(held) if held else OPEN
+    day, was = card.next_day, queries.wait_of(held) if held else OPEN
     wait = let_wait(was, supplier_cutoff=day.cutoff, sends_itself=sends_itself, now=now)
     told = _still_told(session, held, card)
     values: dict[str, Any] = {
         "delivery_date": day.day, "cutoff": wait.cutoff, "held_at": now,
         "held_by_id": by.person_id, "held_by_name": by.name, "auto_send": sends_itself,
         "agreed": agreement(seen_lines(card), card.fee), "came_back_at": None,
-        "came_back_for": [], "told_at": held.told_at if held and told else now,
+        "came_back_for": [], "delivery_group": "", "joined": Joined.NONE,
+        "told_at": held.told_at if held and told else now,
     }  # fmt: skip
     new = upsert(_HOLD, session.get_bind().dialect.name).values(
         unit_id=unit.id, basket_number=number, supplier_id=supplier_id, **values
@@ -95,7 +97,7 @@ def release(
     held = session.get(SupplierHold, (unit.id, number, supplier_id), with_for_update=True)
     if held is None:
         return
-    let_go(wait_of(held), now=now)
+    let_go(queries.wait_of(held), now=now)
     day = held.delivery_date
     take_back(session, prefix=letters.prefix(unit.id, number, supplier_id))
     session.delete(held)
@@ -111,12 +113,6 @@ def _note_hold(
         session, event, by=by, at=now, chain=unit.municipality_id or 0,
         subject=f"unit:{unit.id}", details={"supplier": supplier_id, "delivery_date": day},
     )  # fmt: skip
-
-
-def wait_of(held: SupplierHold) -> Wait:
-    """What the database keeps, as a value of the rules."""
-    state = State.WAITING if held.came_back_at is None else State.BACK
-    return Wait(state, held.cutoff, held.auto_send)
 
 
 def seen_lines(card: SupplierCard) -> list[Seen]:

@@ -8,7 +8,8 @@ from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field, SQLModel
 
 from shop.basket.rules import FIRST
-from shop.db import BigId, MoneyColumn, QuantityColumn
+from shop.db import BigId, MoneyColumn, QuantityColumn, symbol
+from shop.orders.rules import Joined
 
 
 class NamedBasket(SQLModel, table=True):
@@ -51,6 +52,8 @@ class BasketLine(SQLModel, table=True):
     added_by_id: int | None = None
     added_by_name: str = Field(default="", max_length=120)
     note: str = Field(default="", max_length=200)
+    accounting_code: str = Field(default="", max_length=60)
+    """Where it is booked, when it came from a basket that is booked elsewhere; "" = as the rest."""
 
 
 class SupplierHold(SQLModel, table=True):
@@ -73,6 +76,10 @@ class SupplierHold(SQLModel, table=True):
     """What was said yes to then: prices by offer and the fee, in 1/10 000 kr."""
     told_at: datetime | None = None
     """When the one notice about it was written."""
+    delivery_group: str = Field(default="", max_length=40)
+    """Goes with others that share it; "" = alone."""
+    joined: Joined = Field(default=Joined.NONE, sa_type=symbol(Joined))
+    """What going with them spares, of the part that joined."""
     came_back_at: datetime | None = None
     """It was not sent at the cut-off, and the lines wait for a person again."""
     came_back_for: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)

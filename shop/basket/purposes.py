@@ -120,13 +120,13 @@ def move(session: Session, *, unit: NodeFacts, offer_id: int, number: int, to: i
     if number == to:
         raise Refused("basket-same", "Varen ligger i den kurv i forvejen.")
     quantity = line.quantity
-    fresh = _move_line(session, line, to)
+    fresh = add_line(session, line, to)
     session.flush()
     return Moved(quantity, can_undo=fresh)
 
 
-def _move_line(session: Session, line: BasketLine, to: int) -> bool:
-    """Whether there was none of it."""
+def add_line(session: Session, line: BasketLine, to: int) -> bool:
+    """Put it into the basket `to`, on top of what is there; whether there was none of it."""
     there = session.get(BasketLine, (line.unit_id, to, line.offer_id))
     if there is None:
         kept = line.model_dump() | {"basket_number": to}
@@ -155,7 +155,7 @@ def merge(session: Session, *, unit: NodeFacts, number: int, to: int, now: datet
         )
     ).all()
     for line in lines:
-        _move_line(session, line, to)
+        add_line(session, line, to)
     if number != FIRST:
         close(session, unit=unit, number=number, now=now)
     session.flush()

@@ -42,6 +42,7 @@ from shop.guidance.rules import Policy
 from shop.kernel.errors import Refused
 from shop.kernel.periods import local_day, monday_of
 from shop.orders.queries import stops_from
+from shop.orders.rules import Joined
 from shop.organisation.queries import NodeFacts
 
 _THE_BASKET = and_(
@@ -203,10 +204,11 @@ _KEPT = (
     select(
         col(BasketLine.offer_id), col(BasketLine.quantity), col(BasketLine.price_seen),
         col(BasketLine.added_at), col(BasketLine.added_by_id), col(BasketLine.added_by_name),
-        col(BasketLine.version_seen), col(BasketLine.note),
+        col(BasketLine.version_seen), col(BasketLine.note), col(BasketLine.accounting_code),
         col(SupplierHold.delivery_date), col(SupplierHold.cutoff),
         col(SupplierHold.held_by_name), col(SupplierHold.auto_send),
-        col(SupplierHold.came_back_at), col(SupplierHold.came_back_for), *_SUPPLIER,
+        col(SupplierHold.came_back_at), col(SupplierHold.came_back_for),
+        col(SupplierHold.delivery_group), col(SupplierHold.joined), *_SUPPLIER,
     )
     .join(Offer, col(Offer.id) == col(BasketLine.offer_id))
     .join(Supplier, col(Supplier.id) == col(Offer.supplier_id))
@@ -288,7 +290,7 @@ def _line(
         row=row, price=row.price or Decimal(0), cover=cover(row.facts, lots, on=on),
         quantity=kept.quantity, price_seen=kept.price_seen, added_at=kept.added_at,
         added_by_id=kept.added_by_id, added_by_name=kept.added_by_name, on=on,
-        note=kept.note,
+        note=kept.note, accounting_code=kept.accounting_code,
     )  # fmt: skip
 
 
@@ -327,14 +329,22 @@ def card_of(
     )  # fmt: skip
 
 
+def wait_of(held: Row[Any] | SupplierHold) -> Wait:
+    """What the database keeps of a waiting, as a value of the rules."""
+    state = State.JOINED if held.delivery_group or held.joined is not Joined.NONE else State.WAITING
+    if held.came_back_at is not None:
+        state = State.BACK
+    return Wait(state, held.cutoff, held.auto_send)
+
+
 def _hold(row: Row[Any], now: datetime) -> Hold | None:
     if row.cutoff is None:
         return None
-    began = State.WAITING if row.came_back_at is None else State.BACK
-    state = at(Wait(began, row.cutoff, row.auto_send), now).state
+    state = at(wait_of(row), now).state
     return Hold(
         row.delivery_date, row.cutoff, row.held_by_name, state is State.BACK, row.auto_send,
         state is State.DUE, tuple(map(found_from, row.came_back_for or ())),
+        row.delivery_group, row.joined,
     )  # fmt: skip
 
 

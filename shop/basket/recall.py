@@ -194,7 +194,7 @@ def _waiting(rows: Iterable[Any], unit: NodeFacts) -> dict[int, tuple[OpenOrder,
     found: dict[int, list[OpenOrder]] = {}
     for row in sorted(rows, key=lambda row: (row.at, row.name, row.number)):
         own = basket_of(int(row.number))[0] == unit.id
-        same = own or (row.place == unit.gln and unit.gln != "")
+        same = own  # another house has its own order, also where it shares our EAN number
         found.setdefault(int(row.id), []).append(
             OpenOrder(
                 basket_id=int(row.number), unit_name=row.name, same_gln=same,

@@ -28,7 +28,7 @@ from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
 from shop.orders.actions import PlacedOrder, place
 from shop.orders.queries import draft_lines, orders_by_token
-from shop.orders.rules import DraftLine, OrderDraft, SendReason
+from shop.orders.rules import DraftLine, Joined, OrderDraft, SendReason
 from shop.organisation.queries import NodeFacts
 
 _LINE = table_of(BasketLine)
@@ -125,8 +125,14 @@ def _draft_lines(
         row = shown[one.offer_id]
         if (one.offer_version_id, one.price) != (row.version_id, row.price_at(one.quantity)):
             raise _CHANGED
-    added_by = {line.row.offer_id: line.added_by_name for line in lines}
-    return {one.offer_id: replace(one, added_by_name=added_by[one.offer_id]) for one in drafted}
+    kept = {line.row.offer_id: line for line in lines}
+    return {
+        one.offer_id: replace(
+            one, added_by_name=kept[one.offer_id].added_by_name,
+            accounting_code=kept[one.offer_id].accounting_code,
+        )
+        for one in drafted
+    }  # fmt: skip
 
 
 def _answer(
@@ -167,6 +173,8 @@ def _draft(
         ),
         send_reason=reason.code, send_note=reason.note[:200], process_cost=card.handling_cost,
         nudges=tuple(_told(one) for one in exposures if one.subject == subject),
+        delivery_group=card.hold.group if card.hold else "",
+        joined=card.hold.joined if card.hold else Joined.NONE,
     )  # fmt: skip
 
 

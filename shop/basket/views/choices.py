@@ -5,12 +5,14 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from shop.basket import holding, queries
+from shop.basket import holding, joining, queries
 from shop.basket.cards import NOWHERE, Focus
 from shop.basket.days import near_day
 from shop.basket.views.send import send
 from shop.basket.views.shell import BUYERS, basket, changed, context, form_supplier_id
+from shop.orders.rules import Joined
 from shop.web.htmx import render_fragment, wants_fragment
+from shop.web.ids import sane_id
 from shop.web.messages import say
 from shop.web.session import basket_number, db, now, unit, viewer
 
@@ -22,6 +24,8 @@ def choose() -> Response:
     answer, supplier_id = request.form.get("answer", ""), form_supplier_id()
     if answer == "hold":
         return hold()
+    if answer == "join":
+        return join()
     if answer == "send":
         return send()
     asked = supplier_id if answer == "send_now" else 0
@@ -52,6 +56,23 @@ def hold() -> Response:
             else _("Samlet. Varerne venter til %(day)s.", day=near_day(day.day, now()))
         )  # fmt: skip
         say(text)
+
+    return changed(action, lambda _b, _a: Focus(supplier=supplier_id), f"supplier-{supplier_id}")
+
+
+def join() -> Response:
+    """Let the part go with another basket's (`basket_id`) that waits for the same supplier."""
+    supplier_id, other = form_supplier_id(), sane_id(request.form.get("basket_id", type=int))
+
+    def action(writing: Session) -> None:
+        done = joining.join(
+            writing, unit=unit(), supplier_id=supplier_id, number=basket_number(), other=other,
+            by=viewer().actor, now=now(),
+        )  # fmt: skip
+        if done.joined is Joined.ORDER:
+            say(_("Lagt sammen til én bestilling. Varerne ligger i den anden kurv."))
+        else:
+            say(_("Varerne kommer med samme levering. Bestillingen er jeres egen."))
 
     return changed(action, lambda _b, _a: Focus(supplier=supplier_id), f"supplier-{supplier_id}")
 

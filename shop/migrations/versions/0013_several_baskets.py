@@ -92,6 +92,7 @@ def _lines() -> str:
         sa.Column("added_by_id", sa.Integer(), nullable=True),
         sa.Column("added_by_name", sa.String(length=120), nullable=False),
         sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("accounting_code", sa.String(length=60), nullable=False, server_default=""),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_basket_line_quantity")),
         sa.ForeignKeyConstraint(
             ["offer_id"], ["offer.id"], name=op.f("fk_basket_line_offer_id_offer")
@@ -121,6 +122,8 @@ def _holds() -> str:
         sa.Column("auto_send", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("agreed", sa.JSON(), nullable=False, server_default="{}"),
         sa.Column("told_at", _MOMENT(), nullable=True),
+        sa.Column("delivery_group", sa.String(length=40), nullable=False, server_default=""),
+        sa.Column("joined", sa.String(length=24), nullable=False, server_default="NONE"),
         sa.Column("came_back_at", _MOMENT(), nullable=True),
         sa.Column("came_back_for", sa.JSON(), nullable=False, server_default="[]"),
         sa.ForeignKeyConstraint(

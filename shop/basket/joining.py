@@ -1,0 +1,118 @@
+"""Letting a part go with another basket's that waits for the same supplier. Part of `actions`.
+
+Within a house: one order, each line with its own account. It spares an order, an invoice and a
+stop. With another house at the same address: an order each, in one delivery. It spares the stop.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from shop.basket import queries
+from shop.basket.actions import answer, lock_lines
+from shop.basket.background import basket_of
+from shop.basket.contents import SupplierCard
+from shop.basket.facts import supplier_subject
+from shop.basket.holding import hold
+from shop.basket.models import BasketLine, NamedBasket, SupplierHold
+from shop.basket.purposes import add_line
+from shop.basket.rules import FIRST
+from shop.basket.waiting import join as may_join
+from shop.db import table_of
+from shop.guidance.models import Answer
+from shop.kernel.errors import Refused
+from shop.kernel.people import Actor
+from shop.orders.rules import Joined
+from shop.organisation.queries import NodeFacts
+
+_HOLD = table_of(SupplierHold)
+_GONE = Refused("join-gone", "Den anden kurv venter ikke mere. Kurven er, som den var.")
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What a part goes with."""
+
+    number: int
+    """The basket of the house that has the part now."""
+    joined: Joined
+
+
+def join(
+    session: Session, *, unit: NodeFacts, supplier_id: int, number: int, other: int, by: Actor,
+    now: datetime,
+) -> Together:  # fmt: skip
+    """Let the part go with the `other` basket (`background.basket_id`).
+
+    Only with one that waits for the same supplier at the same address: Refused for any other, and
+    where the cut-off has passed.
+    """
+    lock_lines(session, unit)
+    card = queries.basket(session, unit, now=now, number=number).card(supplier_id)
+    if card is None or other not in {one.basket_id for one in card.neighbours}:
+        raise _GONE
+    unit_id, other_number = basket_of(other)
+    there = session.get(
+        SupplierHold, (unit_id, other_number, supplier_id), with_for_update=True,
+        populate_existing=True,
+    )  # fmt: skip
+    if there is None:
+        raise _GONE
+    may_join(queries.wait_of(there), now=now)
+    if unit_id == unit.id:
+        _into_one(session, unit, card, number, there)
+        answer(session, unit, supplier_subject(supplier_id), Answer.ACCEPTED, now=now)
+        return Together(other_number, Joined.ORDER)
+    _beside(session, unit, card, number, there, by=by, now=now)
+    return Together(number, Joined.STOP)
+
+
+def _into_one(
+    session: Session, unit: NodeFacts, card: SupplierCard, number: int, there: SupplierHold
+) -> None:
+    """The lines go over, each booked where it was; this part waits no more by itself."""
+    account = _account(session, unit, number)
+    offers = [line.row.offer_id for line in card.lines]
+    lines = session.scalars(
+        select(BasketLine).where(
+            col(BasketLine.unit_id) == unit.id,
+            col(BasketLine.basket_number) == number,
+            col(BasketLine.offer_id).in_(offers),
+        )
+    ).all()
+    for line in lines:
+        if account != _account(session, unit, there.basket_number):
+            line.accounting_code = line.accounting_code or account
+        add_line(session, line, there.basket_number)
+    mine = session.get(SupplierHold, (unit.id, number, card.id))
+    if mine is not None:
+        session.delete(mine)
+    there.joined = Joined.ORDER
+    session.flush()
+
+
+def _account(session: Session, unit: NodeFacts, number: int) -> str:
+    named = session.get(NamedBasket, (unit.id, number)) if number != FIRST else None
+    return (named.accounting_code if named else "") or unit.accounting_code
+
+
+def _beside(
+    session: Session, unit: NodeFacts, card: SupplierCard, number: int, there: SupplierHold, *,
+    by: Actor, now: datetime,
+) -> None:  # fmt: skip
+    """An order of our own, in the same delivery."""
+    if card.next_day.day != there.delivery_date:
+        raise _GONE
+    group = there.delivery_group or (
+        f"{there.delivery_date:%Y%m%d}-{there.unit_id}-{there.basket_number}-{card.id}"
+    )
+    hold(session, unit=unit, supplier_id=card.id, by=by, now=now, number=number)
+    there.delivery_group = group
+    session.flush()
+    mine = (
+        _HOLD.c.unit_id == unit.id, _HOLD.c.basket_number == number, _HOLD.c.supplier_id == card.id
+    )  # fmt: skip
+    session.execute(update(_HOLD).where(*mine).values(delivery_group=group, joined=Joined.STOP))
+    session.expire_all()

@@ -1,0 +1,122 @@
+"""Joining: one order within a house, one stop across houses, and the two counted apart."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlmodel import select
+
+from shop.basket import actions, holding, joining, purposes, queries, sending
+from shop.basket.background import basket_id
+from shop.basket.models import BasketLine, NamedBasket
+from shop.kernel.errors import Refused
+from shop.orders.joined import Spared, spared
+from shop.orders.models import Order, OrderLine
+from shop.orders.rules import Joined
+from shop.organisation.models import Node
+from shop.organisation.queries import NodeFacts, node
+from tests.buying import House, everything, house
+from tests.factories import NOW
+
+
+@pytest.fixture
+def home(database_url: str) -> Iterator[House]:
+    made = house(database_url)
+    yield made
+    made.database.dispose()
+
+
+def add(home: House, unit: NodeFacts, offer: str, quantity: str, number: int = 0) -> None:
+    with home.database.write() as session:
+        actions.add(
+            session, unit=unit, offer_id=home.town.offers[offer], number=number, now=NOW,
+            quantity=Decimal(quantity), watcher=home.watcher, by=home.town.mette,
+        )  # fmt: skip
+
+
+def hold(home: House, unit: NodeFacts, number: int = 0) -> None:
+    with home.database.write() as session:
+        holding.hold(
+            session, unit=unit, supplier_id=home.town.kridthuset, number=number,
+            by=home.town.mette, now=NOW,
+        )  # fmt: skip
+
+
+def join(home: House, number: int, other: int) -> joining.Together:
+    with home.database.write() as session:
+        return joining.join(
+            session, unit=home.unit, supplier_id=home.town.kridthuset, number=number, other=other,
+            by=home.town.mette, now=NOW,
+        )  # fmt: skip
+
+
+def send(home: House, unit: NodeFacts, number: int, token: str) -> None:
+    with home.database.write() as session:
+        shown = queries.basket(session, unit, now=NOW, number=number)
+        sending.send(
+            session, unit=unit, supplier_ids=[home.town.kridthuset], form_token=token,
+            seen=shown.fingerprint, by=home.town.mette, now=NOW, number=number, waited=True,
+        )  # fmt: skip
+
+
+def neighbour(home: House) -> NodeFacts:
+    """Regnbuen, moved to Solsikken's address."""
+    with home.database.write() as session:
+        other = session.get_one(Node, home.town.regnbuen.id)
+        other.street, other.postcode = home.unit.street, home.unit.postcode
+        other.municipality_id = home.unit.municipality_id
+    with home.database.read() as session:
+        found = node(session, home.town.regnbuen.id or 0)
+    assert found is not None
+    return found
+
+
+def counted(home: House) -> Spared:
+    with home.database.read() as session:
+        return spared(session, "/", first=date(2026, 1, 1), last=date(2026, 12, 31))
+
+
+def test_within_a_house_it_is_one_order_with_an_account_for_each_line(home: House) -> None:
+    with home.database.write() as session:
+        party = purposes.make(session, unit=home.unit, name="Fest", by=home.town.mette, now=NOW)
+        session.get_one(NamedBasket, (home.unit.id, party)).accounting_code = "9999-1"
+    add(home, home.unit, "papir-svane", "20")
+    add(home, home.unit, "saks", "5", party)
+    hold(home, home.unit)
+    done = join(home, party, basket_id(home.unit.id, 0))
+    assert done == joining.Together(0, Joined.ORDER)
+    send(home, home.unit, 0, "one-order-for-both-of-them")
+    with home.database.read() as session:
+        order = session.exec(select(Order)).one()
+        codes = {line.name: line.accounting_code for line in session.exec(select(OrderLine))}
+        assert order.joined is Joined.ORDER
+        assert codes == {"Kopipapir A4, 80 g, hvid": "", "Børnesaks, 13 cm": "9999-1"}
+        assert session.exec(select(BasketLine)).all() == []
+    assert counted(home) == Spared(orders=1, stops=0)
+
+
+def test_across_houses_each_has_its_order_and_only_the_stop_is_spared(home: House) -> None:
+    other = neighbour(home)
+    add(home, other, "papir-svane", "20")
+    hold(home, other)
+    add(home, home.unit, "saks", "5")
+    done = join(home, 0, basket_id(other.id, 0))
+    assert done == joining.Together(0, Joined.STOP)
+    send(home, home.unit, 0, "the-first-house-sends-here")
+    assert counted(home) == Spared(orders=0, stops=0)  # not until both are sent
+    send(home, other, 0, "the-other-house-sends-here")
+    assert counted(home) == Spared(orders=0, stops=1)
+    with home.database.read() as session:
+        orders = session.exec(select(Order)).all()
+        assert len({one.delivery_group for one in orders}) == 1
+        assert {one.joined for one in orders} == {Joined.NONE, Joined.STOP}
+
+
+def test_what_does_not_wait_there_cannot_be_joined_and_nothing_is_written(home: House) -> None:
+    add(home, home.unit, "saks", "5")
+    before = everything(home.database)
+    for strange in (basket_id(home.town.regnbuen.id or 0, 0), basket_id(home.unit.id, 4), 0, 7):
+        with pytest.raises(Refused, match="venter ikke mere"):
+            join(home, 0, strange)
+    assert everything(home.database) == before
