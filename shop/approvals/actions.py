@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from shop.approvals import queries
+from shop.approvals import letters, queries
 from shop.approvals.models import ApprovalRequest, ApprovalStandIn
 from shop.approvals.queries import Asked, Today, asked, deciders
 from shop.approvals.rules import (
@@ -34,6 +34,8 @@ from shop.kernel.people import SYSTEM, Actor
 from shop.kernel.periods import local_day
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
+from shop.mail.actions import write
+from shop.mail.rules import Letter
 from shop.orders.actions import PlacedOrder, place
 from shop.orders.queries import draft_lines
 from shop.orders.rules import DraftLine, OrderDraft
@@ -73,6 +75,7 @@ def ask(
     session.add(row)
     session.flush()
     request_id = row.id or 0
+    _write_to_asked(session, row, letters.asked, "asked", now)
     _note(
         session, Event.APPROVAL_ASKED, row, by, now, supplier=row.supplier_id,
         goods_value=str(row.goods_value), limit=str(limit), level=level.path,
@@ -142,7 +145,9 @@ def _draft(
 
 
 def _as_sent(line: DraftLine, sent: AskedLine) -> DraftLine:
-    return replace(line, added_by_name=sent.added_by_name, nudges=sent.nudges)
+    return replace(
+        line, added_by_name=sent.added_by_name, nudges=sent.nudges, skip_reason=sent.skip_reason
+    )
 
 
 def refuse(session: Session, *, request_id: int, words: str, by: Actor, now: datetime) -> Asked:
@@ -209,12 +214,30 @@ def _decide(
     row.state, row.decided_at, row.words = state, now, words
     row.decided_by_id, row.decided_by_name = by.person_id, by.name
     row.decided_for_name = how.for_name
+    if row.asked_by_email:
+        write(session, letter=letters.answered(asked(row)), now=now)
     changed = [line.offer_id for line, _amount in asked(row).changed]
     _note(
         session, Event.APPROVAL_DECIDED, row, by, now, state=state.value, order=row.order_id,
         stands_in_for=how.for_name, level=how.level.path, changed=changed,
         own=row.asked_by_id == by.person_id,
     )  # fmt: skip
+
+
+def _write_to_asked(
+    session: Session, row: ApprovalRequest, words: Callable[..., Letter], what: str, now: datetime
+) -> None:
+    """A letter to each of those at the level that is asked, and to who stands in for them."""
+    level = Level(row.level_role, row.level_path)
+    found = [one for one in deciders(session, row.unit_path) if one.level == level]
+    away = queries.stand_ins(
+        session, on=local_day(now), absent_ids=[one.person_id for one in found]
+    )
+    readers = {one.email for one in found if one.person_id != row.asked_by_id}
+    readers |= set(queries.emails(session, [one.stand_in_id for one in away]))
+    for email in sorted(readers):
+        key = f"approval:{row.id}:{what}:{row.level_path}:{row.level_role.value}:{email}"
+        write(session, letter=words(asked(row), to=email, key=key), now=now)
 
 
 def _note(
@@ -301,9 +324,11 @@ def chase_one(session: Session, *, request_id: int, now: datetime) -> Nag:
     )  # fmt: skip
     if due is Nag.REMIND:
         row.reminded_at = now
+        _write_to_asked(session, row, letters.reminded, "reminded", now)
         _note(session, Event.APPROVAL_CHASED, row, SYSTEM, now, done="reminded")
     elif due is Nag.ESCALATE and above is not None:
         row.level_role, row.level_path, row.level_since = above.role, above.path, now
         row.reminded_at = None
+        _write_to_asked(session, row, letters.asked, "asked", now)
         _note(session, Event.APPROVAL_CHASED, row, SYSTEM, now, done="escalated", level=above.path)
     return due

@@ -173,6 +173,12 @@ def stand_ins(
     return [StandIn(*row) for row in rows]
 
 
+def emails(session: Session, person_ids: Sequence[int]) -> list[str]:
+    """Where active people get their letters."""
+    chosen = col(Person.id).in_(person_ids)
+    return list(session.scalars(select(col(Person.email)).where(chosen, col(Person.is_active))))
+
+
 def authority(session: Session, person_id: int, found: Asked, *, on: date) -> Authority | None:
     """How the person may decide the request, None where they may not."""
     return authority_of(

@@ -48,6 +48,7 @@ class AskedLine:
     added_by_name: str = ""
     note: str = ""
     nudges: tuple[dict[str, Any], ...] = ()
+    skip_reason: str = ""
 
     @property
     def value(self) -> Decimal:
@@ -62,7 +63,7 @@ def kept(line: AskedLine) -> dict[str, Any]:
         "seller_item_id": line.seller_item_id, "name": line.name, "pack_text": line.pack_text,
         "quantity": str(line.quantity), "price": str(line.price),
         "added_by_id": line.added_by_id, "added_by_name": line.added_by_name, "note": line.note,
-        "nudges": list(line.nudges),
+        "nudges": list(line.nudges), "skip_reason": line.skip_reason,
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The approver's pages: what waits, one request, and who stands in. Made for a phone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from shop.basket.rules import amount_from_text, plain_text
 from shop.budgets.queries import standings
 from shop.budgets.rules import Standing
 from shop.kernel.errors import NotFound, Refused
+from shop.kernel.money import ZERO
 from shop.kernel.periods import local_day
 from shop.orders.words import pack_words, reason_word
 from shop.organisation.queries import node
@@ -90,7 +91,10 @@ class OnePage:
     how: Authority | None
     level_name: str
     can_withdraw: bool
+    account: str
+    """Where it is booked."""
     budget: Standing | None
+    """How that account stands with it; None where finance has fed none."""
     reason: str
 
 
@@ -136,6 +140,8 @@ def _how(reading: Session, found: Asked) -> Authority | None:
 
 def _shown(reading: Session, found: Asked) -> OnePage:
     waits = found.state is State.WAITING
+    unit = node(reading, found.unit_id)
+    account = found.accounting_code or (unit.accounting_code if unit else "")
     today = queries.today(reading, found, now=now())
     left = found.amounts or {}
     lines = tuple(
@@ -149,7 +155,8 @@ def _shown(reading: Session, found: Asked) -> OnePage:
     return OnePage(
         found, today, lines, _how(reading, found) if waits else None,
         _level_name(reading, found.level),
-        waits and viewer().may(Role.REQUISITIONER, found.unit_path), _budget(reading, found),
+        waits and viewer().may(Role.REQUISITIONER, found.unit_path), account,
+        _budget(reading, found, account, today if waits else None),
         reason_word(found.send_reason),
     )  # fmt: skip
 
@@ -159,11 +166,12 @@ def _level_name(reading: Session, level: Level) -> str:
     return place.name if place else ""
 
 
-def _budget(reading: Session, found: Asked) -> Standing | None:
-    unit = node(reading, found.unit_id)
-    account = found.accounting_code or (unit.accounting_code if unit else "")
-    all_of_them = standings(reading, found.unit_id, on=local_day(now()))
-    return next((one for one in all_of_them if one.account == account), None)
+def _budget(reading: Session, found: Asked, account: str, today: Today | None) -> Standing | None:
+    coming = today.goods_value + today.fee if today else ZERO
+    for one in standings(reading, found.unit_id, on=local_day(now())):
+        if one.account == account:
+            return replace(one, coming=coming)
+    return None
 
 
 def _plain(amount: Decimal) -> str:

@@ -120,6 +120,8 @@ def _house_links(viewer: Viewer) -> list[Link]:
     links = []
     if len(viewer.grants_of(Role.REQUISITIONER)) > 1:
         links.append(Link(_("Skift hus"), url_for("auth.choose_house")))
+    if viewer.has(Role.MANAGER) or viewer.has(Role.PROCUREMENT):
+        links.append(Link(_("Budgetter"), url_for("budgets.page")))
     other = _("In English") if chosen_language() == "da" else _("På dansk")
     links.append(
         Link(other, url_for("auth.language", til="en" if chosen_language() == "da" else "da"))

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from shop.agreements.queries import terms_for
 from shop.basket import queries as basket_queries
+from shop.basket.booking import checkout
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.shelf import Shelf
 from shop.favourites.cards import card
@@ -63,6 +64,7 @@ def _morning(who: Viewer, house: NodeFacts) -> dict[str, Any]:
         terms = terms_for(reading, house.path)
         days = board.week(reading, house, terms, now=moment)
         basket = basket_queries.basket(reading, house, now=moment, shelf=shelf, terms=terms)
+        sending = checkout(reading, house, basket, now=moment, person_id=who.person.id)
         again = board.again(reading, house, sold=scope)
         lists = sold_lists(reading, house, shelf, on=today)
         tiles, count = board.tiles(reading)
@@ -78,7 +80,8 @@ def _morning(who: Viewer, house: NodeFacts) -> dict[str, Any]:
         "again": words.again_rows(again, today),
         "lists": [card(one) for one in lists[:LISTS_SHOWN]],
         "tiles": words.category_tiles(tiles), "category_count": count, "answers": answers,
-        "due": due,
+        "due": due, "budgets": sending.budgets, "approval_news": sending.news,
+        "acting": sending.acting,
     }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from shop.kernel.errors import NotAllowed, NotFound, Refused
 from shop.kernel.people import Actor
 from shop.ledger.models import LedgerEntry
 from shop.ledger.queries import verify
+from shop.mail.models import OutgoingMail
 from shop.orders.models import Order
 from shop.orders.queries import order
 from shop.organisation.queries import person
@@ -239,6 +240,36 @@ def test_nobody_answers_reminded_then_the_next_one_up_and_never_twice(asking: Ho
         assert jonas is not None
         assert queries.count_waiting(session, jonas.id, jonas.grants) == 1
     approve(asking, asking.town.jonas, now=NOW + timedelta(days=5))
+
+
+def letters(house: House) -> list[tuple[str, str]]:
+    with house.database.read() as session:
+        rows = session.execute(
+            select(col(OutgoingMail.address), col(OutgoingMail.body)).order_by(col(OutgoingMail.id))
+        )
+        return [(row.address, row.body) for row in rows]
+
+
+def test_letters_go_to_those_who_are_asked_and_to_the_one_who_asked(asking: House) -> None:
+    town = asking.town
+    ((to, asked),) = letters(asking)
+    assert to == town.anne.email
+    assert "Kridthuset på 639,00 kr. for Solsikken" in asked
+    with asking.database.write() as session:
+        actions.let_stand_in(
+            session, stand_in_id=town.karl.person_id or 0, first=NOW.date(),
+            last=NOW.date() + timedelta(days=9), by=town.anne, now=NOW,
+        )  # fmt: skip
+    for days in (2, 2, 4):
+        with asking.database.write() as session:
+            actions.chase_one(
+                session, request_id=the_request(asking).id, now=NOW + timedelta(days=days)
+            )
+    approve(asking, town.anne, now=NOW + timedelta(days=4), papir_svane="5")
+    assert [to for to, _body in letters(asking)[1:]] == [
+        town.anne.email, town.karl.email, town.jonas.email, town.mette.email,
+    ]  # fmt: skip
+    assert "20 blev til 5." in letters(asking)[-1][1]
 
 
 def test_a_manager_who_buys_asks_the_next_one_up(asking: House) -> None:
