@@ -172,8 +172,22 @@ TILES = {
 "Alle varegrupper"."""
 
 
+_KNOWN: dict[str, tuple[list[Tile], int]] = {}
+"""By database: the categories come with the shop and stay as they are while it runs."""
+
+
 def tiles(session: Session) -> tuple[list[Tile], int]:
     """The tiles of the front page in their order, and the number of categories in all."""
+    key = str(session.get_bind().engine.url)
+    if key not in _KNOWN:
+        found = _tiles(session)
+        if not found[1]:  # a shop that is being set up
+            return found
+        _KNOWN[key] = found
+    return _KNOWN[key]
+
+
+def _tiles(session: Session) -> tuple[list[Tile], int]:
     known = categories(session)
     grouped: defaultdict[str, list[Category]] = defaultdict(list)
     for category in known:

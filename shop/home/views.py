@@ -30,6 +30,8 @@ from shop.requests.views.asking import own_requests
 from shop.search.queries import rows_of
 from shop.search.scope import Scope
 from shop.search.views.door import place
+from shop.standing.queries import at_a_glance
+from shop.standing.views.page import glance_card, note_card
 from shop.web import access
 from shop.web.session import Viewer, db, now, viewer
 
@@ -70,8 +72,13 @@ def _morning(who: Viewer, house: NodeFacts) -> dict[str, Any]:
         tiles, count = board.tiles(reading)
         due = to_receive(reading, house.id, on=today)[:ASKED_SHOWN]
         answers = own_requests(reading, news_for(reading, who.person.id)[:ANSWERS_SHOWN])
+        coming, notes = at_a_glance(reading, house, terms, now=moment)
+        standing = {
+            "standing": [glance_card(one) for one in coming],
+            "standing_notes": [note_card(one) for one in notes],
+        }
     g.basket_count = basket.count
-    return {
+    return standing | {
         "day_text": words.day_text(moment),
         "greeting_text": words.greeting(who.person.name, moment),
         "lead": words.lead(days, basket, today), "days": words.board_days(days, moment),

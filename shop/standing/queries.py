@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from shop.agreements.models import Supplier
@@ -187,3 +187,61 @@ def due_ids(session: Session, *, now: datetime) -> list[int]:
         .limit(500)
     )
     return [one for one in found if one is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the front page says of a standing order."""
+
+    id: int
+    name: str
+    supplier: str
+    drawing: str
+    rhythm: Rhythm
+    goods: int
+    next: Time | None
+    """The next that comes."""
+
+
+def at_a_glance(
+    session: Session, unit: NodeFacts, terms: Mapping[int, Terms], *, now: datetime
+) -> tuple[list[Glance], list[Note]]:
+    """What comes by itself, and what somebody has to look at: two queries, one where there is
+    nothing."""
+    today = local_day(now)
+    counted = (
+        select(func.count(col(StandingLine.offer_id)))
+        .where(col(StandingLine.standing_id) == col(StandingOrder.id))
+        .scalar_subquery()
+    )
+    lately = (col(StandingRun.standing_id) == col(StandingOrder.id)) & (
+        col(StandingRun.day) >= today - timedelta(days=30)
+    )
+    rows = session.execute(
+        select(StandingOrder, Supplier, counted, StandingRun)
+        .join(Supplier, col(Supplier.id) == col(StandingOrder.supplier_id))
+        .outerjoin(StandingRun, lately)
+        .where(col(StandingOrder.unit_id) == unit.id, col(StandingOrder.ended_at).is_(None))
+        .order_by(col(StandingOrder.weekday), col(StandingOrder.id), col(StandingRun.day))
+    ).all()
+    if not rows:
+        return [], []
+    holidays = school_holidays(session, unit.municipality_id or 0, since=today)
+    runs: defaultdict[int, dict[date, StandingRun]] = defaultdict(dict)
+    for one, _supplier, _count, run in rows:
+        if run is not None:
+            runs[one.id or 0][run.day] = run
+    first = {one.id or 0: (one, supplier, count) for one, supplier, count, _run in rows}
+    notes = [
+        Note(run.standing_id, run.day, first[run.standing_id][0].name, run)
+        for some in runs.values() for run in some.values()
+        if run.outcome is Outcome.IN_BASKET and run.seen_at is None
+    ]  # fmt: skip
+    shown = []
+    for key, (one, supplier, count) in first.items():
+        standing = _standing(
+            one, supplier, terms.get(one.supplier_id, NO_TERMS), holidays, (), runs[key], now
+        )
+        shown.append(Glance(key, one.name, supplier.name, supplier.drawing, rhythm_of(one), count,
+                            standing.next))  # fmt: skip
+    return shown, notes

@@ -10,8 +10,7 @@ from shop.basket.rules import amount_from_text
 from shop.kernel.errors import Refused
 from shop.organisation.rules import Role
 from shop.standing.actions import Plan
-from shop.standing.models import StandingOrder
-from shop.standing.rules import Skip, Time
+from shop.standing.rules import Rhythm, Skip, Time
 from shop.web import access
 from shop.web.ids import sane_id
 from shop.web.language import gettext as _
@@ -27,7 +26,7 @@ def weekday_name(weekday: int) -> str:
     return weekday_word(_MONDAY.replace(day=_MONDAY.day + weekday))
 
 
-def rhythm_words(one: StandingOrder) -> str:
+def rhythm_words(one: Rhythm) -> str:
     """ "Hver tirsdag", "Hver anden torsdag"."""
     day = weekday_name(one.weekday)
     if one.every_weeks == 2:

@@ -162,7 +162,8 @@ def _page(standing_id: int, refused: Refused | None = None) -> Response:
         goods = _goods(reading, shown)
         page = render_template(
             "standing/one.html", shown=shown, order=shown.order, goods=goods,
-            rhythm=rhythm_words(shown.order), weekdays=weekday_options(shown.terms),
+            rhythm=rhythm_words(queries.rhythm_of(shown.order)),
+            weekdays=weekday_options(shown.terms),
             times=[_coming(shown, one, goods) for one in shown.times],
             past=[_past(run) for run in shown.runs.values() if run.outcome in _PAST][:_PAST_SHOWN],
             error=words_of(refused) if refused else "",

@@ -7,7 +7,8 @@ from flask_babel import ngettext
 
 from shop.kernel.periods import local_day
 from shop.standing import queries
-from shop.standing.queries import Note, Standing
+from shop.standing.queries import Glance, Note, Standing
+from shop.standing.rules import Time
 from shop.standing.views.door import BUYERS, rhythm_words, standing, time_words
 from shop.standing.views.reasons import reason_words
 from shop.web.language import gettext as _
@@ -58,14 +59,23 @@ def page() -> str:
 def card(one: Standing) -> Card:
     """A standing order as lists and the front page show it."""
     goods = ngettext("%(num)s vare", "%(num)s varer", Count(len(one.lines)))
-    about = _("%(when)s fra %(supplier)s, %(goods)s", when=rhythm_words(one.order),
+    when = rhythm_words(queries.rhythm_of(one.order))
+    about = _("%(when)s fra %(supplier)s, %(goods)s", when=when, supplier=one.supplier, goods=goods)
+    return Card(one.order.id or 0, one.order.name, one.drawing, about, _next_words(one.next))
+
+
+def _next_words(coming: Time | None) -> str:
+    if coming is None or coming.fixed is None:
+        return ""
+    return _("Kommer %(day)s. %(told)s.", day=daylong(coming.fixed.day), told=time_words(coming))
+
+
+def glance_card(one: Glance) -> Card:
+    """The same for the front page."""
+    goods = ngettext("%(num)s vare", "%(num)s varer", Count(one.goods))
+    about = _("%(when)s fra %(supplier)s, %(goods)s", when=rhythm_words(one.rhythm),
               supplier=one.supplier, goods=goods)  # fmt: skip
-    coming = one.next
-    told = ""
-    if coming is not None and coming.fixed is not None:
-        told = _("Kommer %(day)s. %(told)s.", day=daylong(coming.fixed.day),
-                 told=time_words(coming))  # fmt: skip
-    return Card(one.order.id or 0, one.order.name, one.drawing, about, told)
+    return Card(one.id, one.name, one.drawing, about, _next_words(one.next))
 
 
 def note_card(note: Note) -> NoteCard:
