@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.factories import Town
 
-IDS = {"code": "SVANEN", "category_code": "handsker", "together": "0" * 32}
+IDS = {"reason_id": "1", "code": "SVANEN", "category_code": "handsker", "together": "0" * 32}
 """What stands in the addresses."""
 DESK = ("classes.",)
 """Doors of procurement."""
@@ -14,7 +14,7 @@ QUERIES = {
 }  # fmt: skip
 """What each page reads of its address."""
 MENTIONS = {
-    "classes.page": ("/kataloger/uden-varegruppe",),
+    "classes.page": ("/kataloger/uden-varegruppe",), "guidance.reasons": ("/regler/grunde",),
     "labels.categories_page": ("/maerker/varegrupper",),
     "labels.category": ("/maerker/varegrupper/handsker",), "labels.register": ("/maerker",),
     "labels.one": ("/maerker/om/SVANEN", "/maerker/om/DK_ECO"),
@@ -38,6 +38,12 @@ def of_lindeby(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             for offer in town.offers.values()
             if offer != town.offers["fjordby-papir"]
         ],
+        "guidance.add_reason": [
+            ("/regler/grunde", {"name": "De har ikke flere", "sted": str(node.id)})
+            for node in (town.lindeby, town.solsikken, town.community)
+        ],
+        "guidance.remove_reason": [("/regler/grunde/1/fjern", {})],
+        "guidance.restore_reason": [("/regler/grunde/1/tilbage", {})],
         "classes.undo": [(f"/kataloger/uden-varegruppe/{'0' * 32}/fortryd", {})],
         "labels.undo_level": [("/maerker/varegrupper/beslutning/1/fortryd", {})],
     }
@@ -63,4 +69,6 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
             "efter": "",
         },
         "classes.undo": {},
+        "guidance.add_reason": {"name": "De har ikke flere", "sted": str(town.lindeby.id)},
+        "guidance.remove_reason": {}, "guidance.restore_reason": {},
     }

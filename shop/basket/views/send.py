@@ -11,6 +11,7 @@ from shop.basket.days import near_day
 from shop.basket.rules import plain_text
 from shop.basket.sending import Reason, stored_token
 from shop.basket.views.shell import BUYERS, basket, form_supplier_id
+from shop.guidance.queries.reasons import reasons_for
 from shop.kernel.errors import NotFound, Refused
 from shop.orders.queries import orders_by_token
 from shop.orders.rules import SendReason
@@ -18,6 +19,7 @@ from shop.web.errors import words_of
 from shop.web.messages import say
 from shop.web.session import basket_number, db, now, unit, viewer
 
+OWN = "own:"
 _ABOUT_THE_BASKET = (
     "basket-changed", "supplier-held", "below-minimum", "form-token", "offer-not-sold",
     "reason-needed", "order-stopped", "account",
@@ -50,9 +52,20 @@ def send() -> Response:
 
 
 def _reason() -> Reason:
-    given = request.form.get("reason", "")
+    given, note = request.form.get("reason", ""), plain_text(request.form.get("note", ""))[:200]
+    if given.startswith(OWN):
+        return _own_reason(given.removeprefix(OWN), note)
     code = SendReason(given) if given in set(SendReason) else SendReason.NONE
-    return Reason(code, plain_text(request.form.get("note", ""))[:200])
+    return Reason(code, note)
+
+
+def _own_reason(given: str, note: str) -> Reason:
+    """A reason of procurement's own, in its words; none where it is on the list no more."""
+    with db().read() as reading:
+        found = {str(one.id): one.name for one in reasons_for(reading, unit().path)}
+    if given not in found:
+        return Reason(SendReason.NONE, note)
+    return Reason(SendReason.OTHER, f"{found[given]}: {note}"[:200] if note else found[given])
 
 
 @basket.get("/kvittering/<form_token>")

@@ -20,6 +20,7 @@ from shop.basket.rules import amount_from_text
 from shop.catalogue.pictures import names_of
 from shop.guidance import actions as guidance
 from shop.guidance.actions import Watcher
+from shop.guidance.queries.reasons import reasons_for
 from shop.guidance.rules import pseudonym
 from shop.kernel.errors import NotFound
 from shop.organisation.rules import Role
@@ -62,6 +63,7 @@ def context(found: Basket, focus: Focus, asks_reason: int = 0) -> dict[str, obje
         )
         known = queries.baskets(reading, unit().id)
         sending = checkout(reading, unit(), found, now=now(), number=basket_number())
+        own = reasons_for(reading, unit().path) if asks_reason else []
     return {
         "basket": found, "unit_name": unit().name, "lead": cards.lead(found),
         "late": days.overdue(found),
@@ -77,6 +79,7 @@ def context(found: Basket, focus: Focus, asks_reason: int = 0) -> dict[str, obje
             found, unit(), now=now(), viewer_name=name, form_token=form_token
         ),
         "gone": [cards.gone_page(line) for line in found.gone],
+        "own_reasons": [(f"own:{one.id}", one.name) for one in own],
         "fields": [("form_token", form_token), ("seen", found.fingerprint)],
     } | _several(known) | _checkout(sending)  # fmt: skip
 
