@@ -25,6 +25,7 @@ from shop.search.views.facets import facet_groups, pills, word_of
 from shop.search.views.first import list_first, narrowing
 from shop.search.views.fragments import frame_html, row_html, tray_html
 from shop.search.views.missing import missing
+from shop.search.views.reused import reused
 from shop.search.views.straight import straight
 from shop.search.views.tray import Tray, tray
 from shop.web import access
@@ -56,6 +57,7 @@ def page() -> AnyResponse:
         rows = _rows(reading, found, ask)
         picked = tray(reading, place().path, ask.compared)
         ways = missing(reading, place(), ask, found)
+        used = reused(reading, ask)
     if _found_nothing(ask, found):
         _note_zero_hit(ask)
     is_more = wants_fragment() and ask.page > 1
@@ -64,7 +66,7 @@ def page() -> AnyResponse:
     return page_or_fragment(
         "search/page.html", "search/_more.html" if is_more else "search/_found.html",
         p=_page(ask, found, rows, picked, is_more=is_more), row_html=row_html(found.scope),
-        missing=ways, first=list_first(ask, found, is_declined=is_declined),
+        missing=ways, reused=used, first=list_first(ask, found, is_declined=is_declined),
     )  # fmt: skip
 
 
