@@ -251,6 +251,8 @@ class Basket:
     gone: tuple[GoneLine, ...]
     overall: tuple[Nudge, ...] = ()
     """Pushes about the basket as a whole: quiet ones."""
+    mark: str = ""
+    """Changes when somebody changes what is in it, and not with prices."""
     known: Facts | None = None
     """What the pushes know; None for an empty basket."""
 

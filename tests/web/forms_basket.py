@@ -5,7 +5,7 @@ from typing import Any
 from shop.basket.replying import WITHOUT
 from tests.factories import Town
 
-KURV = {"basket.page": ("grund", "kurv")}
+KURV = {"basket.page": ("grund", "kurv"), "basket.news": ("set", "kurv")}
 """What the page reads of its address."""
 OWN = ("/kurv/ret", "/kurv/byt", "/kurv/note", "/kurv/flyt", "/kurv/navn?kurv=1",
        "/kurv/svar", "/kurv/luk?kurv=1", "/kurv/aabn?kurv=1",
@@ -30,6 +30,7 @@ def of_lindeby(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     }
 
 
+MENTIONS = {"basket.page": ("/kurv", "/kurv?kurv=1"), "basket.news": ("/kurv/nyt?kurv=1",)}
 HARMLESS = ("basket.make",)
 """A basket of one's own."""
 

@@ -409,3 +409,32 @@ def test_a_whole_list_and_an_earlier_order_come_into_the_basket(web: Web) -> Non
     answer = web.mette.post("/bestillinger/1/igen", follow_redirects=True)
     assert "1 vare er lagt i kurven." in words(answer)
     assert web.home.basket().count == 1
+
+
+def test_the_open_basket_hears_of_a_colleague_s_change_and_of_nothing_else(web: Web) -> None:
+    web.home.fill(saks="2")
+    page = web.mette.get("/kurv").text
+    address = re.search(r'data-news="([^"]+)"', page)
+    assert address is not None
+    news = address.group(1).replace("&amp;", "&")
+    assert web.mette.get(news, headers=HTMX).status_code == 204
+    sara = client(web.app, "sara@lindeby.example")
+    sara.post("/kurv/laeg-i", data={"offer_id": web.id("saks"), "quantity": "1"})
+    answer = web.mette.get(news, headers=HTMX)
+    assert answer.status_code == 200
+    assert "Kurven er ændret et andet sted" in answer.text
+    assert 'value="3"' in answer.text
+
+
+def test_a_second_basket_is_made_filled_and_left_by_its_tab(web: Web) -> None:
+    web.home.fill(bleer="4")
+    made = web.mette.post("/kurv/ny", data={"name": "Sommerfest"})
+    assert made.headers["Location"] == "/kurv?kurv=1"
+    web.mette.post("/kurv/laeg-i", data={"offer_id": web.id("saks"), "quantity": "2"})
+    page = web.mette.get("/kurv").text
+    assert "Børnesaks" in page
+    assert "Sommerfest (1)" in page
+    assert "Bleer" not in page
+    assert "Bleer" in web.mette.get("/kurv?kurv=0").text
+    closed = web.mette.post("/kurv/luk?kurv=1", follow_redirects=True).text
+    assert "Kurven »Sommerfest« er lukket" in closed.replace("&#39;", "'")

@@ -26,6 +26,7 @@ from shop.guidance.queries import standing_exposures
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.periods import local_day
 from shop.web.errors import words_of
+from shop.web.htmx import render_fragment
 from shop.web.ids import sane_id
 from shop.web.messages import Undo, say
 from shop.web.session import BASKET, basket_number, choose_basket, db, now, unit, viewer
@@ -46,6 +47,18 @@ def page() -> str:
             guidance.note(writing, points, watcher=watcher(), now=now())
     asked = request.args.get("grund", 0, type=int)
     return render_template("basket/page.html", **context(found, NOWHERE, asked))
+
+
+@basket.get("/kurv/nyt")
+@BUYERS
+def news() -> Response:
+    """The basket, where it is another than the one marked `set`; else 204. Asked for often."""
+    with db().read() as reading:
+        if queries.mark(reading, unit().id, basket_number()) == request.args.get("set", ""):
+            return Response(status=204)
+        found = queries.basket(reading, unit(), now=now(), number=basket_number())
+    say(_("Kurven er ændret et andet sted. Nu står den, som den er."))
+    return render_fragment("basket/_changed.html", **context(found, NOWHERE))
 
 
 def _remember(reading: Session) -> None:

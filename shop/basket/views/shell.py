@@ -65,7 +65,7 @@ def context(found: Basket, focus: Focus, asks_reason: int = 0) -> dict[str, obje
         sending = checkout(reading, unit(), found, now=now(), number=basket_number())
         own = reasons_for(reading, unit().path) if asks_reason else []
     return {
-        "basket": found, "unit_name": unit().name, "lead": cards.lead(found),
+        "basket": found, "mark": found.mark, "unit_name": unit().name, "lead": cards.lead(found),
         "late": days.overdue(found),
         "focus_top": focus != NOWHERE and not _is_there(found, focus),
         "cards": [
