@@ -79,6 +79,19 @@ class Again:
         return not self.follows and self.new.named.seller_item_id != self.gone.named.seller_item_id
 
 
+FEW_SIGNS = 500
+"""So many can be asked for at once; with more, every new item is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Supplier's numbers, EANs, and makers' numbers in small letters."""
+
+    numbers: list[str]
+    gtins: list[str]
+    made: list[str]
+
+
 class Known:
     """The goods that are gone, as new ones are looked up among them."""
 
@@ -105,6 +118,19 @@ class Known:
 
     def __bool__(self) -> bool:
         return bool(self._by_key or self._followed)
+
+    @property
+    def signs(self) -> Signs | None:
+        """What new goods must have one of to be known at all; None where that is too long a list,
+        or letters are among it that not every database makes small alike."""
+        by_kind: dict[str, set[str]] = {"gtin": set(), "made": set()}
+        for kind, *_maker, number in self._by_key:
+            by_kind[kind].add(number)
+        numbers, made = {*self._by_number, *self._followed}, by_kind["made"]
+        count = len(numbers) + len(by_kind["gtin"]) + len(made)
+        if count > FEW_SIGNS or not all(map(str.isascii, made)):
+            return None
+        return Signs(*map(sorted, (numbers, by_kind["gtin"], made)))
 
     def again(self, new: Iterable[New]) -> Iterator[Again]:
         """Those of the new goods that we have had. Who is known by two, or knows two, is new.

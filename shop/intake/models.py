@@ -4,7 +4,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, Index, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    FromClause,
+    Index,
+    Text,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from shop.catalogue.models import ItemFacts
@@ -94,6 +103,9 @@ class ImportIssue(SQLModel, table=True):
     is_error: bool
 
 
+_IS_HELD = text("hold <> 'NONE'")
+
+
 class StagedChange(SQLModel, table=True):
     """What the file would do to one offer, and what it did (the two version ids)."""
 
@@ -101,9 +113,12 @@ class StagedChange(SQLModel, table=True):
     __table_args__ = (
         Index("ix_staged_change_page", "batch_id", "effect_size", "id"),
         Index("ix_staged_change_kind", "batch_id", "kind", "effect_size", "id"),
-        Index("ix_staged_change_hold", "batch_id", "hold", "effect_size", "id"),
+        Index(
+            "ix_staged_change_held", "batch_id", "effect_size", "id",
+            sqlite_where=_IS_HELD, postgresql_where=_IS_HELD,
+        ),
         ROOM_FOR_UPDATES,
-    )
+    )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     batch_id: int = Field(foreign_key="import_batch.id")
@@ -155,7 +170,8 @@ class StagedItem(ItemFacts, table=True):
 
     change_id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     """The id of its staged_change."""
-    batch_id: int = Field(index=True)
+    batch_id: int
+    """Without an index, for every item would pay for it: they are found by their changes."""
 
 
 class PriceDecision(SQLModel, table=True):
@@ -333,4 +349,11 @@ class StoredFile(SQLModel, table=True):
 
 
 append_only(table_of(PriceDecision))
+
+
+def is_held(changes: FromClause) -> ColumnElement[bool]:
+    """Whether a staged change has a price that was held: in the words of the index of those."""
+    return changes.c.hold != literal_column("'NONE'")
+
+
 append_only(table_of(LabelDecision))

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from catalog_import.item import ParsedItem
-from shop.intake.again import Again, Gone, Known, Named, New, columns_of
+from shop.intake.again import FEW_SIGNS, Again, Gone, Known, Named, New, Signs, columns_of
 from shop.intake.rows import Weighing
 from shop.intake.rules import Choice, Hold
 
@@ -157,3 +157,13 @@ def test_a_successor_is_held_as_the_goods_themselves_would_be(
     columns = columns_of(told, OLD, replace(NOW, **facts), weighing)  # type: ignore[arg-type]
     assert columns["hold"] is hold
     assert (columns["same_as"], columns["follows"]) == (None, "10482")
+
+
+def test_few_signs_are_asked_for_and_with_many_all_new_goods_are_looked_at() -> None:
+    signs = Known([gone(1, PAPER)], [gone(2, GLUE)]).signs
+    assert signs == Signs(["10482", "20877"], ["5701234567890"], ["pv-80"])
+    many = [gone(n, Named(str(n), "", "", "")) for n in range(FEW_SIGNS + 1)]
+    assert Known(many).signs is None
+    assert Known(many[1:]).signs is not None
+    danish = Known([gone(1, replace(PAPER, manufacturer_item_id="Ø-80"))])
+    assert danish.signs is None  # SQLite knows only the small letters of English

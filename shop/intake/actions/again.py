@@ -32,7 +32,7 @@ def hold_against_before(
         before = gone_before(session, **whose, since=now - BACK_WITHIN)
         still = still_sold(session, **whose, numbers=sorted(replaced))
         known = Known([*before, *going(session, basis.batch_id)], still)
-        found = list(known.again(coming(session, basis.batch_id))) if known else []
+        found = list(known.again(coming(session, basis.batch_id, known.signs))) if known else []
     for start in range(0, len(found), _AT_ONCE):
         _note(steps, found[start : start + _AT_ONCE], weighing)
 

@@ -45,7 +45,10 @@ def _remove(session: Session, ids: list[int], *, is_items: bool) -> None:
 
 
 def _items(before: datetime) -> Select[Any]:
-    return select(_ITEM.c.change_id).where(_ITEM.c.batch_id.in_(_spent(before, *_SPENT)))
+    of_spent = _CHANGE.c.batch_id.in_(_spent(before, *_SPENT))
+    return (
+        select(_ITEM.c.change_id).join(_CHANGE, _CHANGE.c.id == _ITEM.c.change_id).where(of_spent)
+    )
 
 
 def _changes(before: datetime) -> Select[Any]:

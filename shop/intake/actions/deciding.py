@@ -18,7 +18,7 @@ from shop.intake.actions.batch import open_batch
 from shop.intake.actions.labels import settle_held
 from shop.intake.actions.preparing import name_new_offers, shelf_of
 from shop.intake.actions.relabel import settle_older
-from shop.intake.models import ImportBatch, PriceDecision, StagedChange, StagedItem
+from shop.intake.models import ImportBatch, PriceDecision, StagedChange, StagedItem, is_held
 from shop.intake.rules import (
     BatchFacts,
     BatchState,
@@ -41,9 +41,9 @@ from shop.organisation.queries import NodeFacts
 _CHANGE, _DECISION = table_of(StagedChange), table_of(PriceDecision)
 _ITEM = table_of(StagedItem)
 _C = _CHANGE.c
-_OPEN = and_(_C.hold != Hold.NONE, _C.choice == Choice.KEEP_PRICE, _C.decided_at.is_(None))
+_OPEN = and_(is_held(_CHANGE), _C.choice == Choice.KEEP_PRICE, _C.decided_at.is_(None))
 """A held price that waits for somebody."""
-_SETTLED = and_(_C.hold != Hold.NONE, _C.decided_at.is_not(None), _C.choice != Choice.LEAVE)
+_SETTLED = and_(is_held(_CHANGE), _C.decided_at.is_not(None), _C.choice != Choice.LEAVE)
 _AT_ONCE = 500
 _TOLD = 50
 """Prices that the ledger's entry names one by one; price_decision has them all."""
@@ -314,7 +314,7 @@ def _move(
         .limit(1)
         .scalar_subquery()
     )
-    approved = and_(_C.hold != Hold.NONE, latest == Verdict.APPROVED)
+    approved = and_(is_held(_CHANGE), latest == Verdict.APPROVED)
     taken = put(Choice.TAKE, left, _C.hold == Hold.NONE) + put(Choice.TAKE, left, approved)
     return taken + put(Choice.KEEP_PRICE, left)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select, true
 from sqlmodel import Session
 
 from catalog_import.item import ParsedItem
@@ -11,7 +11,7 @@ from shop.catalogue.kept import kept_item
 from shop.catalogue.models import Offer, OfferVersion
 from shop.catalogue.queries import kept_columns
 from shop.db import table_of
-from shop.intake.again import Gone, Named, New
+from shop.intake.again import Gone, Named, New, Signs
 from shop.intake.models import ImportBatch, StagedChange, StagedItem
 from shop.intake.rules import BatchState, ChangeKind, Choice
 
@@ -61,15 +61,24 @@ def going(session: Session, batch_id: int) -> Iterator[Gone]:
         yield Gone(row[0], row[1], Named(*row[2:6]), row[6])
 
 
-def coming(session: Session, batch_id: int) -> Iterator[New]:
-    """What the batch adds."""
+def coming(session: Session, batch_id: int, signs: Signs | None) -> Iterator[New]:
+    """What the batch adds; of it at least all that has one of the signs, where there are any."""
+    has_sign = (
+        or_(
+            _CHANGE.c.seller_item_id.in_(signs.numbers), _ITEM.c.replaces.in_(signs.numbers),
+            _ITEM.c.gtin.in_(signs.gtins),
+            func.lower(_ITEM.c.manufacturer_item_id).in_(signs.made),
+        )
+        if signs
+        else true()
+    )  # fmt: skip
     rows = session.execute(
         select(
             _CHANGE.c.id, _CHANGE.c.seller_item_id, _ITEM.c.gtin, _ITEM.c.manufacturer,
             _ITEM.c.manufacturer_item_id, _ITEM.c.replaces,
         )
         .join(_ITEM, _ITEM.c.change_id == _CHANGE.c.id)
-        .where(_CHANGE.c.batch_id == batch_id, _CHANGE.c.kind == ChangeKind.ADDED)
+        .where(_CHANGE.c.batch_id == batch_id, _CHANGE.c.kind == ChangeKind.ADDED, has_sign)
         .order_by(_CHANGE.c.id)
     ).yield_per(1000)  # fmt: skip
     for row in rows:

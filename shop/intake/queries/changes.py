@@ -10,14 +10,14 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
 from sqlmodel import Session
 
 from shop.db import table_of
-from shop.intake.models import StagedChange
+from shop.intake.models import StagedChange, is_held
 from shop.intake.queries.batches import PAGE
 from shop.intake.rules import ChangeKind, Choice, Hold
 from shop.intake.weigh import Side, share_between
 from shop.kernel.money import ZERO
 
 _CHANGE = table_of(StagedChange)
-_HELD = _CHANGE.c.hold != Hold.NONE
+_HELD = is_held(_CHANGE)
 MAX_WORDS = 5
 """Words of a search within the changes; who writes more has pasted something."""
 
