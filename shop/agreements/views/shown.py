@@ -33,6 +33,7 @@ GROUPS: dict[str, tuple[Any, frozenset[str]]] = {
     SERVICES: (lazy_gettext("Ydelser"), frozenset()),
 }  # fmt: skip
 """The pills over the list: code -> (word, tiles of the categories)."""
+_GROUP_OF = {tile: code for code, (_word, tiles) in GROUPS.items() for tile in tiles}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,9 @@ def _goods(
 def _shown(
     row: AgreementRow, known: Sequence[Category], terms: dict[int, Terms], *, goods: int, on: date
 ) -> Shown:
-    covered = tuple(it for it in known if _begins(it.unspsc_class, row.prefixes))
+    # Six digits count: a class lies within a prefix, or a finer prefix within it.
+    sixes = tuple(prefix[:6] for prefix in row.prefixes)
+    covered = tuple(it for it in known if it.unspsc_class[:6].startswith(sixes))
     first = row.suppliers[0][1].id or 0 if row.suppliers else 0
     return Shown(
         row=row, categories=covered,
@@ -124,17 +127,9 @@ def _shown(
     )  # fmt: skip
 
 
-def _begins(unspsc_class: str, prefixes: Iterable[str]) -> bool:
-    """Whether the class (six digits count) lies within a prefix, or a finer prefix within it."""
-    six = unspsc_class[:6]
-    return any(six.startswith(prefix[:6]) for prefix in prefixes)
-
-
 def _group(covered: Iterable[Category]) -> str:
     """The group that most of the categories belong to."""
-    groups = Counter(
-        code for it in covered for code, (_word, tiles) in GROUPS.items() if it.tile in tiles
-    )
+    groups = Counter(_GROUP_OF[it.tile] for it in covered if it.tile in _GROUP_OF)
     return groups.most_common(1)[0][0] if groups else ""
 
 
