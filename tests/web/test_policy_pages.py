@@ -234,3 +234,21 @@ def test_a_large_order_off_agreement_is_asked_for_a_reason_in_its_own_words(desk
     assert "»Kopipapir A4, 80 g, Kontor Plus« findes på aftale." in page
     assert "Giv en grund" in page
     assert "lille" not in page.split("Kridthuset")[0]
+
+
+def test_an_experiment_is_begun_told_in_the_open_register_and_stopped(desk: Desk) -> None:
+    begun = desk.decide("/regler/experiment.small-order", value="50", why="Virker det?")
+    assert begun.status_code == 303
+    assert "50 %" in words(desk.jonas.get(begun.headers["Location"]).text)
+    mette = client(desk.app, "mette@lindeby.example")
+    told = "50 % af husene ser ikke skubbet"
+    assert told in register_of(mette)
+    assert told not in register_of(client(desk.app, "ida@fjordby.example"))
+    desk.decide("/regler/experiment.small-order", value="", why="Vi har set nok.")
+    assert told not in register_of(mette)
+
+
+def test_an_experiment_that_spares_nobody_or_everybody_is_none(desk: Desk) -> None:
+    for share in ("0", "100", "-5", "halvdelen"):
+        answer = desk.decide("/regler/experiment.small-order", value=share)
+        assert answer.status_code == 422, share
