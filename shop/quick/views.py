@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
@@ -188,7 +188,7 @@ def _page(text: str = "", refused: Refused | None = None) -> Response:
         unknown=[_line(line) for line in lines if not line.state.is_known],
         total=kr(sum(map(_value, ready), ZERO)),
     )  # fmt: skip
-    return Response(page, 422 if refused else 200)
+    return make_response(page, 422 if refused else 200)
 
 
 def _value(line: QuickLine) -> Decimal:

@@ -50,7 +50,7 @@
     view.hidden = false;
     button.hidden = true;
     document.getElementById("scan-stop").focus();
-    await video.play();
+    video.play().catch(() => {}); /* the view was closed at once */
     look(new window.BarcodeDetector({ formats: KINDS }));
   };
 

@@ -40,6 +40,7 @@ class Web:
     def type(self, text: str) -> TestResponse:
         answer = self.mette.post("/hurtig", data={"linjer": text}, follow_redirects=True)
         assert answer.status_code == 200
+        assert answer.mimetype == "text/html"
         return answer
 
     def amounts(self) -> dict[str, str]:

@@ -27,6 +27,7 @@ class Web:
     def get(self, path: str) -> str:
         answer = self.mette.get(path)
         assert answer.status_code == 200, path
+        assert answer.mimetype == "text/html"
         return words(answer)
 
     def post(self, path: str, **data: str) -> str:

@@ -1,6 +1,6 @@
 """The schools' holidays, kept by procurement for each municipality."""
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import ngettext
 from sqlmodel import Session
 from werkzeug.wrappers import Response
@@ -82,4 +82,4 @@ def _page(text: str = "", refused: Refused | None = None) -> Response:
         error=words_of(refused) if refused else "",
         rows=rows,
     )  # fmt: skip
-    return Response(page, 422 if refused else 200)
+    return make_response(page, 422 if refused else 200)

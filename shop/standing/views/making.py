@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
@@ -53,7 +53,7 @@ def new() -> Response:
     with db().read() as reading:
         amounts = _source(reading)
         if amounts is None:
-            return Response(render_template("standing/choose.html", **_choices(reading)))
+            return make_response(render_template("standing/choose.html", **_choices(reading)))
         return _form(reading, amounts)
 
 
@@ -110,7 +110,7 @@ def _form(
         form=request.form, error=words_of(refused) if refused else "",
         today=local_day(now()).isoformat(),
     )  # fmt: skip
-    return Response(page, 422 if refused else 200)
+    return make_response(page, 422 if refused else 200)
 
 
 def _address(supplier_id: int) -> str:

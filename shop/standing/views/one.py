@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
@@ -168,7 +168,7 @@ def _page(standing_id: int, refused: Refused | None = None) -> Response:
             past=[_past(run) for run in shown.runs.values() if run.outcome in _PAST][:_PAST_SHOWN],
             error=words_of(refused) if refused else "",
         )  # fmt: skip
-    return Response(page, 422 if refused else 200)
+    return make_response(page, 422 if refused else 200)
 
 
 _PAST, _PAST_SHOWN = DONE - {Outcome.SKIPPED}, 12
