@@ -10,7 +10,7 @@ from sqlmodel import Session
 from shop.catalogue.actions import load_categories
 from shop.config import Config
 from shop.db import Database
-from shop.demo import agreements, favourites, missing, people, visit
+from shop.demo import agreements, favourites, missing, people, told, visit
 from shop.demo.catalogues import (
     DEARER_AT_ONCE,
     NEXT_AT_HALF_TIME,
@@ -235,6 +235,8 @@ class Steps:
                 secret_key=self.config.secret_key, now=self.until,
             )  # fmt: skip
             missing.ask_around(session, who, town.units, now=self.until)
+        with self.database.write() as session:
+            told.tell_of(session, who, town.units, now=self.until, rng=self._rng("what came"))
 
     def _finish(self, placed: int) -> None:
         with self.database.write() as session:

@@ -42,6 +42,8 @@ from shop.organisation.queries import (
     subtree,
 )
 from shop.organisation.rules import NodeKind, Role, UnitType
+from shop.receiving.models import Arrival
+from shop.receiving.queries import to_receive
 
 UNTIL = datetime(2026, 11, 20, 9, tzinfo=UTC)
 """A Friday morning."""
@@ -282,6 +284,16 @@ def test_the_ledger_and_every_order_are_as_they_were_written(session: Session) -
     assert fault is None
     assert entries > 300
     assert first_altered_order(session) is None
+
+
+def test_houses_have_told_what_came_and_the_visitors_last_week_is_left_to_tell(
+    session: Session,
+) -> None:
+    told = session.scalars(select(Arrival)).all()
+    assert told
+    assert all(one.told_at < UNTIL for one in told)
+    solsikken = place(session, "Solsikken")
+    assert to_receive(session, solsikken.id, on=UNTIL.date())
 
 
 def test_fjordby_is_never_seen_from_lindeby_nor_the_other_way(session: Session) -> None:
