@@ -48,7 +48,7 @@ class Line(NamedTuple):
     deletes: bool
     fingerprint: bytes
     values: Values | None
-    """None for an item that is just as it is sold now."""
+    """None for an item that is just as it is sold now; else not `completed` yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +93,55 @@ def _line(item: ParsedItem, known: Known) -> tuple[Any, ...]:
     said = fingerprint(item)
     # Which line of OIOUBL named an item is no part of the fingerprint, but it is compared by it.
     is_told = said not in known.live or bool(item.line_key)
-    values = values_of(item, known.categories.get(item.unspsc[:6]), said) if is_told else None
+    values = _as_said(item, known.categories.get(item.unspsc[:6]), said) if is_told else None
     return item.seller_item_id, item.row, item.action is Action.DELETE, said, values
 
 
 def values_of(item: ParsedItem, category_id: int | None, said: bytes | None) -> Values:
     """The item as the database keeps it: catalogue.actions.item_facts in its own types.
 
-    Built place by place, for it is done for every line of a file. `said`: its fingerprint.
+    `said`: its fingerprint.
     """
-    comparable = comparable_price(item.price, item.content_quantity, item.content_unit)
+    return completed(_as_said(item, category_id, said))
+
+
+def _as_said(item: ParsedItem, category_id: int | None, said: bytes | None) -> Values:
+    """The values without what is made of others of them.
+
+    Built place by place, for it is done for every line of a file.
+    """
     first, middle, numbers, rest = _first(item), _middle(item), _numbers(item), _rest(item)
     return (
-        *first, category_id, kind_key(item.name), item.order_unit, _scaled(item.price),
+        *first, category_id, "", item.order_unit, _scaled(item.price),
         _scaled(VAT_PERCENT if item.vat_percent is None else item.vat_percent),
         _scaled(item.content_quantity), item.content_unit,
-        _scaled(comparable.price) if comparable else None, comparable.unit if comparable else "",
-        *map(_scaled, numbers), *middle, _day(item.valid_from), _day(item.valid_to),
+        None, "", *map(_scaled, numbers), *middle, _day(item.valid_from), _day(item.valid_to),
         _labels(item.labels), steps_to_text(item.price_steps) if item.price_steps else None,
         *rest, said,
     )  # fmt: skip
+
+
+def completed(values: Values) -> Values:
+    """The values with kind and comparable price, which are made of others of them.
+
+    The process that reads is the slower of two: what it need not make is made by the other.
+    """
+    price, content, unit = _priced(values)
+    per = _comparable(price, content, unit)
+    return (*values[:_KIND], kind_key(values[0]), *values[_KIND + 1 : _PER], *per,
+            *values[_PER + 2 :])  # fmt: skip
+
+
+_priced = itemgetter(PLACE["price"], PLACE["content_quantity"], PLACE["content_unit"])
+_KIND, _PER = PLACE["kind_key"], PLACE["comparable_price"]
+
+
+@lru_cache(maxsize=65_536)
+def _comparable(price: int | None, content: int | None, unit: str) -> tuple[int | None, str]:
+    if price is None or content is None:
+        return None, ""
+    found = comparable_price(from_scaled(price), from_scaled(content), unit)
+    return (to_scaled(found.price), found.unit) if found else (None, "")
 
 
 _first = attrgetter(*COLUMNS[: PLACE["category_id"]])

@@ -40,7 +40,7 @@ from shop.intake.rows import (
     issue_rows,
 )
 from shop.intake.rules import BatchState, ChangeKind, Hold
-from shop.intake.staged import COLUMNS, Line, Lines, Values, item_of, values_of
+from shop.intake.staged import COLUMNS, Line, Lines, Values, completed, item_of, values_of
 from shop.kernel.errors import Refused
 from shop.kernel.people import Actor
 from shop.ledger.rules import Event
@@ -301,5 +301,7 @@ def _add(session: Session, batch_id: int, some: list[Found]) -> None:
     numbered = list(zip(ids, some, strict=True))
     rows = [(number, batch_id, *found.row) for number, found in numbered]
     add_rows(session, _CHANGE, CHANGE_COLUMNS, rows)
-    items = [(number, batch_id, *one.values) for number, one in numbered if one.values is not None]
+    items = [
+        (number, batch_id, *completed(one.values)) for number, one in numbered if one.values
+    ]  # fmt: skip
     add_rows(session, _ITEM, _ITEM_COLUMNS, items)
