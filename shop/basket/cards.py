@@ -198,7 +198,7 @@ def _inside(line: Line) -> str:
     """ "2 kasser = 24 stk."."""
     row = line.row
     content, unit = row.content_quantity, row.content_unit
-    if not content or content == 1 or unit in ("", row.order_unit):
+    if not content or 1 in (content, line.quantity) or unit in ("", row.order_unit):
         return ""
     inside = amount(content * line.quantity, unit)
     return f"{amount(line.quantity, row.order_unit)} = {inside}"
