@@ -285,9 +285,10 @@ def today(
         lines.append(TodaysLine(line, quantity, draft.price, draft.offer_version_id))
     terms = terms_of(session, found.unit_path, found.supplier_id)
     goods = sum((line.value for line in lines), ZERO)
+    lead = max((row.lead_time_days or 0 for row in rows.values()), default=0)
     return Today(
         tuple(lines), rows, terms.fee_for(goods), terms.minimum_order_value,
-        terms.supplier_may_refuse, next_delivery(terms, now=now),
+        terms.supplier_may_refuse, next_delivery(terms, now=now, lead_days=lead),
     )  # fmt: skip
 
 

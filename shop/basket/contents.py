@@ -9,7 +9,7 @@ from catalog_import.steps import price_at
 from nudges.facts import Facts, OpenOrder
 from nudges.nudge import Nudge
 from shop.agreements.rules import Cover, FixedDay, Terms
-from shop.basket.rules import AmountRule, Shown, fingerprint
+from shop.basket.rules import AmountRule, Shown, fingerprint, with_days
 from shop.basket.waiting import Found
 from shop.catalogue.changes import Pack
 from shop.catalogue.queries import OfferRow
@@ -288,11 +288,12 @@ class Basket:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when goods, amounts, prices or waiting suppliers change."""
-        return fingerprint(
+        """Changes when goods, amounts, prices, waiting suppliers or delivery days change."""
+        goods = fingerprint(
             (line.shown for card in self.cards for line in card.lines),
             waiting=(card.id for card in self.cards if card.waits),
         )
+        return with_days(goods, ((card.id, card.next_day.day) for card in self.cards))
 
     def card(self, supplier_id: int) -> SupplierCard | None:
         """The part of one supplier."""

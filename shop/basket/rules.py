@@ -1,8 +1,9 @@
 """What an amount may be, and what a basket adds up to. Pure."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_CEILING, Decimal, InvalidOperation
 
 from shop.guidance.rules import Mode
@@ -108,6 +109,29 @@ def fingerprint(lines: Iterable[Shown], *, waiting: Iterable[int]) -> str:
     )
     text = "|".join([*parts, "waits", *map(str, sorted(waiting))])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def with_days(print_of_goods: str, days: Iterable[tuple[int, date]]) -> str:
+    """What a page showed: goods and prices, and the day on which each supplier would come."""
+    return ".".join([print_of_goods, *(f"{one}-{day:%y%m%d}" for one, day in sorted(days))])
+
+
+def check_seen(seen: str, fresh: str, suppliers: Collection[int]) -> None:
+    """Raise Refused where the basket is another than the page showed, or a cut-off has passed.
+
+    Both as `with_days` makes them. Only the days of the suppliers that are sent count.
+    """
+    goods, *days = seen.split(".")
+    goods_now, *days_now = fresh.split(".")
+    if goods != goods_now:
+        raise Refused("basket-changed", "Kurven er ændret, siden du så den. Se den igennem igen.")
+    mine = {f"{one}" for one in suppliers}
+    later = [one for one in days_now if one.split("-")[0] in mine and one not in days]
+    if later:
+        raise Refused(
+            "cutoff-passed", "En frist er passeret, mens siden var åben. Se den nye leveringsdag, "
+            "og send igen.",
+        )  # fmt: skip
 
 
 EXEMPTIONS = frozenset({SendReason.URGENT, SendReason.ALLERGY, SendReason.PEDAGOGICAL})

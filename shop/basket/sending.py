@@ -18,7 +18,7 @@ from shop.basket.booking import account_of
 from shop.basket.contents import Basket, SupplierCard
 from shop.basket.facts import THE_BASKET, offer_subject, supplier_subject
 from shop.basket.models import BasketLine, SupplierHold
-from shop.basket.rules import FIRST, check_demand
+from shop.basket.rules import FIRST, check_demand, check_seen
 from shop.db import table_of
 from shop.guidance import actions as guidance
 from shop.guidance.models import Answer, Exposure
@@ -76,8 +76,7 @@ def send(
     if placed or requests_by_token(session, token, unit_id=unit.id):
         return [PlacedOrder(one.id, one.number, is_new=False) for one in placed]
     basket = queries.basket(session, unit, now=now, number=number)
-    if basket.fingerprint != seen:
-        raise _CHANGED
+    check_seen(seen, basket.fingerprint, supplier_ids)
     cards = _cards(basket, supplier_ids, waited=waited)
     given = reasons or {}
     booked = account_of(session, unit, number, account, now=now)

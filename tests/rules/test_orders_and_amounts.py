@@ -1,6 +1,7 @@
 """Amounts, fingerprints, digests and numbers: rules without a database."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from contextlib import nullcontext
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -12,8 +13,10 @@ from shop.basket.rules import (
     Shown,
     amount_from_text,
     check_amount,
+    check_seen,
     fingerprint,
     fitting_amount,
+    with_days,
 )
 from shop.kernel.errors import Refused
 from shop.orders.rules import SendReason, order_digest, order_number
@@ -84,6 +87,27 @@ def test_a_fitting_amount_can_always_be_ordered_and_covers_the_need(
 
 def shown(quantity: str = "3", price: str = "31.95", version: int = 7) -> Shown:
     return Shown(1, Decimal(quantity), Decimal(price), version)
+
+
+DAYS = [(4, date(2026, 11, 24)), (7, date(2026, 11, 26))]
+
+
+@pytest.mark.parametrize(
+    ("goods", "days", "sent", "code"),
+    [
+        ("a", DAYS, [4, 7], ""),
+        ("b", DAYS, [4], "basket-changed"),
+        ("a", [DAYS[0], (7, date(2026, 12, 1))], [7], "cutoff-passed"),
+        ("a", [DAYS[0], (7, date(2026, 12, 1))], [4], ""),
+        ("b", [(7, date(2026, 12, 1))], [7], "basket-changed"),
+    ],
+)
+def test_a_day_that_was_not_shown_is_not_agreed_to(
+    goods: str, days: list[tuple[int, date]], sent: list[int], code: str
+) -> None:
+    with pytest.raises(Refused) if code else nullcontext() as refused:
+        check_seen(with_days("a", DAYS), with_days(goods, days), sent)
+    assert (refused.value.code if refused else "") == code
 
 
 def test_the_fingerprint_follows_goods_amounts_prices_and_waiting() -> None:

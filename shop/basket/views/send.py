@@ -22,7 +22,7 @@ from shop.web.session import basket_number, db, now, unit, viewer
 OWN = "own:"
 _ABOUT_THE_BASKET = (
     "basket-changed", "supplier-held", "below-minimum", "form-token", "offer-not-sold",
-    "reason-needed", "order-stopped", "account",
+    "reason-needed", "order-stopped", "account", "cutoff-passed",
 )  # fmt: skip
 """Refusals that are best read beside the basket as it is now."""
 
