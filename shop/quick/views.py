@@ -208,7 +208,7 @@ def _line(line: QuickLine) -> Line:
 
 def _about(row: OfferRow) -> str:
     price = kr(row.price) if row.price is not None else ""
-    per = _("%(price)s pr. %(unit)s", price=price.rstrip("."), unit=unit_word(row.order_unit))
+    per = _("%(price)s pr. %(unit)s", price=price, unit=unit_word(row.order_unit))
     number_text = _("varenr. %(number)s", number=row.seller_item_id)
     return f"{row.supplier_name}, {number_text}, {per}"
 

@@ -16,8 +16,8 @@ def reason_words(reason: Mapping[str, Any]) -> str:
         case Why.GONE:
             return _("%(name)s sælges ikke mere.", name=name)
         case Why.DEARER:
-            before, today = (kr(Decimal(reason[key])).rstrip(".") for key in ("old", "new"))
-            return _("%(name)s er steget fra %(before)s til %(today)s.", name=name, before=before,
+            before, today = (kr(Decimal(reason[key])) for key in ("old", "new"))
+            return _("%(name)s er steget fra %(before)s til %(today)s", name=name, before=before,
                      today=today)  # fmt: skip
         case Why.AMOUNT:
             return _("%(name)s sælges nu i andre antal.", name=name)
