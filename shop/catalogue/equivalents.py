@@ -76,13 +76,16 @@ _IS_THE_POINT = 0.3
 """The colour of a pen, the name of a book."""
 
 
-def match(one: Compared, other: Compared) -> Match:
-    """Whether two items serve the same need."""
+def match(one: Compared, other: Compared, *, across: bool = False) -> Match:
+    """Whether two items serve the same need.
+
+    `across`: somebody has said that their two categories serve the same needs.
+    """
     if one.gtin and one.gtin == other.gtin:
         return Match(1.0, (Reason.SAME_GTIN,))
     if one.makers_number and _maker(one) == _maker(other):
         return Match(0.98, (Reason.SAME_MAKERS_NUMBER,))
-    if one.category != other.category:
+    if one.category != other.category and not across:
         return NO_MATCH
     mine, yours = read(one.name), read(other.name)
     if not mine.noun or mine.noun != yours.noun:

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     bindparam,
     func,
-    or_,
     select,
     union_all,
 )
@@ -24,9 +23,10 @@ from catalog_import.item import ParsedItem
 from catalog_import.steps import Steps, price_at
 from shop.agreements.models import Supplier
 from shop.agreements.rules import OfferFacts
+from shop.catalogue.decided import Verdicts, Wide, decided
 from shop.catalogue.equivalents import LEAST_MATCH, Compared, Match, Verdict, match, pack_distance
 from shop.catalogue.kept import KEPT, kept_item, steps_from_text
-from shop.catalogue.models import Category, Equivalence, Offer, OfferVersion, StoppedVersion
+from shop.catalogue.models import Category, Offer, OfferVersion, StoppedVersion
 from shop.catalogue.rules import comparable_price, drawing_for
 from shop.db import table_of
 from shop.organisation.rules import path_ids
@@ -165,15 +165,6 @@ _CANDIDATES: Mapping[str, Select[Any]] = {
 }
 """Versions that may serve a need, each way by an index of its own; joined with OR they would all
 be read."""
-_E = table_of(Equivalence).c
-_DECIDED = select(_E.one_offer_id, _E.other_offer_id, _E.verdict).where(
-    _E.undone_at.is_(None),
-    _E.node_id.in_(bindparam("nodes", expanding=True)),
-    or_(
-        _E.one_offer_id.in_(bindparam("ids", expanding=True)),
-        _E.other_offer_id.in_(bindparam("ids", expanding=True)),
-    ),
-).order_by(_E.node_id)  # fmt: skip
 
 _UNKNOWN = {"category_code": "", "category_name": "", "tile": "", "drawing": "kasse",
             "tile_colour": "sol", "labelable": "none", "food": False}  # fmt: skip
@@ -263,11 +254,14 @@ def equivalents(
     by score, then the pack nearest in size. Refused ones and near misses are there too."""
     if not rows:
         return {}
-    verdicts = _verdicts(session, [row.offer_id for row in rows], path)
+    verdicts, wide = decided(session, [row.offer_id for row in rows], path)
     known = [row for row in rows if row.kind_key and row.category_id]
     by: dict[str, list[Any]] = {
         "kinds": sorted({row.kind_key for row in known}),
-        "categories": sorted({row.category_id for row in known if row.category_id}),
+        "categories": sorted(
+            {one for row in known if row.category_id for one in wide.get(row.category_id, ())}
+            | {row.category_id for row in known if row.category_id}
+        ),
         "gtins": sorted({row.gtin for row in rows if row.gtin}),
         "makers": sorted({row.makers_number for row in rows if row.makers_number}),
         "confirmed": sorted({
@@ -280,7 +274,7 @@ def equivalents(
         one = other, other.compared
         for key in _keys(*one):
             pool.setdefault(key, {})[other.offer_id] = one
-    return {row.offer_id: _alike(row, pool, verdicts) for row in rows}
+    return {row.offer_id: _alike(row, pool, verdicts, wide) for row in rows}
 
 
 def _keys(row: OfferRow, compared: Compared) -> Iterator[Any]:
@@ -299,30 +293,24 @@ def _candidates(session: Session, by: Mapping[str, list[Any]], path: str) -> lis
     return [_row(row) for row in session.execute(query, {"owners": path_ids(path), **by})]
 
 
-def _verdicts(
-    session: Session, offer_ids: Sequence[int], path: str
-) -> dict[tuple[int, int], Verdict]:
-    """By the two offers, the lower id first; of several places the nearest decides."""
-    nodes = path_ids(path)
-    rows = session.execute(_DECIDED, {"nodes": nodes, "ids": list(offer_ids)})
-    return {(one, other): verdict for one, other, verdict in rows}
-
-
 def _alike(
     row: OfferRow,
     pool: Mapping[Any, Mapping[int, tuple[OfferRow, Compared]]],
-    verdicts: Mapping[tuple[int, int], Verdict],
+    verdicts: Verdicts,
+    wide: Wide,
 ) -> list[Equivalent]:
     mine, found = row.compared, []
-    decided = {
+    said = {
         sum(pair) - row.offer_id: verdict
         for pair, verdict in verdicts.items() if row.offer_id in pair
     }  # fmt: skip
     near: dict[int, tuple[OfferRow, Compared]] = {}
-    for key in (*_keys(row, mine), *decided):
+    beside = wide.get(row.category_id or 0, set())
+    for key in (*_keys(row, mine), *((one, row.kind_key) for one in beside), *said):
         near.update(pool.get(key, {}))
     for offer_id, (other, compared) in near.items():
-        verdict, likeness = decided.get(offer_id), match(mine, compared)
+        verdict = said.get(offer_id)
+        likeness = match(mine, compared, across=other.category_id in beside)
         if offer_id != row.offer_id and (verdict is not None or likeness.score):
             found.append(Equivalent(other, likeness, verdict))
     return sorted(found, key=lambda one: (

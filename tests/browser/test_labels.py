@@ -18,7 +18,7 @@ from tests.price_lists import PAPER, price_list
 __all__ = ["axe_may_complain", "context"]
 BARE = replace(PAPER, item_id="777", name="Kopipapir A5", unspsc="", agreement="", label="")
 ODD = replace(BARE, item_id="778", name="Xylofon", label="Grøn Fremtid")
-CLASSES = "/kataloger/uden-varegruppe"
+CLASSES, EQUALS = "/kataloger/uden-varegruppe", "/samme-behov/varegrupper"
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_the_pages_are_for_everybody(walk: Walk) -> None:
     faults = walk.look("/maerker") + walk.look("/maerker/om/SVANEN")
     walk.be(JONAS)
     paths = ("/maerker", "/maerker/om/SVANEN", "/maerker/varegrupper", "/maerker/ukendte", CLASSES)
-    for path in (*paths, "/maerker/varegrupper/handsker", "/regler/grunde", "/i-dag"):
+    for path in (*paths, "/maerker/varegrupper/handsker", "/regler/grunde", EQUALS, "/i-dag"):
         faults += walk.look(path)
     assert faults == []
 

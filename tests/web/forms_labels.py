@@ -4,7 +4,8 @@ from typing import Any
 
 from tests.factories import Town
 
-IDS = {"reason_id": "1", "code": "SVANEN", "category_code": "handsker", "together": "0" * 32}
+IDS = {"reason_id": "1", "pair_id": "1", "code": "SVANEN", "category_code": "handsker",
+       "together": "0" * 32}  # fmt: skip
 """What stands in the addresses."""
 DESK = ("classes.",)
 """Doors of procurement."""
@@ -15,6 +16,7 @@ QUERIES = {
 """What each page reads of its address."""
 MENTIONS = {
     "classes.page": ("/kataloger/uden-varegruppe",), "guidance.reasons": ("/regler/grunde",),
+    "equals.pairs": ("/samme-behov/varegrupper",),
     "labels.categories_page": ("/maerker/varegrupper",),
     "labels.category": ("/maerker/varegrupper/handsker",), "labels.register": ("/maerker",),
     "labels.one": ("/maerker/om/SVANEN", "/maerker/om/DK_ECO"),
@@ -42,6 +44,14 @@ def of_lindeby(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("/regler/grunde", {"name": "De har ikke flere", "sted": str(node.id)})
             for node in (town.lindeby, town.solsikken, town.community)
         ],
+        "equals.pair_categories": [
+            (
+                "/samme-behov/varegrupper",
+                {"gruppe": "handsker", "anden": "klude", "sted": str(node.id)},
+            )
+            for node in (town.lindeby, town.solsikken, town.community)
+        ],
+        "equals.unpair_categories": [("/samme-behov/varegrupper/1/fortryd", {})],
         "guidance.remove_reason": [("/regler/grunde/1/fjern", {})],
         "guidance.restore_reason": [("/regler/grunde/1/tilbage", {})],
         "classes.undo": [(f"/kataloger/uden-varegruppe/{'0' * 32}/fortryd", {})],
@@ -70,5 +80,13 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         },
         "classes.undo": {},
         "guidance.add_reason": {"name": "De har ikke flere", "sted": str(town.lindeby.id)},
-        "guidance.remove_reason": {}, "guidance.restore_reason": {},
+        "equals.pair_categories": {
+            "gruppe": "handsker",
+            "anden": "klude",
+            "hvorfor": "",
+            "sted": str(town.lindeby.id),
+        },
+        "equals.unpair_categories": {},
+        "guidance.remove_reason": {},
+        "guidance.restore_reason": {},
     }

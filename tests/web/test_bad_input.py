@@ -52,7 +52,8 @@ VALUES = (
 UNMARKED = (*BASE[1:], replace(PAPER, label="En kvist, som ingen kender"))
 """A catalogue with a label that waits for an answer."""
 QUERIES = {
-    **forms_labels.QUERIES, "agreements.page": ("q", "gruppe"), "search.page": ("q", "side", "sort", "kategori", "maerke",
+    **forms_labels.QUERIES, "agreements.page": ("q", "gruppe"),
+    "search.page": ("q", "side", "sort", "kategori", "maerke",
     "aftale", "leverandoer", "levering", "enhedspris", "visning", "vare", "praecis", "alt", "som"),
     "search.suggestions": ("q",),
     "search.compare": ("vare",),
