@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug.wrappers import Response
@@ -21,6 +21,7 @@ from shop.home import board, words
 from shop.home.desk import desk as read_desk
 from shop.home.frame import municipality
 from shop.home.register import NOTHING_KNOWN, known_at, register
+from shop.home.tour import remembered, tour
 from shop.kernel.periods import local_day
 from shop.organisation.queries import NodeFacts, municipality_ids, node
 from shop.organisation.rules import Role
@@ -44,11 +45,12 @@ LISTS_SHOWN = ANSWERS_SHOWN = ASKED_SHOWN = 3
 
 @home.get("/")
 @access.signed_in
-def page() -> str | Response:
+def page() -> Response:
     """What a house meets in the morning. Who buys for no house goes to their own first page."""
     who = viewer()
     if who.unit is not None:
-        return render_template("home/page.html", **_morning(who, who.unit))
+        shown = render_template("home/page.html", tour=tour(), **_morning(who, who.unit))
+        return remembered(make_response(shown))
     return redirect(url_for(_first_page(who)), 303)
 
 

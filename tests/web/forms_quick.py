@@ -19,6 +19,8 @@ MENTIONS = {
 }  # fmt: skip
 HARMLESS = ("quick.add", "quick.put_in", "quick.clear", "standing.add_holidays")
 """Forms about one's own lines and municipality."""
+QUERIES = {"home.page": ("rundtur",), "standing.new": ("ordre", "liste", "leverandoer", "kurv_fra"),
+           "standing.holidays": ("sted",)}  # fmt: skip
 IDS = {"standing_id": 1, "holiday_id": 1}
 PAGES = {"standing.one": ["/faste-bestillinger/1"]}
 DESK = ("standing.holidays", "standing.add_holidays", "standing.remove_holiday")

@@ -65,7 +65,7 @@ QUERIES = {
     "guidance.one": ("sted", "value", "known", "inherit", "why", "begins"),
     "reports.page": ("sted", "maaned"), "reports.csv": ("sted", "maaned"),
     "reports.orders": ("sted", "maaned", "maaneder", "tal", "hus", "leverandoer", "vare", "foer"),
-    **forms_receiving.QUERIES,
+    **forms_receiving.QUERIES, **forms_quick.QUERIES,
     "contracts.calendar": ("vis",), "contracts.new": ("sted",),
     "auth.sign_in": ("videre",), "favourites.successor": ("sted", "fil"),
     "favourites.edit": ("find",), "favourites.find": ("find",), "favourites.preview": ("hus",),
