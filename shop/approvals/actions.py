@@ -233,10 +233,10 @@ def _write_to_asked(
     away = queries.stand_ins(
         session, on=local_day(now), absent_ids=[one.person_id for one in found]
     )
-    readers = {one.email for one in found if one.person_id != row.asked_by_id}
-    readers |= set(queries.emails(session, [one.stand_in_id for one in away]))
-    for email in sorted(readers):
-        key = f"approval:{row.id}:{what}:{row.level_path}:{row.level_role.value}:{email}"
+    readers = {one.person_id: one.email for one in found if one.person_id != row.asked_by_id}
+    readers |= queries.emails(session, [one.stand_in_id for one in away])
+    for person_id, email in sorted(readers.items()):
+        key = f"approval:{row.id}:{what}:{row.level_since:%y%m%d%H%M%S}:{person_id}"
         write(session, letter=words(asked(row), to=email, key=key), now=now)
 
 

@@ -173,10 +173,13 @@ def stand_ins(
     return [StandIn(*row) for row in rows]
 
 
-def emails(session: Session, person_ids: Sequence[int]) -> list[str]:
-    """Where active people get their letters."""
+def emails(session: Session, person_ids: Sequence[int]) -> dict[int, str]:
+    """Where those of the people who are active get their letters."""
     chosen = col(Person.id).in_(person_ids)
-    return list(session.scalars(select(col(Person.email)).where(chosen, col(Person.is_active))))
+    rows = session.execute(
+        select(col(Person.id), col(Person.email)).where(chosen, col(Person.is_active))
+    )
+    return {row.id: row.email for row in rows}
 
 
 def authority(session: Session, person_id: int, found: Asked, *, on: date) -> Authority | None:

@@ -47,7 +47,8 @@ def _asked(card: SupplierCard, draft: OrderDraft) -> list[AskedLine]:
             offer_id=one.offer_id, version_id=one.offer_version_id,
             seller_item_id=one.seller_item_id, name=one.name, pack_text=one.pack_text,
             quantity=one.quantity, price=one.price, added_by_name=one.added_by_name,
-            added_by_id=put_in[one.offer_id].added_by_id, nudges=one.nudges,
+            added_by_id=put_in[one.offer_id].added_by_id, note=put_in[one.offer_id].note,
+            nudges=one.nudges,
             skip_reason=one.skip_reason,
         )
         for one in draft.lines

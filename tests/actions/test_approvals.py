@@ -267,7 +267,7 @@ def test_letters_go_to_those_who_are_asked_and_to_the_one_who_asked(asking: Hous
             )
     approve(asking, town.anne, now=NOW + timedelta(days=4), papir_svane="5")
     assert [to for to, _body in letters(asking)[1:]] == [
-        town.anne.email, town.karl.email, town.jonas.email, town.mette.email,
+        town.karl.email, town.anne.email, town.jonas.email, town.mette.email,
     ]  # fmt: skip
     assert "20 blev til 5." in letters(asking)[-1][1]
 
