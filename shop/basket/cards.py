@@ -133,7 +133,8 @@ def card_page(
 
 def _fee_note(card: SupplierCard) -> str:
     """What else one order costs, and what waiting saves."""
-    work = _("og ca. %(sum)s at behandle", sum=kr(card.handling_cost)) if card.handling_cost else ""
+    cost = card.handling_cost
+    work = _("og ca. %(sum)s at behandle", sum=kr(cost, 0)) if cost else ""
     if not card.fee:
         return str(work)
     return ", ".join(filter(None, [str(work), _("intet gebyr ved samling")]))
