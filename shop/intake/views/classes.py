@@ -1,5 +1,6 @@
 """Goods without a category: what each may be, and putting many into one at once."""
 
+import re
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -37,6 +38,7 @@ _HINTS = {
     Hint.SAME_FAMILY: _l("leverandørens kode er tæt på"),
     Hint.SAME_WORD: _l("varegruppen hedder det samme"),
 }
+_TOGETHER = re.compile(r"[0-9a-f]{32}")
 PROPOSED = "forslag"
 """What the form sends for each of the goods to follow its own proposal."""
 
@@ -177,10 +179,10 @@ def choose() -> AnyResponse:
 def undo(together: str) -> AnyResponse:
     """The goods of one press stand in no category again."""
     with db().read() as reading:
-        if not classed_at(reading, together[:32], paths=paths()):
+        if not _TOGETHER.fullmatch(together) or not classed_at(reading, together, paths=paths()):
             raise NotFound("item-class", _("Det er allerede fortrudt."))
     with db().write() as writing:
-        count = undo_classes(writing, together=together[:32], by=viewer().actor, now=now())
+        count = undo_classes(writing, together=together, by=viewer().actor, now=now())
     follow(db(), config().index_dir)
     say(ngettext("Fortrudt. %(num)s vare er uden varegruppe igen.",
                  "Fortrudt. %(num)s varer er uden varegruppe igen.", count))  # fmt: skip

@@ -214,6 +214,8 @@ def _past(one: PastLevel, newest_id: int) -> PastLine:
 def decide_level(category_code: str) -> AnyResponse:
     """Say from a day on how many labelled products the category's market has."""
     at = chosen_place(places())
+    with db().read() as reading:
+        _found(reading, category_code)
     try:
         said = request.form.get("level", "")
         with db().write() as writing:
