@@ -92,20 +92,22 @@ def read_budgets(text: str, *, units: Collection[Unit], today: date) -> Table:
     try:
         rows = list(csv.reader(lines[: MOST_ROWS + 2], delimiter=delimiter))
     except csv.Error:
-        return _failed("Filen er ikke en tabel. Gem den som CSV.")
+        return _failed(Refused("budget-file", "Filen er ikke en tabel. Gem den som CSV."))
     headers = [_HEADERS.get(cell.strip().casefold(), "") for cell in rows[0]] if rows else []
     if missing := [word for name, word in _NEEDED.items() if name not in headers]:
-        return _failed("Første række skal navngive kolonnerne. Her mangler %(columns)s.",
-                       columns=", ".join(missing))  # fmt: skip
+        return _failed(Refused(
+            "budget-file", "Første række skal navngive kolonnerne. Her mangler %(columns)s.",
+            columns=", ".join(missing),
+        ))  # fmt: skip
     if not {"gln", "unit"} & set(headers):
-        return _failed("Der skal være en kolonne med EAN eller Enhed.")
+        return _failed(Refused("budget-file", "Der skal være en kolonne med EAN eller Enhed."))
     if len(rows) > MOST_ROWS + 1:
-        return _failed("Filen har for mange rækker. Del den op.")
+        return _failed(Refused("budget-file", "Filen har for mange rækker. Del den op."))
     return _read(headers, rows[1:], _Places(units), today)
 
 
-def _failed(sentence: str, **values: object) -> Table:
-    return Table((), (Fault(1, Refused("budget-file", sentence, **values)),))
+def _failed(refused: Refused) -> Table:
+    return Table((), (Fault(1, refused),))
 
 
 class _Places:

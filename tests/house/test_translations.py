@@ -33,8 +33,8 @@ from tests.databases import Databases
 from tests.factories import Town, app_for, client, town
 
 DANISH = re.compile("[æøåÆØÅ]")
-PROPER_NAMES = ("På dansk", "Hjørring")
-"""Danish in an English sentence: the link to the Danish page, and a municipality."""
+PROPER_NAMES = ("På dansk", "Hjørring", "Lyngby-Taarbæk")
+"""Danish in an English sentence: the link to the Danish page, and municipalities."""
 
 PARTS_OF_NAMES = ("børne", "hånd", "sæbe")
 """What the search cut out of the names of the goods, which the page of its words shows."""
@@ -190,7 +190,7 @@ ROLES = {"mette@lindeby.example": 8, "jonas@lindeby.example": 8, "anne@lindeby.e
 """E-mail and the least number of pages that the person can open without an id."""
 
 
-FRAGMENTS = ("/soeg/forslag",)
+FRAGMENTS = ("/soeg/forslag", "/kurv/nyt")
 """Addresses that answer with a part of a page, whoever asks: there is no frame around it."""
 
 

@@ -67,7 +67,10 @@ def card(one: Standing) -> Card:
 def _next_words(coming: Time | None) -> str:
     if coming is None or coming.fixed is None:
         return ""
-    return _("Kommer %(day)s. %(told)s.", day=daylong(coming.fixed.day), told=time_words(coming))
+    told = time_words(coming)
+    if coming.fixed.day != coming.day:  # then `told` names the day it comes
+        return f"{told}."
+    return _("Kommer %(day)s. %(told)s.", day=daylong(coming.fixed.day), told=told)
 
 
 def glance_card(one: Glance) -> Card:

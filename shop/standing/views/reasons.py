@@ -22,7 +22,7 @@ def reason_words(reason: Mapping[str, Any]) -> str:
         case Why.AMOUNT:
             return _("%(name)s sælges nu i andre antal.", name=name)
         case Why.TOO_SMALL:
-            return _("Bestillingen er under leverandørens mindstebeløb.")
+            return _("Bestillingen er under leverandørens mindsteordre.")
         case Why.APPROVAL:
             return _("Beløbet skal godkendes først.")
         case Why.LATE:
