@@ -218,11 +218,12 @@ def test_refusals_write_nothing(home: House) -> None:
     before = everything(home.database)
     one = {offers["aebler"]: Decimal(1)}
     facts: dict[str, Any] = {"supplier_id": home.town.marken, "name": "", "plan": Plan(1)}
-    for change in (
+    changes: tuple[dict[str, Any], ...] = (
         {"amounts": {}}, {"amounts": one, "plan": Plan(0)}, {"amounts": one, "plan": Plan(1, 3)},
         {"amounts": {offers["saks"]: Decimal(1)}}, {"amounts": {offers["aebler"]: Decimal(-1)}},
         {"amounts": {offers["fjordby-papir"]: Decimal(1)}},
-    ):  # fmt: skip
+    )  # fmt: skip
+    for change in changes:
         with home.database.write() as session, pytest.raises((Refused, NotFound)):
             actions.create(session, unit=home.unit, by=home.town.mette, now=NOW,
                            **(facts | change))  # fmt: skip

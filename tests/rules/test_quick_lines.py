@@ -1,8 +1,11 @@
 """Lines of a quick order: which number, which amount."""
 
+import io
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from shop.kernel.errors import Refused
 from shop.quick.rules import (
@@ -16,6 +19,7 @@ from shop.quick.rules import (
     read,
     spellings,
 )
+from shop.quick.sheets import sheet_lines
 
 SHOP = {"10482": [1], "22917": [2], "101": [3], "102": [4], "AB 12": [5], "KF-001": [6],
         "5701234567899": [7], "500": [8, 9]}  # fmt: skip
@@ -66,8 +70,10 @@ def test_a_long_number_that_a_sheet_has_cut_is_known() -> None:
 
 
 def test_a_table_with_a_heading_is_read_by_it() -> None:
-    rows = [["Bestilling"], ["Navn", "Varenr.", "Pris", "Antal"], ["Papir", 10482.0, 31.95, 3.0],
-            ["Sakse", "20655", 18.75, None], ["Lim", "777", 5, 0.0], [None, ""]]  # fmt: skip
+    rows: list[list[object]] = [
+        ["Bestilling"], ["Navn", "Varenr.", "Pris", "Antal"], ["Papir", 10482.0, 31.95, 3.0],
+        ["Sakse", "20655", 18.75, None], ["Lim", "777", 5, 0.0], [None, ""],
+    ]  # fmt: skip
     assert from_table(rows) == ["10482\t3", "20655"]
 
 
@@ -92,3 +98,18 @@ def test_a_number_is_looked_for_as_suppliers_write_it() -> None:
     assert spellings("kf 001") >= {"KF001", "kf 001"}
     assert "0570123456789" in gtins("570123456789")
     assert gtins("1234") == set()
+
+
+def test_a_workbook_is_read_by_its_heading() -> None:
+    stream, book = io.BytesIO(), Workbook()
+    sheet = book.create_sheet("Ønsker", 0)
+    rows: list[list[Any]] = [
+        ["Bestilling"],
+        ["Varenr", "Navn", "Antal"],
+        [10482, "Papir", 3],
+        ["KF-1", "", 1.5],
+    ]
+    for row in rows:
+        sheet.append(row)
+    book.save(stream)
+    assert sheet_lines(stream.getvalue(), "ønsker.xlsx") == ["10482\t3", "KF-1\t1.5"]
