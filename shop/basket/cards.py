@@ -349,5 +349,3 @@ def count_word(count: int) -> str:
         _("ni"), _("ti"),
     )  # fmt: skip
     return str(words[count]) if count < len(words) else str(count)
-
-

@@ -101,9 +101,7 @@ def send(
     return orders
 
 
-def _cards(
-    basket: Basket, supplier_ids: Iterable[int], *, waited: bool
-) -> list[SupplierCard]:
+def _cards(basket: Basket, supplier_ids: Iterable[int], *, waited: bool) -> list[SupplierCard]:
     found = [basket.card(supplier_id) for supplier_id in dict.fromkeys(supplier_ids)]
     cards = [card for card in found if card is not None]
     if not cards or len(cards) < len(found):

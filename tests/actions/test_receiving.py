@@ -118,7 +118,7 @@ def test_the_ledger_knows_what_was_wrong_and_not_what_was_written(home: House) -
     handle(home, "CLOSED")
     with home.database.read() as session:
         rows = session.execute(
-            select(LedgerEntry.event, LedgerEntry.details)
+            select(col(LedgerEntry.event), col(LedgerEntry.details))
             .where(col(LedgerEntry.subject) == "receipt:1").order_by(col(LedgerEntry.number))
         ).all()  # fmt: skip
     assert [row.event for row in rows] == ["GOODS_RECEIVED", "COMPLAINT_CHANGED"]

@@ -27,7 +27,8 @@ def test_migrations_make_the_same_tables_and_triggers_append_only(empty_database
     assert triggers(database) == migrated
     assert {table for table, _ in migrated} == {
         "ledger_entry", "offer_version", "catalogue_feed", "placed_order", "order_line",
-        "price_decision", "policy_decision", "arrival", "arrival_line", "label_decision", "labelable_decision",
+        "price_decision", "policy_decision", "arrival", "arrival_line", "label_decision",
+        "labelable_decision",
     }  # fmt: skip
     database.dispose()
 

@@ -221,7 +221,8 @@ MENTIONS = {
     "deciding.prices": ("/kataloger/priser",),
     "deciding.policy": ("/kataloger/regler",),
     "guidance.page": ("/regler",),
-    **forms_quick.MENTIONS, "home.desk": ("/i-dag",), **forms_basket.MENTIONS, "auth.choose_house": ("/hus",),
+    **forms_quick.MENTIONS, **forms_basket.MENTIONS, "home.desk": ("/i-dag",),
+    "auth.choose_house": ("/hus",),
     "basket.usual": ("/kurv/faste/1", "/kurv/faste/3"), "info.privacy": ("/dine-oplysninger",),
     "info.accessibility": ("/tilgaengelighed",), "info.steering": ("/saadan-anbefaler-vi",),
 }  # fmt: skip
