@@ -27,8 +27,9 @@ _METHODS = {
 """By folder. The terminal is not translated, and what the demo invents is data."""
 _KEYWORDS: Mapping[str, Any] = {
     **DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None,
-    "Refused": (2,), "NotAllowed": (2,), "NotFound": (2,),
+    "Refused": (2,), "NotAllowed": (2,), "NotFound": (2,), "__init__": (2,),
 }  # fmt: skip
+"""`__init__`: a kind of refusal of its own says its words to the one it is made of."""
 
 
 def extract(root: Path) -> Catalog:

@@ -142,6 +142,8 @@ def test_each_change_is_told_and_can_be_undone_from_the_history(place: Place) ->
     said = words(html)
     assert "Jonas Bek. Fortrød en tidligere ændring. Lagde Bananer på, 4." in said
     assert "Jonas Bek. Er fortrudt. Tog Bananer af." in said
+    assert "kl." in said
+    assert "kl. kl." not in said
     made = re.findall(r'gendan".*?name="number" value="(\d+)"', html)[-1]
     jonas.post(f"/lister/{FRUIT}/gendan", data={"number": made})
     assert goods(place, FRUIT) == []

@@ -85,7 +85,7 @@ def said_before(agreement: Agreement) -> str:
         return ""
     return str(
         _(
-            "Sidst ændret af %(name)s %(day)s kl. %(time)s.", name=agreement.changed_by_name,
+            "Sidst ændret af %(name)s %(day)s %(time)s.", name=agreement.changed_by_name,
             day=dayyear(agreement.changed_at), time=clock(agreement.changed_at),
         )
     )  # fmt: skip

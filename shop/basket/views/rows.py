@@ -44,7 +44,8 @@ def _added_words(added: actions.Added) -> str:
         "Lagt i kurven: %(name)s. Nu %(amount)s.",
         name=added.row.name, amount=number(added.quantity),
     )  # fmt: skip
-    return f"{text} {_('Der er et forslag under varen.')}" if added.nudge else str(text)
+    more = _("Der er et forslag under varen.")
+    return f"{text} {more}" if added.nudge else str(text)
 
 
 def _step(writing: Session, offer_id: int) -> None:

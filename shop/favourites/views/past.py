@@ -48,7 +48,7 @@ def past(list_id: int) -> str:
     undone = {one.undoes for one in found}
     told = [
         Told(
-            one.number, f"{dayyear(one.at)} {_('kl.')} {clock(one.at)}",
+            one.number, f"{dayyear(one.at)} {clock(one.at)}",
             people.get(one.actor, str(_("Skub"))), tuple(sentences(one, names)),
             _note(one.undoes, one.restores, is_undone=one.number in undone),
             can_undo(current, one), is_last=place == 0,
