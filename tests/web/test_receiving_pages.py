@@ -47,7 +47,7 @@ def test_what_was_missing_reaches_procurement_and_the_answer_comes_back(
 ) -> None:
     mette, jonas = browsers[METTE], browsers[JONAS]
     front = words(mette, "/")
-    assert front.index("Bestil igen") < front.index("Kom det hele?") < front.index("Gå på opdagelse")
+    assert front.index("Bestil igen") < front.index("Kom det hele?")
     sent = mette.post("/bestillinger/1/kom", data={
         "hvad-1": "MISSING", "antal-1": "2", "note-1": "Kun 18", "set": "0", "opfoelg": "1",
         "billede": picture(),
