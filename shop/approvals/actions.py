@@ -146,8 +146,9 @@ def _draft(
 
 def _as_sent(line: DraftLine, sent: AskedLine) -> DraftLine:
     return replace(
-        line, added_by_name=sent.added_by_name, nudges=sent.nudges, skip_reason=sent.skip_reason
-    )
+        line, added_by_name=sent.added_by_name, nudges=sent.nudges, skip_reason=sent.skip_reason,
+        accounting_code=sent.accounting_code,
+    )  # fmt: skip
 
 
 def refuse(session: Session, *, request_id: int, words: str, by: Actor, now: datetime) -> Asked:

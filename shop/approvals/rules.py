@@ -49,6 +49,10 @@ class AskedLine:
     note: str = ""
     nudges: tuple[dict[str, Any], ...] = ()
     skip_reason: str = ""
+    accounting_code: str = ""
+    """Where it is booked, when that is elsewhere than the rest."""
+    price_seen: Decimal | None = None
+    """Kr. where few are ordered, which a basket compares with; `price` is what so many cost."""
 
     @property
     def value(self) -> Decimal:
@@ -64,12 +68,16 @@ def kept(line: AskedLine) -> dict[str, Any]:
         "quantity": str(line.quantity), "price": str(line.price),
         "added_by_id": line.added_by_id, "added_by_name": line.added_by_name, "note": line.note,
         "nudges": list(line.nudges), "skip_reason": line.skip_reason,
+        "accounting_code": line.accounting_code,
+        "price_seen": None if line.price_seen is None else str(line.price_seen),
     }  # fmt: skip
 
 
 def restored(row: Mapping[str, Any]) -> AskedLine:
     """A line out of the database."""
     read = {"quantity": Decimal(row["quantity"]), "price": Decimal(row["price"])}
+    seen = row.get("price_seen")
+    read |= {} if seen is None else {"price_seen": Decimal(seen)}
     return AskedLine(**(dict(row) | read | {"nudges": tuple(row["nudges"])}))
 
 

@@ -48,8 +48,8 @@ def _asked(card: SupplierCard, draft: OrderDraft) -> list[AskedLine]:
             seller_item_id=one.seller_item_id, name=one.name, pack_text=one.pack_text,
             quantity=one.quantity, price=one.price, added_by_name=one.added_by_name,
             added_by_id=put_in[one.offer_id].added_by_id, note=put_in[one.offer_id].note,
-            nudges=one.nudges,
-            skip_reason=one.skip_reason,
+            nudges=one.nudges, skip_reason=one.skip_reason, accounting_code=one.accounting_code,
+            price_seen=put_in[one.offer_id].price,
         )
         for one in draft.lines
     ]  # fmt: skip
@@ -76,9 +76,10 @@ def put_back(session: Session, found: Asked, *, now: datetime) -> None:
     for line in found.lines:
         new = upsert(_LINE, session.get_bind().dialect.name).values(
             unit_id=found.unit_id, basket_number=number, offer_id=line.offer_id,
-            quantity=line.quantity, price_seen=line.price, version_seen=line.version_id,
+            quantity=line.quantity, version_seen=line.version_id,
+            price_seen=line.price if line.price_seen is None else line.price_seen,
             added_at=now, added_by_id=line.added_by_id, added_by_name=line.added_by_name,
-            note=line.note,
+            note=line.note, accounting_code=line.accounting_code,
         )  # fmt: skip
         session.execute(
             new.on_conflict_do_update(

@@ -7,20 +7,22 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
+from catalog_import.item import PriceStep
 from shop.approvals import actions, queries
 from shop.approvals.queries import Asked
 from shop.approvals.rules import Nag, State
 from shop.basket import approving
+from shop.basket.models import BasketLine
 from shop.guidance.actions import decide
 from shop.kernel.errors import NotAllowed, NotFound, Refused
 from shop.kernel.people import Actor
 from shop.ledger.models import LedgerEntry
 from shop.ledger.queries import verify
 from shop.mail.models import OutgoingMail
-from shop.orders.models import Order
+from shop.orders.models import Order, OrderLine
 from shop.orders.queries import order
 from shop.organisation.queries import person
 from shop.organisation.rules import Role
@@ -160,6 +162,53 @@ def test_a_no_has_words_and_the_goods_are_in_the_basket_again(asking: House) -> 
         (news,) = queries.news_of(session, asking.unit.id)
         assert (news.state, news.words) == (State.REFUSED, "Vi har papir i kælderen")
         assert orders(session) == 0
+
+
+STEPS = (PriceStep(Decimal(20), Decimal("30.00")),)
+
+
+@pytest.fixture
+def booked(asking: House) -> House:
+    """The same, dearer where few are ordered, with all that a line can carry, and sent again."""
+    paper = dict(KRIDTHUSET)["papir-svane"]
+    asking.publish(asking.town.kridthuset, [replace(paper, price_steps=STEPS)])
+    with asking.database.write() as session:
+        approving.withdraw(
+            session, request_id=the_request(asking).id, by=asking.town.mette, now=NOW
+        )
+        session.execute(
+            update(BasketLine).values(accounting_code="9999-1", note="Til Ida", quantity="20")
+        )
+    assert asking.send(asking.town.kridthuset, token="sent-again-with-its-account") == []
+    return asking
+
+
+def last_request(house: House) -> Asked:
+    with house.database.read() as session:
+        return queries.waiting_of(session, house.unit.id)[-1]
+
+
+def test_a_line_is_booked_where_it_was_when_it_is_approved(booked: House) -> None:
+    with booked.database.write() as session:
+        found = last_request(booked)
+        printed = queries.today(session, found, now=NOW).fingerprint
+        actions.approve(
+            session, request_id=found.id, amounts={}, seen=printed, by=booked.town.anne, now=NOW
+        )
+        line = session.scalars(select(OrderLine)).one()
+        assert (line.accounting_code, line.price) == ("9999-1", Decimal("30.00"))
+
+
+def test_what_comes_back_is_booked_noted_and_priced_as_it_was(booked: House) -> None:
+    with booked.database.write() as session:
+        approving.withdraw(
+            session, request_id=last_request(booked).id, by=booked.town.mette, now=NOW
+        )
+    line = booked.basket().line(booked.town.offers["papir-svane"])
+    assert line is not None
+    assert (line.accounting_code, line.note) == ("9999-1", "Til Ida")
+    assert (line.price, line.price_seen) == (Decimal("31.95"), Decimal("31.95"))
+    assert not line.is_repriced, "the price where few are ordered is what it was"
 
 
 def test_a_colleague_takes_it_back_and_a_stranger_cannot(asking: House) -> None:
