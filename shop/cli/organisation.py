@@ -1,4 +1,4 @@
-"""places, person: the first municipality and its people, and whoever comes later."""
+"""places, remove-place, person: the first municipality and its people, and whoever comes later."""
 
 import argparse
 import getpass
@@ -16,6 +16,7 @@ from shop.ledger.rules import Event
 from shop.organisation import actions, queries
 from shop.organisation.models import Node, Person
 from shop.organisation.places import SEPARATOR, RowFault, read_places
+from shop.organisation.removing import remove_node
 from shop.organisation.rules import Role
 
 COLUMNS = "sted; art; type; gln; cvr; vej; postnr; by; konto; telefon"
@@ -34,6 +35,13 @@ def add(commands: Any) -> None:
     places.add_argument("--dry-run", action="store_true", help="say what it would do")
     places.add_argument("--json", action="store_true")
     places.set_defaults(run=_places)
+    gone = commands.add_parser(
+        "remove-place", help="remove a place that nothing hangs on",
+        description="A place with orders, people or other places under it stays, and it says why.",
+    )  # fmt: skip
+    gone.add_argument("place", help=f"as in the file: A {SEPARATOR} B")
+    gone.add_argument("--json", action="store_true")
+    gone.set_defaults(run=_remove)
     person = commands.add_parser(
         "person", help="add somebody, or give somebody a new password",
         description="The password is asked for, or read from standard input when that is piped.",
@@ -81,6 +89,13 @@ def _text(path: Path) -> str:
 def _sentence(fault: RowFault) -> str:
     where = f"Row {fault.row}" + (f", {fault.column}" if fault.column else "")
     return f"{where} ({fault.value or 'empty'}): {fault.text}"
+
+
+def _remove(args: argparse.Namespace, shop: Shop) -> int:
+    with shop.database.write() as session:
+        remove_node(session, node=_node(session, args.place), by=SYSTEM, now=shop.now)
+    show({"removed": args.place}) if args.json else print(f"{args.place} is removed.")
+    return 0
 
 
 def _person(args: argparse.Namespace, shop: Shop) -> int:

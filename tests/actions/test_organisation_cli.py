@@ -76,6 +76,17 @@ def test_a_file_with_one_fault_changes_nothing(
         assert run(capsys, "places", str(folder / wrong))[0] == 1
 
 
+def test_a_place_goes_again_and_one_with_places_under_it_stays(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, "places", str(folder / "places.csv"))
+    _, told = run(capsys, "remove-place", "Ærøby Kommune / Børn")
+    assert told["error"]["code"] == "place-has-places"
+    for place in ("Ærøby Kommune / Børn / Solsikken", "Ærøby Kommune / Børn", "Ærøby Kommune"):
+        assert run(capsys, "remove-place", place)[0] == 0
+    assert names() == set()
+
+
 def test_a_person_can_sign_in_and_gets_a_new_password(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
