@@ -30,9 +30,14 @@ _PATIENCE = 20.0
 def write(
     session: Session, *, letter: Letter, now: datetime, after: timedelta = timedelta(0)
 ) -> None:
-    """Put a letter in the outbox, once. `after`: so long it can still be taken back."""
+    """Put a letter in the outbox, once. `after`: so long it can still be taken back.
+
+    A subject is one line whatever name is in it: what comes after a line break would be a header
+    of its own.
+    """
+    subject = " ".join(letter.subject.split())[:200]
     new = upsert(_MAIL, session.get_bind().dialect.name).values(
-        key=letter.key, address=letter.to, subject=letter.subject[:200], body=letter.body[:4000],
+        key=letter.key, address=letter.to, subject=subject, body=letter.body[:4000],
         written_at=now, next_at=now + after, tries=0, error="",
     )  # fmt: skip
     session.execute(new.on_conflict_do_nothing(index_elements=["key"]))
@@ -87,7 +92,7 @@ class Postman:
             return False
         try:
             deliver(self.mail, _message(self.mail, taken._mapping))
-        except (OSError, smtplib.SMTPException) as error:
+        except Exception as error:  # one that cannot even be formed must not hold up the others
             self._failed(mail_id, taken.tries, f"{type(error).__name__}: {error}")
             return False
         with self.database.write() as session:
@@ -107,7 +112,7 @@ def _message(mail: Mail, row: RowMapping) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = mail.sender, row["address"], row["subject"]
     message["Date"] = format_datetime(row["written_at"])
-    message["Message-ID"] = f"<{row['key']}.{row['id']}@skub>"
+    message["Message-ID"] = f"<{row['id']}.{row['written_at']:%y%m%d%H%M%S%f}@skub>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(row["body"])
     return message

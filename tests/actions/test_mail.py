@@ -4,6 +4,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from email.message import EmailMessage
 from typing import Any
 
@@ -12,6 +13,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from sqlmodel import select
 
+from shop.basket import letters
+from shop.basket.letters import Part, Reader
 from shop.config import Mail
 from shop.db import Database
 from shop.mail import actions
@@ -110,6 +113,30 @@ def test_a_server_that_is_away_loses_nothing(post: Post) -> None:
     post.now += WAITS[0]
     assert post.postman().round() == 1
     assert [one.sent_at for one in post.kept()] == [post.now]
+
+
+def test_a_name_with_a_line_break_adds_no_header_and_no_letter_holds_up_the_next(
+    post: Post,
+) -> None:
+    post.open()
+    post.write(Letter("1", "<", "Kan ikke sendes", "."))
+    post.write(Letter("2", LETTER.to, "Solsikken\nBcc: alle@ond.example\u2028: svar", "."))
+    assert post.postman().round() == 1
+    (taken,) = post.box.taken
+    assert (taken["Bcc"], taken["X-RcptTo"]) == (None, LETTER.to)
+    bad, good = sorted(post.kept(), key=lambda one: one.key)
+    assert good.subject == "Solsikken Bcc: alle@ond.example : svar"
+    assert (bad.sent_at, bad.tries, bad.next_at) == (None, 1, post.now + WAITS[0])
+    assert bad.error
+
+
+def test_two_long_addresses_that_begin_alike_get_a_letter_each() -> None:
+    readers = [Reader("Bo", f"{'personale' * 10}.{place}@lindeby.example") for place in "ab"]
+    part = Part("Solsikken", "Marken", Decimal(10), NOW.date(), NOW, "Bo", sends_itself=False)
+    key = "hold:123456:99:123456:261121220000:"
+    one, other = letters.it_waits(part, readers, key=key)
+    assert one.key != other.key
+    assert max(len(one.key), len(other.key)) <= 80
 
 
 def test_one_worker_has_a_letter_at_a_time_and_a_dead_one_s_is_taken_over(post: Post) -> None:
