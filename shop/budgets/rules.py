@@ -199,7 +199,11 @@ def kroner(written: str) -> Decimal:
 def _counted_from(until: str, year: int, today: date, *, has_spent: bool) -> date:
     """Without a figure we count the whole year; a figure without a day is of today's morning."""
     if until:
-        return _day(until) + timedelta(days=1)
+        last = _day(until)
+        if abs(last.year - year) > 1:
+            raise Refused("budget-day", "»%(said)s« er ikke en dag. Skriv fx 31-10-2026.",
+                          said=until[:40])  # fmt: skip
+        return last + timedelta(days=1)
     return max(today, date(year, 1, 1)) if has_spent else date(year, 1, 1)
 
 

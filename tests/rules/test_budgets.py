@@ -66,6 +66,7 @@ def test_a_figure_without_a_day_counts_from_today() -> None:
         (";Solsikken;1;;2024;5;;", "budget-year"),
         (";Solsikken;1;;2026;fem;;", "budget-amount"),
         (";Solsikken;1;;2026;-5;;", "budget-amount"),
+        (";Solsikken;1;;2026;5;1;31-12-9999", "budget-day"),
         (";Solsikken;1;;2026;9999999999;;", "budget-amount"),
         (";Solsikken;1;;2026;5;;31-02-2026", "budget-day"),
         (";Solsikken", "budget-account"),
