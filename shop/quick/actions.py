@@ -162,7 +162,10 @@ def put_in_basket(
                      on=local_day(now)):  # fmt: skip
         if one.state is State.READY:
             ready[one.key] = one.number
-    by_offer = {line.offer_id: ready[line.key] for line in lines if line.key in ready}
+    by_offer: dict[int, Decimal] = {}
+    for line in lines:  # two lines of the same goods, one of which was corrected just now
+        if line.key in ready:
+            by_offer[line.offer_id] = by_offer.get(line.offer_id, Decimal(0)) + ready[line.key]
     names = _filled(session, unit, by_offer, number, by, now)
     left = [line for line in lines if line.key not in ready]
     _keep(kept, left, now)

@@ -87,6 +87,14 @@ def test_the_same_press_twice_puts_nothing_in_twice(web: Web) -> None:
     assert web.basket() == once
 
 
+def test_two_lines_of_the_same_goods_are_ordered_together_once_both_can_be(web: Web) -> None:
+    web.type("20655 3\n20655 0")
+    first, other = web.amounts()
+    web.mette.post("/hurtig/kurv", data={first: "3", other: "2"})
+    assert web.basket() == {web.home.town.offers["saks"]: Decimal(5)}
+    assert web.amounts() == {}
+
+
 def test_an_amount_that_cannot_be_ordered_is_explained_and_stays(web: Web) -> None:
     before = web.basket()
     page = words(web.type("5400 3\n22917 0\n10482 1000000000"))
