@@ -64,9 +64,9 @@ def undo(session: Session, *, decision_id: int, by: Actor, now: datetime) -> int
         select(_D.c.level)
         .where(
             _D.c.node_id == found.node_id, _D.c.category_id == found.category_id,
-            _D.c.id < found.id,
+            _D.c.id < found.id, _D.c.valid_from <= begins,
         )
-        .order_by(_D.c.id.desc())
+        .order_by(_D.c.valid_from.desc(), _D.c.id.desc())
         .limit(1)
     ).first()  # fmt: skip
     code = session.get_one(Category, found.category_id).code

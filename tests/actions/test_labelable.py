@@ -62,6 +62,24 @@ def test_an_order_line_has_the_version_of_its_day_and_undo_brings_the_former_bac
     database.dispose()
 
 
+def test_what_begins_later_is_not_brought_forward_when_one_of_today_is_taken_back(
+    database_url: str,
+) -> None:
+    database = Database(database_url)
+    built = town(database)
+    tomorrow = TODAY + timedelta(days=1)
+    with database.write() as session:
+        for level, day in (("some", tomorrow), ("few", TODAY)):
+            made = labelling.decide(
+                session, node_id=built.lindeby.id or 0, code="handsker", level=level, why="Ja",
+                by=built.jonas, now=NOW, valid_from=day,
+            )  # fmt: skip
+        labelling.undo(session, decision_id=made, by=built.jonas, now=NOW)
+    assert not counts(database, built, on=TODAY)
+    assert counts(database, built, on=tomorrow)
+    database.dispose()
+
+
 def test_what_cannot_be_said_is_refused_and_nothing_is_written(database_url: str) -> None:
     database = Database(database_url)
     built = town(database)

@@ -79,6 +79,16 @@ def test_a_decision_holds_below_from_its_day_and_can_be_taken_back(home: House) 
         assert '"before":"175"' in lindeby[-1].details
 
 
+def test_what_begins_later_is_not_brought_forward_when_one_of_today_is_taken_back(
+    home: House,
+) -> None:
+    decide(home, "process_cost", Decimal(330), valid_from=TODAY + timedelta(days=7))
+    now = decide(home, "process_cost", Decimal(175))
+    undo(home, now)
+    assert policy(home) == NO_POLICY
+    assert policy(home, days=7).process_cost == 330
+
+
 def test_a_place_can_give_the_word_back_to_the_one_above(home: House) -> None:
     decide(home, "process_cost", Decimal(175))
     decide(home, "process_cost", Decimal(330), node=home.unit.id)

@@ -79,7 +79,7 @@ def undo(session: Session, *, decision_id: int, by: Actor, now: datetime) -> int
     if latest_id(session, found.node_id, found.key) != found.id:
         raise Refused("policy-moved", "Den er ændret siden. Fortryd den nyeste først.")
     begins = max(found.valid_from, local_day(now))
-    text = _before(session, found.node_id, found.key, found.id)
+    text = _held(session, found.node_id, found.key, found.id, on=begins)
     return _say(session, place, found.key, text, begins, "Fortrudt", by, now)
 
 
@@ -88,12 +88,23 @@ def _hold(session: Session, node_id: int) -> None:
     session.execute(select(_NODE.c.id).where(_NODE.c.id == node_id).with_for_update()).all()
 
 
-def _before(session: Session, node_id: int, name: str, than: int | None = None) -> str | None:
-    """What the place says, or said when `than` was decided; None where it said nothing."""
+def _before(session: Session, node_id: int, name: str) -> str | None:
+    """What the place said last; None where it said nothing."""
     query = select(_SAID.c.value).where(_SAID.c.node_id == node_id, _SAID.c.key == name)
-    if than is not None:
-        query = query.where(_SAID.c.id < than)
     return session.scalars(query.order_by(_SAID.c.id.desc()).limit(1)).first()
+
+
+def _held(session: Session, node_id: int, name: str, than: int, *, on: date) -> str | None:
+    """What would hold at the place on the day without the decision `than`.
+
+    One that was said earlier and begins later is not brought forward.
+    """
+    query = select(_SAID.c.value).where(
+        _SAID.c.node_id == node_id, _SAID.c.key == name, _SAID.c.id < than,
+        _SAID.c.valid_from <= on,
+    )  # fmt: skip
+    newest = query.order_by(_SAID.c.valid_from.desc(), _SAID.c.id.desc()).limit(1)
+    return session.scalars(newest).first()
 
 
 def _say(
