@@ -103,6 +103,8 @@ def test_a_time_is_skipped_taken_back_and_changed_once(web: Web) -> None:
     assert "Ingen levering: Lindebys juleferie" in said
     refused = web.mette.post(path, data={"dag": "2026-12-02", "goer": "spring"})
     assert refused.status_code == 422
+    assert "Den dag er ikke i planen mere." in words(refused)
+    assert "De næste gange" in words(refused)
 
 
 def test_what_lies_in_the_basket_instead_is_told_and_put_away(web: Web) -> None:
@@ -148,6 +150,8 @@ def test_procurement_keeps_the_school_holidays(web: Web) -> None:
     assert "Linje 2 kan ikke læses." in wrong.text
     gone = jonas.post("/skoleferier/1/fjern", follow_redirects=True)
     assert "Fjernet: Lindebys juleferie." in words(gone)
+    here = f'name="sted" value="{web.home.town.lindeby.id}"'
+    assert gone.text.count(here) == 3  # of what is left, of what is added, and of the way back
     theirs = client(web.app, "ole@fjordby.example")
     assert theirs.post("/skoleferier/2/fjern").status_code == 404
     assert "Vinterferie" not in re.sub(r"Fx Vinterferie", "", theirs.get("/skoleferier").text)

@@ -37,13 +37,14 @@ def add_holidays() -> Response:
     try:
         found = actions.read_holidays(text)
         with db().write() as writing:
+            place = _place(writing)
             new = actions.add_holidays(
-                writing, place=_place(writing), found=found, by=viewer().actor, now=now()
+                writing, place=place, found=found, by=viewer().actor, now=now()
             )
     except Refused as refused:
         return _page(text, refused)
     say(ngettext("%(num)s ferie er gemt.", "%(num)s ferier er gemt.", Count(new)))
-    return redirect(url_for("standing.holidays"), 303)
+    return redirect(url_for("standing.holidays", sted=place.id), 303)
 
 
 @standing.post("/skoleferier/<int:holiday_id>/fjern")
@@ -51,13 +52,14 @@ def add_holidays() -> Response:
 def remove_holiday(holiday_id: int) -> Response:
     """Take one away, with a way back."""
     with db().write() as writing:
+        place = _place(writing)
         gone = actions.remove_holiday(
-            writing, place=_place(writing), holiday_id=holiday_id, by=viewer().actor, now=now()
+            writing, place=place, holiday_id=holiday_id, by=viewer().actor, now=now()
         )
     line = ";".join((gone[0], gone[1].isoformat(), gone[2].isoformat()))
-    undo = Undo(url_for("standing.add_holidays"), (("linjer", line),))
+    undo = Undo(url_for("standing.add_holidays"), (("linjer", line), ("sted", str(place.id))))
     say(_("Fjernet: %(name)s.", name=gone[0]), undo=undo)
-    return redirect(url_for("standing.holidays"), 303)
+    return redirect(url_for("standing.holidays", sted=place.id), 303)
 
 
 def _place(session: Session) -> NodeFacts:

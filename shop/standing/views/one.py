@@ -96,15 +96,19 @@ def change(standing_id: int) -> Response:
 @BUYERS
 def time(standing_id: int) -> Response:
     """One time only: `goer` is "spring", "tag" or "antal"."""
-    day, does = day_sent("dag"), request.form.get("goer", "")
-    if day is None or does not in _OUTCOMES:
-        raise Refused("standing-day", "Den dag er ikke i planen mere. Se den igennem igen.")
-    amounts = amounts_sent(keeps_zero=True) if does == "antal" else {}
-    with db().write() as writing:
-        actions.set_time(
-            writing, unit=unit(), standing_id=standing_id, day=day, outcome=_OUTCOMES[does],
-            amounts=amounts, by=viewer().actor, now=now(),
-        )  # fmt: skip
+    does = request.form.get("goer", "")
+    try:
+        day = day_sent("dag")
+        if day is None or does not in _OUTCOMES:
+            raise Refused("standing-day", "Den dag er ikke i planen mere. Se den igennem igen.")
+        amounts = amounts_sent(keeps_zero=True) if does == "antal" else {}
+        with db().write() as writing:
+            actions.set_time(
+                writing, unit=unit(), standing_id=standing_id, day=day, outcome=_OUTCOMES[does],
+                amounts=amounts, by=viewer().actor, now=now(),
+            )  # fmt: skip
+    except Refused as refused:  # beside the plan as it is now; another house's is not found there
+        return _page(standing_id, refused, at="times")
     undo = Undo(
         url_for("standing.time", standing_id=standing_id),
         (("dag", day.isoformat()), ("goer", "spring" if does == "tag" else "tag")),
@@ -153,7 +157,9 @@ def _back(standing_id: int) -> Response:
     return redirect(url_for("standing.one", standing_id=standing_id), 303)
 
 
-def _page(standing_id: int, refused: Refused | None = None) -> Response:
+def _page(
+    standing_id: int, refused: Refused | None = None, at: str = "every-time"
+) -> Response:  # fmt: skip
     with db().read() as reading:
         found = queries.of_unit(reading, unit(), now=now(), only=standing_id)
         if not found:
@@ -166,7 +172,7 @@ def _page(standing_id: int, refused: Refused | None = None) -> Response:
             weekdays=weekday_options(shown.terms),
             times=[_coming(shown, one, goods) for one in shown.times],
             past=[_past(run) for run in shown.runs.values() if run.outcome in _PAST][:_PAST_SHOWN],
-            error=words_of(refused) if refused else "",
+            error=words_of(refused) if refused else "", error_at=at,
         )  # fmt: skip
     return make_response(page, 422 if refused else 200)
 
