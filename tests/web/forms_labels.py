@@ -11,7 +11,7 @@ DESK = ("classes.",)
 """Doors of procurement."""
 QUERIES = {
     "classes.page": ("leverandoer", "efter"), "labels.categories_page": ("sted",),
-    "labels.category": ("sted",),
+    "labels.category": ("sted",), "guidance.reasons": ("sted",),
 }  # fmt: skip
 """What each page reads of its address."""
 MENTIONS = {
