@@ -148,7 +148,7 @@ def _reasons(
     owner = person(session, one.created_by_id) if one.created_by_id else None
     if owner is None or not may(owner.grants, Role.REQUISITIONER, house.path):
         reasons.append({"code": Why.NOBODY.value, "name": one.created_by_name})
-    agreed = {line.offer_id: line.price_agreed for line in lines}
+    agreed = {line.offer_id: line for line in lines}
     gone = [one for one in amounts if one not in rows or not rows[one].is_sold(local_day(now))]
     was = last_rows(session, gone, path=house.path) if gone else {}
     for offer_id, amount in amounts.items():
@@ -157,17 +157,25 @@ def _reasons(
         if row is None or offer_id in gone or today is None:
             name = was[offer_id].name if offer_id in was else ""
             reasons.append({"code": Why.GONE.value, "name": name})
-        elif too_dear(agreed[offer_id], today, terms.price_rise_limit):
-            reasons.append({
-                "code": Why.DEARER.value, "name": row.name, "old": str(agreed[offer_id]),
-                "new": str(today),
-            })  # fmt: skip
+        elif dearer := _dearer(agreed[offer_id], row, terms):
+            reasons.append(dearer)
         else:
             try:
                 check_amount(amount, amounts_of(row))
             except Refused:
                 reasons.append({"code": Why.AMOUNT.value, "name": row.name})
     return reasons
+
+
+def _dearer(line: StandingLine, row: OfferRow, terms: Terms) -> dict[str, Any]:
+    """The rise since somebody said yes, at the usual amount: fewer once may cost more each."""
+    today = row.price_at(line.quantity)
+    if today is None or not too_dear(line.price_agreed, today, terms.price_rise_limit):
+        return {}
+    return {
+        "code": Why.DEARER.value, "name": row.name, "old": str(line.price_agreed),
+        "new": str(today),
+    }  # fmt: skip
 
 
 def _to_basket(

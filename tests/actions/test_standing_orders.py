@@ -1,6 +1,7 @@
 """Standing orders: put once, looked at again, changed once, left to a person."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from threading import Thread
@@ -10,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
+from catalog_import.item import PriceStep
 from shop.basket.models import BasketLine
 from shop.catalogue.actions import set_live
 from shop.db import Database
@@ -22,7 +24,7 @@ from shop.standing.models import StandingRun
 from shop.standing.putting import put_due
 from shop.standing.rules import Outcome, Why
 from tests.buying import House, everything, house
-from tests.factories import NOW, item
+from tests.factories import MARKEN, NOW, item
 
 TUESDAY, NEXT = date(2026, 12, 1), date(2026, 12, 8)
 DUE = datetime(2026, 11, 30, 7, 30, tzinfo=NOW.tzinfo)
@@ -199,6 +201,26 @@ def test_once_only_other_amounts_and_left_out(home: House) -> None:
     with home.database.read() as session:
         lines = session.exec(select(OrderLine).order_by(OrderLine.order_id)).all()  # type: ignore[arg-type]
         assert [line.quantity for line in lines] == [20, 10, 6]
+
+
+def test_fewer_once_cost_more_each_and_that_is_no_rise(home: House) -> None:
+    apples = dict(MARKEN)["aebler"]
+    step = PriceStep(Decimal(10), (apples.price or Decimal(0)) / 2)
+    home.publish(home.town.marken, [replace(one, price_steps=(step,) if one is apples else ())
+                                    for _key, one in MARKEN])  # fmt: skip
+    standing = set_up(home)
+    with home.database.write() as session:
+        actions.set_time(
+            session, unit=home.unit, standing_id=standing, day=TUESDAY, outcome=Outcome.CHANGED,
+            amounts={home.town.offers["aebler"]: Decimal(5)}, by=home.town.sara, now=NOW,
+        )  # fmt: skip
+    put(home)
+    done = run(home, standing)
+    assert done is not None
+    assert (done.outcome, done.reasons) == (Outcome.ORDERED, [])
+    with home.database.read() as session:
+        prices = {line.offer_id: line.price for line in session.exec(select(OrderLine))}
+    assert prices[home.town.offers["aebler"]] == apples.price
 
 
 def test_nothing_comes_in_a_pause_or_a_school_holiday(home: House) -> None:
