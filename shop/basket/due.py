@@ -10,16 +10,18 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from shop.agreements.models import Supplier
 from shop.basket import letters, queries
 from shop.basket.actions import lock_lines
 from shop.basket.contents import Basket, SupplierCard
 from shop.basket.holding import letter_key, part_of, post, readers_of, seen_lines
-from shop.basket.letters import Reader
+from shop.basket.letters import Part, Reader
 from shop.basket.models import NamedBasket, SupplierHold
 from shop.basket.sending import send
 from shop.basket.waiting import Found, State, Worse, at, look_again, worse_than
 from shop.db import Database
 from shop.kernel.errors import Refused
+from shop.kernel.money import ZERO
 from shop.kernel.people import SYSTEM, Actor
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
@@ -67,17 +69,39 @@ def settle(session: Session, key: Key, *, now: datetime) -> State | None:
     basket = queries.basket(session, unit, now=now, number=number)
     card = basket.card(supplier_id)
     named = session.get(NamedBasket, (unit_id, number)) if number else None
-    if card is None or (named is not None and named.closed_at is not None):
-        session.delete(held)  # colleagues took everything out
+    if named is not None and named.closed_at is not None:
+        session.delete(held)
         return None
+    if card is None:
+        return _nothing_to_send(session, unit, held, basket, now=now)
     by = _sender(session, held, unit)
     found = [Found(Worse.LATE)] if wait.state is State.BACK else _found(basket, card, held, by)
     if look_again(wait, worse=bool(found), now=now).state is State.SENT and by is not None:
         found = _sent(session, unit, held, basket, card, by=by, now=now)
         if not found:
             return State.SENT
-    _give_back(session, unit, held, card, found, now=now)
+    _give_back(session, unit, held, part_of(unit, held, card), found, now=now)
     return State.BACK
+
+
+def _nothing_to_send(
+    session: Session, unit: NodeFacts, held: SupplierHold, basket: Basket, *, now: datetime
+) -> State | None:
+    """Colleagues took everything out; or nothing of it is sold any more, and that is told."""
+    supplier = session.get_one(Supplier, held.supplier_id)
+    gone = [Found(Worse.GONE, name) for name in _gone(basket, supplier.id or 0)]
+    if gone:
+        part = Part(
+            unit.name, supplier.name, ZERO, held.delivery_date, held.cutoff, held.held_by_name,
+            held.auto_send,
+        )  # fmt: skip
+        _give_back(session, unit, held, part, gone, now=now)
+    session.delete(held)
+    return State.BACK if gone else None
+
+
+def _gone(basket: Basket, supplier_id: int) -> list[str]:
+    return [one.name for one in basket.gone if one.was and one.was.supplier_id == supplier_id]
 
 
 def _sender(session: Session, held: SupplierHold, unit: NodeFacts) -> Actor | None:
@@ -93,7 +117,7 @@ def _found(basket: Basket, card: SupplierCard, held: SupplierHold, by: Actor | N
         return [Found(Worse.ROLE)]
     if card.next_day.day != held.delivery_date:
         return [Found(Worse.LATE)]
-    gone = [one.name for one in basket.gone if one.was and one.was.supplier_id == card.id]
+    gone = _gone(basket, card.id)
     return worse_than(held.agreed, seen_lines(card), fee=card.fee, gone=gone)
 
 
@@ -119,7 +143,7 @@ def _sent(
 
 
 def _give_back(
-    session: Session, unit: NodeFacts, held: SupplierHold, card: SupplierCard,
+    session: Session, unit: NodeFacts, held: SupplierHold, part: Part,
     found: list[Found], *, now: datetime,
 ) -> None:  # fmt: skip
     held.came_back_at, held.came_back_for = now, [one.stored() for one in found]
@@ -127,10 +151,9 @@ def _give_back(
         session, Event.SUPPLIER_RELEASED, by=SYSTEM, at=now, chain=unit.municipality_id or 0,
         subject=f"unit:{unit.id}",
         details={
-            "supplier": card.id, "delivery_date": str(held.delivery_date),
+            "supplier": held.supplier_id, "delivery_date": str(held.delivery_date),
             "came_back": sorted({one.what.value for one in found}),
         },
     )  # fmt: skip
-    part, key = part_of(unit, held, card), letter_key(held)
-    readers = readers_of(session, unit, held.held_by_id)
+    key, readers = letter_key(held), readers_of(session, unit, held.held_by_id)
     post(session, letters.it_came_back(part, readers, found=found, key=f"{key}back"), now=now)

@@ -121,6 +121,7 @@ def seen_lines(card: SupplierCard) -> list[Seen]:
         Seen(
             line.row.offer_id, line.row.name, line.price, line.price_seen, line.row.version_id,
             changed=line.pack_seen is not None or bool(line.labels_lost),
+            quantity=line.quantity, steps=line.row.price_steps,
         )
         for line in card.lines
     ]  # fmt: skip

@@ -14,8 +14,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from catalog_import.item import PriceStep
+from catalog_import.steps import price_at
 from shop.kernel.errors import Refused
-from shop.kernel.money import from_scaled, to_scaled
+from shop.kernel.money import ZERO, from_scaled, to_scaled
 
 SEND_AHEAD = timedelta(minutes=5)
 """What sends itself is sent so long before the supplier's own cut-off: then the order is in time,
@@ -130,6 +132,12 @@ class Seen:
     version_id: int
     changed: bool
     """Pack or labels are others than when it was put in."""
+    quantity: Decimal = ZERO
+    steps: tuple[PriceStep, ...] = ()
+
+    def price_for(self, quantity: Decimal) -> Decimal:
+        """Kr. for one order unit where so many are ordered."""
+        return price_at(self.price, self.steps, quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +172,14 @@ def agreement(lines: Iterable[Seen], fee: Decimal) -> dict[str, Any]:
     """What is said yes to when somebody lets a part send itself, as the database keeps it."""
     return {
         "fee": to_scaled(fee),
-        "lines": {str(one.offer_id): [to_scaled(one.price), one.version_id] for one in lines},
+        "lines": {str(one.offer_id): _agreed(one) for one in lines},
     }
+
+
+def _agreed(line: Seen) -> list[int]:
+    """The price where few are ordered, the version, and how many at what price each."""
+    many = (line.quantity, line.price_for(line.quantity))
+    return [to_scaled(line.price), line.version_id, *map(to_scaled, many)]
 
 
 def worse_than(
@@ -176,11 +190,20 @@ def worse_than(
     found = [Found(Worse.GONE, name) for name in gone]
     known = agreed.get("lines", {})
     for line in lines:
-        before, version = known.get(str(line.offer_id), (to_scaled(line.price_seen), None))
+        agreed_on = known.get(str(line.offer_id), (to_scaled(line.price_seen), None))
+        before, version, *many = agreed_on
         if line.price > from_scaled(before):
             found.append(Found(Worse.PRICE, line.name, from_scaled(before), line.price))
+        elif dearer := _dearer(line, *map(from_scaled, many)):
+            found.append(dearer)
         elif line.changed and version != line.version_id:
             found.append(Found(Worse.CHANGED, line.name))
     if fee > from_scaled(agreed.get("fee", 0)):
         found.append(Found(Worse.FEE, "", from_scaled(agreed.get("fee", 0)), fee))
     return found
+
+
+def _dearer(line: Seen, quantity: Decimal = ZERO, before: Decimal = ZERO) -> Found | None:
+    """So many cost more each than agreed. Where a colleague orders fewer, that is their choice."""
+    now = line.price_for(quantity)
+    return Found(Worse.PRICE, line.name, before, now) if quantity and now > before else None

@@ -10,9 +10,11 @@ import pytest
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 
+from catalog_import.item import PriceStep
 from shop.basket import due, holding
 from shop.basket.models import BasketLine, SupplierHold
 from shop.basket.waiting import SEND_AHEAD, State, Worse
+from shop.catalogue.actions import set_live
 from shop.kernel.errors import Refused
 from shop.mail.models import OutgoingMail
 from shop.orders.models import Order
@@ -59,13 +61,17 @@ class Waiting:
 def waiting(database_url: str) -> Iterator[Waiting]:
     home = house(database_url)
     home.fill(papir_svane="20")
+    yield _wait(home)
+    home.database.dispose()
+
+
+def _wait(home: House) -> Waiting:
     with home.database.write() as session:
         day = holding.hold(
             session, unit=home.unit, supplier_id=home.town.kridthuset, by=home.town.mette,
             now=NOW, sends_itself=True,
         )  # fmt: skip
-    yield Waiting(home, day.cutoff)
-    home.database.dispose()
+    return Waiting(home, day.cutoff)
 
 
 def test_it_is_sent_once_by_the_worker_a_little_before_the_cut_off(waiting: Waiting) -> None:
@@ -120,6 +126,59 @@ def test_a_dearer_price_brings_it_back_and_a_lower_one_does_not(
         assert card is not None
         assert not card.waits
         assert waiting.look(at) is None  # a person decides now
+
+
+@pytest.mark.parametrize(
+    ("then", "state"),
+    [("30.00", State.SENT), ("29.00", State.SENT), ("31.00", State.BACK), (None, State.BACK)],
+)
+def test_what_many_cost_each_is_looked_at_too(
+    database_url: str, then: str | None, state: State
+) -> None:
+    home, paper = house(database_url), dict(KRIDTHUSET)["papir-svane"]
+    home.publish(home.town.kridthuset, [replace(paper, price_steps=_step("30.00"))])
+    home.fill(papir_svane="20")
+    waiting = _wait(home)
+    home.publish(home.town.kridthuset, [replace(paper, price_steps=_step(then))])
+    assert waiting.look(waiting.cutoff - SEND_AHEAD) is state
+    if state is State.BACK:
+        assert waiting.worse() == [Worse.PRICE]
+    home.database.dispose()
+
+
+def test_fewer_that_cost_more_each_are_sent_because_a_colleague_chose_it(
+    database_url: str,
+) -> None:
+    home, paper = house(database_url), dict(KRIDTHUSET)["papir-svane"]
+    home.publish(home.town.kridthuset, [replace(paper, price_steps=_step("31.00"))])
+    home.fill(papir_svane="20")
+    waiting = _wait(home)
+    with home.database.write() as session:
+        session.execute(update(BasketLine).values(quantity=Decimal(19)))
+    assert waiting.look(waiting.cutoff - SEND_AHEAD) is State.SENT
+    home.database.dispose()
+
+
+def _step(price: str | None) -> tuple[PriceStep, ...]:
+    return () if price is None else (PriceStep(Decimal(20), Decimal(price)),)
+
+
+def test_goods_that_are_all_gone_are_told_of(waiting: Waiting) -> None:
+    home = waiting.home
+    with home.database.write() as session:
+        set_live(session, {home.town.offers["papir-svane"]: None}, now=NOW)
+    at = waiting.cutoff - SEND_AHEAD
+    assert waiting.look(at) is State.BACK
+    assert waiting.look(at) is None, "once"
+    assert (waiting.held(), waiting.orders()) == (None, 0)
+    with waiting.database.read() as session:
+        (letter,) = session.exec(
+            select(OutgoingMail).where(
+                col(OutgoingMail.address) == home.town.mette.email,
+                col(OutgoingMail.subject).contains("ikke sendt"),
+            )
+        ).all()
+        assert "Kopipapir A4, 80 g, hvid kan ikke bestilles mere." in letter.body
 
 
 def test_too_late_brings_it_back(waiting: Waiting) -> None:
