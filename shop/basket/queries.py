@@ -354,7 +354,7 @@ def card_of(
     """One supplier's part. `booked`: all days from Monday on when it is to come."""
     lead = max((line.row.lead_time_days or 0 for line in lines), default=0)
     next_day = next_delivery(terms, now=now, lead_days=lead)
-    moved = lead > 1 and next_day.day != next_delivery(terms, now=now).day
+    moved = lead > 1 and next_day != next_delivery(terms, now=now)
     return SupplierCard(
         supplier=supplier, lines=lines, terms=terms, next_day=next_day,
         booked=booked_this_week(booked, local_day(now)), joins=next_day.day in booked, hold=hold,

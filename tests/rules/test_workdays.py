@@ -113,6 +113,17 @@ def test_the_next_delivery_around_holidays(
     assert (found.day, found.cutoff) == (day, at(cutoff, terms.cutoff))
 
 
+def test_goods_that_take_days_are_ordered_so_many_days_before() -> None:
+    """Thursday the 26th with goods of four days: on Wednesday it is too late for that Thursday."""
+    saturday = moment(date(2026, 11, 21), 22)
+    found = next_delivery(THURSDAYS, now=saturday, lead_days=4)
+    assert (found.day, found.cutoff) == (date(2026, 11, 26), moment(date(2026, 11, 22), 23, 59))
+    for now in (found.cutoff, moment(date(2026, 11, 23), 9)):
+        assert next_delivery(THURSDAYS, now=now, lead_days=4).day == date(2026, 12, 3)
+    ready = next_delivery(THURSDAYS, now=saturday, lead_days=1)
+    assert ready == next_delivery(THURSDAYS, now=saturday)
+
+
 def test_a_supplier_with_two_fixed_days_does_not_come_twice_on_the_moved_one() -> None:
     both = replace(TUESDAYS, weekdays=(2, 3), when_closed=BEFORE)
     days = [date(2027, 3, 22) + timedelta(days=ahead) for ahead in range(7)]

@@ -1,6 +1,6 @@
 """When a supplier comes, and on which terms. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -81,6 +81,7 @@ class FixedDay:
     cutoff: datetime
 
 
+_DAYS_END = time(23, 59)
 _LONGEST = 60
 """Days ahead in which some fixed day is always reachable: ten working days' notice over Easter."""
 
@@ -88,15 +89,23 @@ _LONGEST = 60
 def next_delivery(terms: Terms, *, now: datetime, lead_days: int = 0) -> FixedDay:
     """The first delivery day that can still be reached. Holidays are known.
 
-    `lead_days`: days from the order that the goods themselves need. Raises ValueError for terms
-    with which no day can ever be reached.
+    `lead_days`: days from the order that the goods themselves need; what is ordered later than so
+    many days ahead comes on another day. Raises ValueError for terms with which no day can ever be
+    reached.
     """
     today, first = local_day(now), max(1, lead_days)
     for ahead in range(first, first + _LONGEST):
-        found = delivery_on(terms, today + timedelta(days=ahead))
+        day = delivery_on(terms, today + timedelta(days=ahead))
+        found = _in_time_for_goods(day, lead_days) if day is not None and lead_days else day
         if found is not None and found.cutoff > now:
             return found
     raise ValueError("terms without a reachable delivery day")
+
+
+def _in_time_for_goods(day: FixedDay, lead_days: int) -> FixedDay:
+    """With the last minute in which the goods can still be ordered for that day."""
+    last = at(day.day - timedelta(days=lead_days), _DAYS_END)
+    return replace(day, cutoff=min(day.cutoff, last))
 
 
 def delivery_on(terms: Terms, day: date) -> FixedDay | None:
