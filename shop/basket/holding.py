@@ -54,8 +54,8 @@ def hold(
         "delivery_date": day.day, "cutoff": wait.cutoff, "held_at": now,
         "held_by_id": by.person_id, "held_by_name": by.name, "auto_send": sends_itself,
         "agreed": agreement(seen_lines(card), card.fee), "came_back_at": None,
-        "came_back_for": [], "delivery_group": "", "joined": Joined.NONE,
-        "told_at": held.told_at if held and told else now,
+        "came_back_for": [], "told_at": held.told_at if held and told else now,
+        **_company(held, day),
     }  # fmt: skip
     new = upsert(_HOLD, session.get_bind().dialect.name).values(
         unit_id=unit.id, basket_number=number, supplier_id=supplier_id, **values
@@ -67,6 +67,13 @@ def hold(
     if not told:
         _tell(session, unit, card, (unit.id, number, supplier_id), now=now)
     return day
+
+
+def _company(held: SupplierHold | None, day: FixedDay) -> dict[str, Any]:
+    """What it goes with stays, where it only changes whether it sends itself that day."""
+    if held is None or held.delivery_date != day.day:
+        return {"delivery_group": "", "joined": Joined.NONE}
+    return {"delivery_group": held.delivery_group, "joined": held.joined}
 
 
 def _still_told(session: Session, held: SupplierHold | None, card: SupplierCard) -> bool:

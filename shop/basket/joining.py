@@ -108,7 +108,11 @@ def _beside(
     group = there.delivery_group or (
         f"{there.delivery_date:%Y%m%d}-{there.unit_id}-{there.basket_number}-{card.id}"
     )
-    hold(session, unit=unit, supplier_id=card.id, by=by, now=now, number=number)
+    held = session.get(SupplierHold, (unit.id, number, card.id))
+    hold(
+        session, unit=unit, supplier_id=card.id, by=by, now=now, number=number,
+        sends_itself=held is not None and held.auto_send and held.came_back_at is None,
+    )  # fmt: skip
     there.delivery_group = group
     session.flush()
     mine = (

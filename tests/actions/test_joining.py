@@ -35,11 +35,11 @@ def add(home: House, unit: NodeFacts, offer: str, quantity: str, number: int = 0
         )  # fmt: skip
 
 
-def hold(home: House, unit: NodeFacts, number: int = 0) -> None:
+def hold(home: House, unit: NodeFacts, number: int = 0, *, sends_itself: bool = False) -> None:
     with home.database.write() as session:
         holding.hold(
             session, unit=unit, supplier_id=home.town.kridthuset, number=number,
-            by=home.town.mette, now=NOW,
+            by=home.town.mette, now=NOW, sends_itself=sends_itself,
         )  # fmt: skip
 
 
@@ -111,6 +111,24 @@ def test_across_houses_each_has_its_order_and_only_the_stop_is_spared(home: Hous
         orders = session.exec(select(Order)).all()
         assert len({one.delivery_group for one in orders}) == 1
         assert {one.joined for one in orders} == {Joined.NONE, Joined.STOP}
+
+
+def test_what_joins_sends_itself_as_before_and_stays_together_when_that_is_chosen(
+    home: House,
+) -> None:
+    other = neighbour(home)
+    add(home, other, "papir-svane", "20")
+    hold(home, other)
+    add(home, home.unit, "saks", "5")
+    hold(home, home.unit, sends_itself=True)
+    join(home, 0, basket_id(other.id, 0))
+    for sends_itself in (True, False, True):
+        card = home.basket().card(home.town.kridthuset)
+        assert card is not None
+        assert card.hold is not None
+        assert card.hold.sends_itself is sends_itself
+        assert (card.hold.joined, bool(card.hold.group)) == (Joined.STOP, True)
+        hold(home, home.unit, sends_itself=not sends_itself)
 
 
 def test_what_does_not_wait_there_cannot_be_joined_and_nothing_is_written(home: House) -> None:
