@@ -231,11 +231,11 @@ def _write_to_asked(
     """A letter to each of those at the level that is asked, and to who stands in for them."""
     level = Level(row.level_role, row.level_path)
     found = [one for one in deciders(session, row.unit_path) if one.level == level]
-    away = queries.stand_ins(
-        session, on=local_day(now), absent_ids=[one.person_id for one in found]
-    )
     readers = {one.person_id: one.email for one in found if one.person_id != row.asked_by_id}
-    readers |= queries.emails(session, [one.stand_in_id for one in away])
+    mine = list(readers) or [one.person_id for one in found]  # alone over the house
+    away = queries.stand_ins(session, on=local_day(now), absent_ids=mine)
+    lent = [one.stand_in_id for one in away if one.stand_in_id != row.asked_by_id]
+    readers |= queries.emails(session, lent)
     for person_id, email in sorted(readers.items()):
         key = f"approval:{row.id}:{what}:{row.level_since:%y%m%d%H%M%S}:{person_id}"
         write(session, letter=words(asked(row), to=email, key=key), now=now)

@@ -175,12 +175,14 @@ def authority_of(
     """How the person may decide a request that is at the level `asked`; None where they may not.
 
     Every manager over the house may, procurement only when it has come that far. Nobody decides
-    what they asked for themselves, also not as a stand-in, but where nobody else is over the house.
+    what they asked for themselves, also not as a stand-in, and who stands in for them does not do
+    so either, but where nobody else is over the house.
     """
     alone = all(one.person_id == asked_by for one in deciders)
     if person_id == asked_by and not alone:
         return None
-    for one in authorities(person_id, deciders, stand_ins, on=on):
+    lent = [one for one in stand_ins if alone or one.absent_id != asked_by]
+    for one in authorities(person_id, deciders, lent, on=on):
         if one.level.role is Role.MANAGER or is_reached(one.level, asked):
             return one
     return None

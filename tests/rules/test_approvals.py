@@ -101,6 +101,11 @@ def test_nobody_decides_what_they_asked_for_also_not_as_a_stand_in() -> None:
     assert decides(HEAD.person_id, asked_by=HEAD.person_id, deciders=(HEAD,)) is not None
 
 
+def test_who_stands_in_for_the_asker_does_not_decide_in_their_name() -> None:
+    assert decides(SARA, asked_by=HEAD.person_id) is None
+    assert decides(SARA, asked_by=HEAD.person_id, deciders=(HEAD,)) is not None
+
+
 _LEVELS = st.builds(
     Level, st.sampled_from([Role.MANAGER, Role.PROCUREMENT]),
     st.sampled_from(["/1/", TOWN, AREA, HOUSE]),
