@@ -12,6 +12,7 @@ DESK = ("classes.",)
 QUERIES = {
     "classes.page": ("leverandoer", "efter"), "labels.categories_page": ("sted",),
     "labels.category": ("sted",), "guidance.reasons": ("sted",),
+    "equals.pairs": ("sted",),
 }  # fmt: skip
 """What each page reads of its address."""
 MENTIONS = {
