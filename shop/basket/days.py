@@ -75,7 +75,7 @@ def waiting(card: SupplierCard, now: datetime) -> str:
         return str(_("Fristen er nået. Bestillingen er på vej af sig selv."))
     parts = [
         _("Venter til %(day)s. Åben for kollegerne til %(cutoff)s.",
-          day=near_day(card.hold.day, now), cutoff=moment(card.hold.cutoff, now)),
+          day=near_day(card.hold.day, now).rstrip("."), cutoff=moment(card.hold.cutoff, now)),
         _("Sendes af sig selv, hvis varer og priser er, som de er nu.")
         if card.hold.sends_itself else _("I sender den selv inden fristen."),
     ]  # fmt: skip
