@@ -1,6 +1,7 @@
 """Writing a letter, taking it back before it goes, and sending what is due."""
 
 import smtplib
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -122,7 +123,7 @@ def deliver(mail: Mail, message: EmailMessage) -> None:
     """Hand the letter to the mail server. Raises OSError or SMTPException where it is not taken."""
     with smtplib.SMTP(mail.host, mail.port, timeout=_PATIENCE) as server:
         if mail.starttls:
-            server.starttls()
+            server.starttls(context=ssl.create_default_context())  # it gets our password
         if mail.user:
             server.login(mail.user, mail.password)
         server.send_message(message)

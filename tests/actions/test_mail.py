@@ -1,6 +1,7 @@
 """Letters: written with what they tell of, handed to a real mail server, tried again, kept."""
 
 import socket
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from sqlmodel import select
@@ -100,6 +102,18 @@ def test_a_letter_is_written_once_and_handed_over_once(post: Post) -> None:
     assert (taken["To"], taken["From"]) == (LETTER.to, "skub@lindeby.example")
     assert "Æbler på vej." in text_of(taken)
     assert taken["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_server_that_nobody_vouches_for_gets_no_letter(post: Post) -> None:
+    authority, its = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(its)
+    post.server = Controller(post.box, hostname="127.0.0.1", port=post.port, tls_context=its)
+    post.server.start()
+    post.write()
+    mail = Mail("127.0.0.1", post.port, "skub@lindeby.example")
+    assert Postman(post.database, mail, lambda: post.now).round() == 0
+    assert post.box.taken == []
+    assert "SSLCertVerificationError" in post.kept()[0].error
 
 
 def test_a_server_that_is_away_loses_nothing(post: Post) -> None:
