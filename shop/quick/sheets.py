@@ -3,18 +3,23 @@
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from catalog_import.charset import detect
 from catalog_import.formats import xlsx_list
 from catalog_import.item import IncomingFile
-from catalog_import.limits import LIMITS
+from catalog_import.limits import LIMITS, MEGABYTE
 from shop.kernel.errors import Refused
 from shop.quick.rules import MOST_LINES, check_count, from_table, lines_of
 
 MOST_BYTES = 2 * 1024 * 1024
 """Five hundred lines are some 20 kB; a workbook with a logo may be a hundred times that."""
+_FEW = replace(
+    LIMITS, unpacked_bytes=60 * MEGABYTE, cells=300_000, sheet_text=10 * MEGABYTE
+)  # fmt: skip
+"""Read while somebody waits, not by the worker: five hundred rows of six hundred columns."""
 _HEAD = 16
 """Rows beside the lines: a title and a heading."""
 
@@ -42,7 +47,7 @@ def sheet_lines(content: bytes, name: str) -> list[str]:
 
 def _workbook(file: IncomingFile) -> list[str]:
     """The first sheet with something in it."""
-    for rows in xlsx_list.first_rows(file, LIMITS, MOST_LINES + _HEAD + 1):
+    for rows in xlsx_list.first_rows(file, _FEW, MOST_LINES + _HEAD + 1):
         if lines := from_table([row for _, row in rows]):
             return lines
     raise _UNREADABLE

@@ -19,7 +19,7 @@ from shop.quick.rules import (
     read,
     spellings,
 )
-from shop.quick.sheets import sheet_lines
+from shop.quick.sheets import MOST_BYTES, sheet_lines
 
 SHOP = {"10482": [1], "22917": [2], "101": [3], "102": [4], "AB 12": [5], "KF-001": [6],
         "5701234567899": [7], "500": [8, 9]}  # fmt: skip
@@ -113,3 +113,15 @@ def test_a_workbook_is_read_by_its_heading() -> None:
         sheet.append(row)
     book.save(stream)
     assert sheet_lines(stream.getvalue(), "ønsker.xlsx") == ["10482\t3", "KF-1\t1.5"]
+
+
+def test_a_small_file_with_far_too_many_cells_is_not_unpacked() -> None:
+    stream, book = io.BytesIO(), Workbook(write_only=True)
+    sheet = book.create_sheet("A")
+    for _ in range(450):
+        sheet.append([10482] * 700)
+    book.save(stream)
+    assert len(stream.getvalue()) < MOST_BYTES
+    with pytest.raises(Refused) as refused:
+        sheet_lines(stream.getvalue(), "a.xlsx")
+    assert refused.value.code == "sheet-unreadable"
