@@ -18,6 +18,8 @@ from shop.kernel.money import ZERO
 
 MOST_ROWS = 20_000
 MOST_BYTES = 4_000_000
+MOST_COLUMNS = 200
+"""Each is looked up in every row, while nobody else can write."""
 MOST_KRONER = Decimal(1_000_000_000)
 LONGEST_ACCOUNT, LONGEST_NAME = 60, 80
 
@@ -92,6 +94,8 @@ def read_budgets(text: str, *, units: Collection[Unit], today: date) -> Table:
     try:
         rows = list(csv.reader(lines[: MOST_ROWS + 2], delimiter=delimiter))
     except csv.Error:
+        return _failed(Refused("budget-file", "Filen er ikke en tabel. Gem den som CSV."))
+    if rows and len(rows[0]) > MOST_COLUMNS:
         return _failed(Refused("budget-file", "Filen er ikke en tabel. Gem den som CSV."))
     headers = [_HEADERS.get(cell.strip().casefold(), "") for cell in rows[0]] if rows else []
     if missing := [word for name, word in _NEEDED.items() if name not in headers]:

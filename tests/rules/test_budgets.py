@@ -92,6 +92,11 @@ def test_a_table_without_its_columns(head: str) -> None:
     assert read("1;2;3", head=head)[1] == [(1, "budget-file")]
 
 
+def test_a_table_with_far_too_many_columns_is_none() -> None:
+    head = "Enhed;Konto;År;Budget" + ";x" * 60_000
+    assert read("Solsikken;1;2026;5", head=head) == ((), [(1, "budget-file")])
+
+
 def test_excel_in_denmark_and_everybody_else() -> None:
     for coding in ("cp1252", "utf-8", "utf-8-sig"):
         assert text_of("År;Køb".encode(coding)) == "År;Køb"
