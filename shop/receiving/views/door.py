@@ -67,11 +67,11 @@ def quantity_words(quantity: Decimal, order_unit: str) -> str:
 
 
 def age_words(since: datetime, today: date) -> str:
-    """How long ago: "i dag", "i går" or "3 dage siden"."""
+    """How long ago: "i dag", "i går" or "for 3 dage siden"."""
     days = (today - local_day(since)).days
     if days < 2:
         return _("i går") if days == 1 else _("i dag")
-    return str(ngettext("%(num)s dag siden", "%(num)s dage siden", days))
+    return str(ngettext("for %(num)s dag siden", "for %(num)s dage siden", days))
 
 
 @dataclass(frozen=True, slots=True)
