@@ -21,6 +21,8 @@ MOST_LINES = 500
 LONGEST_LINE = 200
 """Signs of a line that are kept; a name and two numbers fit twice."""
 _MOST_READINGS = 8
+_MOST_CELLS = 200
+"""Cells of a row that are looked at: no order form is as wide."""
 _LEAST_DIGITS = 3
 """Signs of the shortest item number that is looked for alone."""
 
@@ -118,7 +120,7 @@ def plain_line(text: str) -> str:
 
 def from_table(rows: Sequence[Sequence[object]]) -> list[str]:
     """Rows of cells as lines. Where a heading names number and amount, only those are taken."""
-    texts = [[clean(cell_text(cell)) for cell in row] for row in rows]
+    texts = [[clean(cell_text(cell)) for cell in row[:_MOST_CELLS]] for row in rows]
     head = next(
         ((at, columns) for at, row in enumerate(texts[:15]) if (columns := _heading(row))), None
     )
