@@ -12,6 +12,7 @@ from nudges.nudge import Nudge
 from shop.basket import queries
 from shop.basket.decisions import shown_nudge
 from shop.basket.facts import offer_subject
+from shop.basket.kept import NOTHING_KEPT, Kept, carry, kept_of
 from shop.basket.models import BasketLine, NamedBasket, SupplierHold
 from shop.basket.rules import FIRST, AmountRule, check_amount, check_step, fitting_amount
 from shop.catalogue.queries import OfferRow, last_rows, offer_row
@@ -142,6 +143,7 @@ class Changed:
     offer_id: int
     before: Decimal
     after: Decimal | None
+    kept: Kept = NOTHING_KEPT
 
 
 def change(
@@ -160,10 +162,10 @@ def change(
 def remove(session: Session, *, unit: NodeFacts, offer_id: int, number: int = FIRST) -> Changed:
     """Take a line out; also one that is no longer sold."""
     line = _line(session, unit, offer_id, number)
-    before = line.quantity
+    gone = Changed(offer_id, line.quantity, None, kept_of(line))
     session.delete(line)
     session.flush()
-    return Changed(offer_id, before, None)
+    return gone
 
 
 def _line(session: Session, unit: NodeFacts, offer_id: int, number: int) -> BasketLine:
@@ -183,16 +185,17 @@ def _line(session: Session, unit: NodeFacts, offer_id: int, number: int) -> Bask
 
 def restore(
     session: Session, *, unit: NodeFacts, offer_id: int, quantity: Decimal, by: Actor,
-    now: datetime, instead_of: int | None = None, number: int = FIRST,
+    now: datetime, instead_of: int | None = None, number: int = FIRST, kept: Kept = NOTHING_KEPT,
 ) -> OfferRow:  # fmt: skip
     """Take a change, a removal or a swap back: the line holds `quantity` again.
 
-    `instead_of` is the offer that a swap put in; it goes out.
+    `instead_of` is the offer that a swap put in; it goes out. `kept` is what the line carried.
     """
     row = _sold(offer_row(session, offer_id, path=unit.path), now)
     check_amount(quantity, amounts_of(row))
     check_open(session, unit, number)
     _put(session, unit, row, quantity, by=by, now=now, number=number, instead=True)
+    carry(session, (unit.id, number, offer_id), kept)
     if instead_of is not None and instead_of != offer_id:
         session.execute(
             delete(_LINE).where(
@@ -214,6 +217,7 @@ class Swapped:
     quantity: Decimal
     can_undo: bool
     """False when the new goods were in the basket already, so that the two were added up."""
+    kept: Kept = NOTHING_KEPT
 
 
 def swap(
@@ -229,13 +233,15 @@ def swap(
     nudge = queries.offered(session, unit, row, line.quantity, "swap", now=now)
     other = _sold(offer_row(session, int(str(nudge.offers["offer_id"])), path=unit.path), now)
     wanted = fitting_amount(Decimal(str(nudge.offers["quantity"])), amounts_of(other))
-    before = line.quantity
+    before, kept = line.quantity, kept_of(line)
     session.delete(line)
     session.flush()
     in_basket = _put(session, unit, other, wanted, by=by, now=now, number=number)
     check_amount(in_basket, amounts_of(other))
+    if in_basket == wanted:
+        carry(session, (unit.id, number, other.offer_id), kept)
     answer(session, unit, offer_subject(offer_id), Answer.ACCEPTED, now=now)
-    return Swapped(offer_id, before, other, in_basket, can_undo=in_basket == wanted)
+    return Swapped(offer_id, before, other, in_basket, can_undo=in_basket == wanted, kept=kept)
 
 
 def follow(
@@ -259,11 +265,13 @@ def follow(
     gone = queries.gone_line(line, was, following)
     if gone.heir is None:
         raise Refused("successor-gone", "Der er ingen afløser mere. Kurven er, som den var.")
-    wanted = fitting_amount(gone.heir_quantity, amounts_of(gone.heir))
+    wanted, kept = fitting_amount(gone.heir_quantity, amounts_of(gone.heir)), kept_of(line)
     session.delete(line)
     session.flush()
     in_basket = _put(session, unit, gone.heir, wanted, by=by, now=now, number=number)
     check_amount(in_basket, amounts_of(gone.heir))
+    if in_basket == wanted:
+        carry(session, (unit.id, number, gone.heir.offer_id), kept)
     return Swapped(offer_id, gone.quantity, gone.heir, in_basket, can_undo=False)
 
 

@@ -50,10 +50,10 @@ def _open_names(session: Session, unit: NodeFacts, but: int = FIRST) -> list[str
 
 def rename(
     session: Session, *, unit: NodeFacts, number: int, name: str, accounting_code: str
-) -> str:
-    """Another name, and where the goods are booked ("" = as the house); the name from before."""
+) -> tuple[str, str]:
+    """Another name, and where the goods are booked ("" = as the house); both from before."""
     found = _named(session, unit, number)
-    before = found.name
+    before = found.name, found.accounting_code
     found.name = purpose_name(name, _open_names(session, unit, but=number))
     found.accounting_code = accounting_code
     session.flush()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -122,7 +123,7 @@ def remove(home: House, offer: str) -> actions.Changed:
         return actions.remove(session, unit=home.unit, offer_id=home.town.offers[offer])
 
 
-def restore(home: House, offer: str, quantity: str, **facts: int) -> None:
+def restore(home: House, offer: str, quantity: str, **facts: Any) -> None:
     with home.database.write() as session:
         actions.restore(
             session, unit=home.unit, offer_id=home.town.offers[offer], by=home.town.mette,

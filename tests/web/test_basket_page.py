@@ -130,6 +130,8 @@ def test_plus_and_minus_in_the_basket_count_from_the_field(web: Web) -> None:
 
 def test_a_removed_line_can_be_had_back_and_focus_goes_to_the_next(web: Web) -> None:
     web.home.fill(papir_svane="3", saks="1")
+    said = {"offer_id": web.id("papir-svane"), "note": "Til Ida"}
+    assert web.mette.post("/kurv/note", data=said).status_code == 303
     answer = web.mette.post(
         "/kurv/ret", data={"offer_id": web.id("papir-svane"), "action": "remove"}, headers=HTMX
     )
@@ -139,7 +141,7 @@ def test_a_removed_line_can_be_had_back_and_focus_goes_to_the_next(web: Web) -> 
     assert web.mette.post("/kurv/fortryd", data=undo).status_code == 303
     line = web.home.basket().line(web.id("papir-svane"))
     assert line is not None
-    assert line.quantity == 3
+    assert (int(line.quantity), line.note) == (3, "Til Ida")
 
 
 def test_the_last_line_leaves_the_empty_basket_with_focus(web: Web) -> None:

@@ -17,7 +17,9 @@ from shop.basket.views.shell import (
     changed,
     context,
     form_amount,
+    form_kept,
     form_offer_id,
+    kept_fields,
     watcher,
 )
 from shop.catalogue.queries import offer_rows
@@ -91,7 +93,9 @@ def _removed(offer_id: int) -> Response:
     def action(writing: Session) -> None:
         name = _name(writing, offer_id)
         gone = actions.remove(writing, unit=unit(), offer_id=offer_id, number=basket_number())
-        fields = (("offer_id", str(offer_id)), ("quantity", str(gone.before)))
+        fields = (
+            ("offer_id", str(offer_id)), ("quantity", str(gone.before)), *kept_fields(gone.kept)
+        )  # fmt: skip
         undo = Undo(url_for("basket.restore"), fields) if name else None
         say(_("Fjernet: %(name)s.", name=name or _("en vare")), undo=undo)
 
@@ -141,7 +145,7 @@ def restore() -> Response:
         row = actions.restore(
             writing, unit=unit(), offer_id=offer_id, quantity=form_amount(), by=viewer().actor,
             now=now(), instead_of=sane_id(request.form.get("instead_of", type=int)) or None,
-            number=basket_number(),
+            number=basket_number(), kept=form_kept(),
         )  # fmt: skip
         say(_("Lagt tilbage: %(name)s.", name=row.name))
 
@@ -211,7 +215,7 @@ def _undo_swap(done: actions.Swapped) -> Undo | None:
         return None
     fields = (
         ("offer_id", str(done.old_offer_id)), ("quantity", str(done.old_quantity)),
-        ("instead_of", str(done.row.offer_id)),
+        ("instead_of", str(done.row.offer_id)), *kept_fields(done.kept),
     )  # fmt: skip
     return Undo(url_for("basket.restore"), fields)
 

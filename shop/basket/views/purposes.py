@@ -44,8 +44,8 @@ def rename() -> Response:
             writing, unit=unit(), number=number, name=name, accounting_code=account
         )
     choose_basket(number, name)
-    undo = Undo(url_for("basket.rename"), (("name", before), ("account", account)))
-    say(_("Gemt: %(name)s.", name=name), undo=undo if before != name else None)
+    undo = Undo(url_for("basket.rename"), (("name", before[0]), ("account", before[1])))
+    say(_("Gemt: %(name)s.", name=name), undo=undo if before != (name, account) else None)
     return redirect(_page(number), 303)
 
 

@@ -12,7 +12,7 @@ from shop.basket.cards import NOWHERE, Focus
 from shop.basket.contents import Basket
 from shop.basket.views.lines import after_removal, keep, swap
 from shop.basket.views.rows import row_answer
-from shop.basket.views.shell import BUYERS, basket, changed, form_offer_id
+from shop.basket.views.shell import BUYERS, basket, changed, form_offer_id, kept_fields
 from shop.web.messages import Undo, say
 from shop.web.session import basket_number, db, now, unit
 from shop.web.words import number
@@ -97,5 +97,8 @@ def _answered(action: Callable[[Session], None], offer_id: int, focus: Focus) ->
 
 
 def _undo(done: replying.Replied) -> Undo:
-    fields = (("offer_id", str(done.row.offer_id)), ("quantity", str(done.changed.before)))
+    fields = (
+        ("offer_id", str(done.row.offer_id)), ("quantity", str(done.changed.before)),
+        *kept_fields(done.changed.kept),
+    )  # fmt: skip
     return Undo(url_for("basket.restore"), fields)

@@ -15,8 +15,9 @@ from shop.basket.booking import Checkout, checkout
 from shop.basket.cards import NOWHERE, Focus
 from shop.basket.contents import Basket
 from shop.basket.decisions import decisions
+from shop.basket.kept import Kept
 from shop.basket.queries import BasketFacts
-from shop.basket.rules import amount_from_text
+from shop.basket.rules import amount_from_text, plain_text
 from shop.catalogue.pictures import names_of
 from shop.guidance import actions as guidance
 from shop.guidance.actions import Watcher
@@ -62,7 +63,9 @@ def context(found: Basket, focus: Focus, asks_reason: int = 0) -> dict[str, obje
             reading, (line.row.image for card in found.cards for line in card.lines)
         )
         known = queries.baskets(reading, unit().id)
-        sending = checkout(reading, unit(), found, now=now(), number=basket_number())
+        sending = checkout(
+            reading, unit(), found, now=now(), number=basket_number(), person_id=viewer().person.id
+        )
         own = reasons_for(reading, unit().path) if asks_reason else []
     return {
         "basket": found, "mark": found.mark, "unit_name": unit().name, "lead": cards.lead(found),
@@ -89,7 +92,7 @@ def _checkout(found: Checkout) -> dict[str, object]:
     words = [(one.code, f"{one.code} {one.name}".strip()) for one in found.accounts]
     return {
         "accounts": words if len(words) > 1 else [], "account": found.account,
-        "budgets": found.budgets, "approval_news": found.news,
+        "budgets": found.budgets, "approval_news": found.news, "asked_above": found.asked_above,
     }  # fmt: skip
 
 
@@ -145,6 +148,18 @@ def form_offer_id() -> int:
 def form_supplier_id() -> int:
     """The supplier that a form is about, 0 for none."""
     return sane_id(request.form.get("supplier_id", type=int))
+
+
+def kept_fields(kept: Kept) -> tuple[tuple[str, str], ...]:
+    """What the way back must carry, so that it is in the form; `form_kept` reads it."""
+    said = (("note", kept.note), ("account", kept.accounting_code))
+    return tuple((name, text) for name, text in said if text)
+
+
+def form_kept() -> Kept:
+    """What a line carried before it was taken out."""
+    note, account = (plain_text(request.form.get(name, "")) for name in ("note", "account"))
+    return Kept(note[:200], account[:60])
 
 
 def form_amount() -> Decimal:
