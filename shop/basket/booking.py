@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import bindparam, exists, select
 from sqlmodel import Session
 
+from shop.approvals.actions import who_is_asked
 from shop.approvals.models import ApprovalRequest, ApprovalStandIn
 from shop.approvals.queries import Asked, news_of, stand_ins
-from shop.approvals.rules import StandIn, State
+from shop.approvals.rules import StandIn, State, needs_approval
 from shop.basket.contents import Basket
 from shop.basket.models import NamedBasket
 from shop.basket.rules import FIRST
@@ -72,6 +74,8 @@ class Checkout:
     """The house's large orders: waiting, or answered and not put away."""
     acting: tuple[StandIn, ...] = ()
     """For whom the person approves today."""
+    asked_above: Decimal | None = None
+    """Kr. of goods above which a ready part goes to a leader first; None where no part does."""
 
 
 def checkout(
@@ -91,7 +95,21 @@ def checkout(
     return Checkout(
         account, accounts(unit.accounting_code, fed),
         tuple(_with_coming(budgets, basket, news, account, unit)), tuple(news), tuple(acting),
+        _asked_above(session, unit, basket, person_id),
     )  # fmt: skip
+
+
+def _asked_above(
+    session: Session, unit: NodeFacts, basket: Basket, person_id: int
+) -> Decimal | None:
+    """What `approving.must_wait` will ask about, said before Send is pressed."""
+    limits = [
+        card.policy.approval_limit for card in basket.ready
+        if needs_approval(card.goods_value, card.policy.approval_limit)
+    ]  # fmt: skip
+    if not limits or who_is_asked(session, unit.path, asked_by=person_id) is None:
+        return None
+    return limits[0]
 
 
 def standing_now(
