@@ -146,11 +146,14 @@ def form_of(place: Place, action: str) -> dict[str, str]:
 
 
 def test_a_press_of_send_above_the_limit_is_a_receipt_of_what_waits(place: Place) -> None:
+    said = "skal en leder sige ja til først"
+    assert said not in words(page(place.app, METTE, "/kurv"))
     with place.database.write() as session:
         decide(
             session, node_id=place.town.lindeby.id or 0, name="approval_limit",
             value=Decimal(500), why="Store køb ses af en leder", by=place.town.jonas, now=NOW,
         )  # fmt: skip
+    assert f"Køb over 500,00 kr. {said}." in words(page(place.app, METTE, "/kurv"))
     form = form_of(place, "/kurv/send")
     receipts = {client(place.app, METTE).post("/kurv/send", data=form).location for _ in range(2)}
     (receipt,) = receipts
