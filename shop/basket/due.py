@@ -4,6 +4,7 @@ One transaction for each: a worker that dies has sent it or has not. The waiting
 transaction that places the order, so that nobody finds it twice.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -28,6 +29,7 @@ from shop.ledger.rules import Event
 from shop.organisation.queries import NodeFacts, node, person
 from shop.organisation.rules import Role, may
 
+_LOG = logging.getLogger("skub")
 _KEY = (SupplierHold.unit_id, SupplierHold.basket_number, SupplierHold.supplier_id)
 Key = tuple[int, int, int]
 
@@ -37,8 +39,12 @@ def send_due(database: Database, clock: Callable[[], datetime]) -> int:
     with database.glance() as reading:
         keys = due(reading, now=clock())
     for key in keys:
-        with database.write() as session:
-            settle(session, key, now=clock())
+        try:
+            with database.write() as session:
+                settle(session, key, now=clock())
+        except Exception as error:  # the others are due too; this one is tried again
+            _LOG.error("what waits for supplier %s at %s was not sent", key[2], key[0],
+                       exc_info=error)  # fmt: skip
     return len(keys)
 
 

@@ -54,10 +54,11 @@ def join(
     if card is None or other not in {one.basket_id for one in card.neighbours}:
         raise _GONE
     unit_id, other_number = basket_of(other)
-    there = session.get(
-        SupplierHold, (unit_id, other_number, supplier_id), with_for_update=True,
-        populate_existing=True,
-    )  # fmt: skip
+    theirs = (unit_id, other_number, supplier_id)
+    # In one order for all: two houses that join each other at once must not wait in a ring.
+    for key in sorted({theirs, (unit.id, number, supplier_id)}):
+        session.get(SupplierHold, key, with_for_update=True, populate_existing=True)
+    there = session.get(SupplierHold, theirs)
     if there is None:
         raise _GONE
     may_join(queries.wait_of(there), now=now)

@@ -1,8 +1,10 @@
 """Joining: one order within a house, one stop across houses, and the two counted apart."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
 from sqlmodel import select
@@ -43,11 +45,11 @@ def hold(home: House, unit: NodeFacts, number: int = 0, *, sends_itself: bool = 
         )  # fmt: skip
 
 
-def join(home: House, number: int, other: int) -> joining.Together:
+def join(home: House, number: int, other: int, unit: NodeFacts | None = None) -> joining.Together:
     with home.database.write() as session:
         return joining.join(
-            session, unit=home.unit, supplier_id=home.town.kridthuset, number=number, other=other,
-            by=home.town.mette, now=NOW,
+            session, unit=unit or home.unit, supplier_id=home.town.kridthuset, number=number,
+            other=other, by=home.town.mette, now=NOW,
         )  # fmt: skip
 
 
@@ -129,6 +131,23 @@ def test_what_joins_sends_itself_as_before_and_stays_together_when_that_is_chose
         assert card.hold.sends_itself is sends_itself
         assert (card.hold.joined, bool(card.hold.group)) == (Joined.STOP, True)
         hold(home, home.unit, sends_itself=not sends_itself)
+
+
+def test_two_houses_that_join_each_other_at_once_do_not_wait_in_a_ring(home: House) -> None:
+    other = neighbour(home)
+    houses = ((home.unit, other), (other, home.unit))
+    for unit, _ in houses:
+        add(home, unit, "papir-svane", "20")
+        hold(home, unit)
+    for _ in range(10):
+        begin = Barrier(2)
+
+        def at_once(pair: tuple[NodeFacts, NodeFacts], begin: Barrier = begin) -> Joined:
+            begin.wait(10)
+            return join(home, 0, basket_id(pair[1].id, 0), pair[0]).joined
+
+        with ThreadPoolExecutor(2) as pool:
+            assert list(pool.map(at_once, houses)) == [Joined.STOP, Joined.STOP]
 
 
 def test_what_does_not_wait_there_cannot_be_joined_and_nothing_is_written(home: House) -> None:

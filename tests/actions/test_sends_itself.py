@@ -74,6 +74,24 @@ def _wait(home: House) -> Waiting:
     return Waiting(home, day.cutoff)
 
 
+def test_what_cannot_be_sent_does_not_keep_the_others_waiting(
+    waiting: Waiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = waiting.cutoff - SEND_AHEAD
+    mine = (waiting.home.unit.id, 0, waiting.home.town.kridthuset)
+    settle, broken = due.settle, (mine[0] + 1000, 0, mine[2])
+
+    def one_is_broken(session: Any, key: due.Key, *, now: datetime) -> State | None:
+        if key == broken:
+            raise RuntimeError("a fault of ours")
+        return settle(session, key, now=now)
+
+    monkeypatch.setattr(due, "due", lambda *_, **__: [broken, mine])
+    monkeypatch.setattr(due, "settle", one_is_broken)
+    due.send_due(waiting.database, lambda: at)
+    assert waiting.orders() == 1
+
+
 def test_it_is_sent_once_by_the_worker_a_little_before_the_cut_off(waiting: Waiting) -> None:
     at = waiting.cutoff - SEND_AHEAD
     assert waiting.look(at - timedelta(seconds=1)) is None
