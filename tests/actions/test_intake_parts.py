@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,10 @@ KRIDTHUSET_CVR = ("DK87654325", "DK98100121")
 
 
 def test_a_price_update_that_names_lines_finds_the_items_those_lines_were(desk: Desk) -> None:
-    """OIOUBL names an item by the line it once had: line L-1 was item 4001 at 47,50 kr."""
+    """OIOUBL names an item by the line it once had: line L-1 was item 4001 at 47,50 kr.
+
+    49 kr. is within the agreed limit, but 120 were 45 kr. each: that price is gone, so it is held.
+    """
     catalogue = sample("laerken-oioubl.xml", KRIDTHUSET_CVR)
     desk.publish(desk.stage_file(io.BytesIO(catalogue), name="katalog.xml"), minutes=-30)
     prices = sample("laerken-oioubl-priser.xml", KRIDTHUSET_CVR)
@@ -82,5 +86,5 @@ def test_a_price_update_that_names_lines_finds_the_items_those_lines_were(desk: 
         live = live_items(
             session, owner_node_id=desk.town.lindeby.id or 0, supplier_id=desk.town.kridthuset
         )
-    assert live["4001"].item.price == 49
+    assert live["4001"].item.price == Decimal("47.50")
     assert live["4001"].item.line_key == "L-1"

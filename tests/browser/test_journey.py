@@ -297,7 +297,11 @@ def test_procurement_reads_the_difference_publishes_and_takes_it_back(
 
     page.goto(order_url)
     now_text = page.locator("main").inner_text()
-    assert plain(order_text).removesuffix("Bestil igen Udskriv") in plain(now_text)
+    kept = (
+        order_text[: order_text.index("Kom det hele?")] + order_text[order_text.index("Vare\t") :]
+    )
+    for line in kept.removesuffix("Udskriv").rstrip().removesuffix("Bestil igen").splitlines():
+        assert plain(line) in plain(now_text)
     assert "639,00" in now_text
 
 

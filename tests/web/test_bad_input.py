@@ -444,14 +444,15 @@ def test_an_order_s_note_may_hold_anything(attack: Attack) -> None:
 
     town, browser = attack.place.town, attack.browsers["mette"]
     for n, value in enumerate(VALUES):
-        browser.post("/kurv/laeg-i", data={"offer_id": town.offers["aebler"], "quantity": "3"})
+        browser.post("/kurv/laeg-i?kurv=0",
+                     data={"offer_id": town.offers["aebler"], "quantity": "3"})  # fmt: skip
         with attack.place.database.read() as session:
             house = node(session, town.solsikken.id or 0)
             assert house is not None
             seen = queries.basket(session, house, now=NOW).fingerprint
         form = {"form_token": f"note-{n:03}-" + "x" * 20, "seen": seen, "note": value,
                 "supplier_id": str(town.marken), "reason": "OTHER"}  # fmt: skip
-        answer = attack.send("POST", "/kurv/send", endpoint="basket.send", data=form)
+        answer = attack.send("POST", "/kurv/send?kurv=0", endpoint="basket.send", data=form)
         assert "/kvittering/" in (answer.location or ""), value
         html = browser.get(answer.location).get_data(as_text=True)
         assert f"<img src=x onerror={MARK}" not in html
