@@ -225,10 +225,10 @@ class Tally:
         }  # fmt: skip
 
 
+_KEPT = ("name", "alternative_name", "supplier_name", "goods_value", "share", "text")
+"""Facts by which an example is recognised: each rule has some of them, none has them all."""
+
+
 def _example(one: Answered, nudge: Nudge, unit_name: str) -> dict[str, str | int]:
-    known = {
-        name: str(value)
-        for name in ("name", "alternative_name", "supplier_name", "goods_value", "target")
-        if (value := nudge.facts.get(name)) is not None
-    }
+    known = {name: str(value) for name in _KEPT if (value := nudge.facts.get(name)) is not None}
     return {"unit": unit_name, "day": local_day(one.press.at).isoformat(), **known}

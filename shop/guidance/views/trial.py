@@ -24,7 +24,7 @@ from shop.web import access
 from shop.web.htmx import render_fragment, wants_fragment
 from shop.web.language import gettext as _
 from shop.web.session import db, now
-from shop.web.words import Count, dayyear, kr
+from shop.web.words import Count, dayyear, kr, pct
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +179,26 @@ def _rules(today: Mapping[str, Any], then: Mapping[str, Any]) -> list[RuleRow]:
 
 
 def _example(one: Mapping[str, str]) -> str:
-    day = dayyear(date.fromisoformat(one["day"]))
-    if "name" in one:
+    """What it was about, as far as the rule's facts tell: not every rule has an item, a supplier
+    or something to suggest, and trials made long ago kept less.
+    """
+    house, day = one["unit"], dayyear(date.fromisoformat(one["day"]))
+    if "name" in one and "alternative_name" in one:
         return _(
-            "%(house)s, %(day)s: %(name)s. Forslag: %(other)s.", house=one["unit"], day=day,
-            name=one["name"], other=one.get("alternative_name", ""),
+            "%(house)s, %(day)s: %(name)s. Forslag: %(other)s.", house=house, day=day,
+            name=one["name"], other=one["alternative_name"],
         )  # fmt: skip
-    return _(
-        "%(house)s, %(day)s: %(value)s hos %(supplier)s.", house=one["unit"], day=day,
-        value=kr(Decimal(one["goods_value"])), supplier=one["supplier_name"],
-    )  # fmt: skip
+    if "name" not in one and "supplier_name" in one and "goods_value" in one:
+        return _(
+            "%(house)s, %(day)s: %(value)s hos %(supplier)s.", house=house, day=day,
+            value=kr(Decimal(one["goods_value"])), supplier=one["supplier_name"],
+        )  # fmt: skip
+    about = one.get("name") or one.get("text") or _share(one)
+    return f"{house}, {day}: {about}." if about else f"{house}, {day}."
+
+
+def _share(one: Mapping[str, str]) -> str:
+    """How organic the food of the basket was, which is about no single item."""
+    if "share" not in one:
+        return ""
+    return _("%(share)s af maden er økologisk", share=pct(Decimal(one["share"])))
