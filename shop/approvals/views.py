@@ -12,12 +12,13 @@ from shop.approvals import actions, queries
 from shop.approvals.queries import Asked, Today
 from shop.approvals.rules import AskedLine, Authority, Level, State, TodaysLine
 from shop.basket import approving
-from shop.basket.rules import amount_from_text, plain_text
+from shop.basket.rules import amount_from_text
 from shop.budgets.queries import standings
 from shop.budgets.rules import Standing
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.money import ZERO
 from shop.kernel.periods import local_day
+from shop.kernel.texts import plain_text
 from shop.orders.words import pack_words, reason_word
 from shop.organisation.queries import node
 from shop.organisation.rules import Role, path_ids

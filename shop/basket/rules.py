@@ -8,6 +8,7 @@ from decimal import ROUND_CEILING, Decimal, InvalidOperation
 
 from shop.guidance.rules import Mode
 from shop.kernel.errors import Refused
+from shop.kernel.texts import plain_text
 from shop.orders.rules import MAX_QUANTITY, SendReason
 
 FIRST = 0
@@ -56,11 +57,6 @@ def amount_from_text(text: str) -> Decimal:
     if not amount.is_finite() or len(written) > 20:
         raise Refused("quantity", "Skriv antallet som et tal, fx 3.")
     return amount
-
-
-def plain_text(written: str) -> str:
-    """A note on one line, without signs that cannot be printed: PostgreSQL keeps no NUL."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in written).split())
 
 
 def check_amount(amount: Decimal, rule: AmountRule) -> None:

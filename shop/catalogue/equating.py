@@ -10,6 +10,7 @@ from shop.catalogue.models import Equivalence
 from shop.catalogue.queries import last_rows
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
+from shop.kernel.texts import plain_text
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.organisation.models import Node
@@ -49,7 +50,7 @@ def decide(
         _take_back(session, earlier, by, now)
     decided = Equivalence(
         node_id=node_id, one_offer_id=one, other_offer_id=other, verdict=verdict,
-        why=" ".join(why.split())[:MAX_WHY], decided_at=now, decided_by_id=by.person_id,
+        why=plain_text(why)[:MAX_WHY], decided_at=now, decided_by_id=by.person_id,
         decided_by_name=by.name,
     )  # fmt: skip
     session.add(decided)

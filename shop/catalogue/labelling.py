@@ -12,6 +12,7 @@ from shop.db import table_of
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
+from shop.kernel.texts import plain_text
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.organisation.models import Node
@@ -36,6 +37,7 @@ def decide(
     day that has gone, or where somebody has decided since.
     """
     place, today = place_for(session, by, node_id), local_day(now)
+    code, why = plain_text(code), plain_text(why)
     category_id = _category(session, code)
     begins = today if valid_from is None else valid_from
     _check(level, why, begins, today)

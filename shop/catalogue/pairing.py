@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from shop.catalogue.models import Category, CategoryPair
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
+from shop.kernel.texts import plain_text
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.organisation.models import Node
@@ -81,7 +82,7 @@ def pair(
         raise Refused("pair-known", "De to varegrupper hører allerede sammen.")
     made = CategoryPair(
         node_id=node_id, one_category_id=one, other_category_id=other,
-        why=" ".join(why.split())[:MAX_WHY], decided_at=now, decided_by_name=by.name,
+        why=plain_text(why)[:MAX_WHY], decided_at=now, decided_by_name=by.name,
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -103,7 +104,8 @@ def unpair(session: Session, *, pair_id: int, by: Actor, now: datetime) -> None:
 
 
 def _category(session: Session, code: str) -> int:
-    found = session.scalars(select(col(Category.id)).where(col(Category.code) == code)).first()
+    wanted = select(col(Category.id)).where(col(Category.code) == plain_text(code))
+    found = session.scalars(wanted).first()
     if found is None:
         raise NotFound("category", "Varegruppen findes ikke.")
     return found

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from catalog_import import coerce
 from shop.kernel.errors import Refused
+from shop.kernel.texts import plain_text
 
 LONGEST_NOTE = 300
 LONGEST_ANSWER = 1000
@@ -94,7 +95,7 @@ def read_told(lines: Sequence[Expected], written: Mapping[int, Written]) -> tupl
 def _read_line(line: Expected, said: Written) -> list[Told]:
     if said.mark not in set(Mark):
         raise Refused("mark-wrong", "Vælg, hvad der skete.", line=line.line_number)
-    mark, note = Mark(said.mark), _one_line(said.note)
+    mark, note = Mark(said.mark), plain_text(said.note)
     if len(note) > LONGEST_NOTE:
         raise Refused("note-long", "Skriv det kortere: højst %(most)s tegn.",
                       most=LONGEST_NOTE, line=line.line_number)  # fmt: skip
@@ -118,10 +119,6 @@ def _amount(line: Expected, typed: str) -> Decimal:
     if is_whole and amount != amount.to_integral_value():
         raise Refused("amount-part", "Skriv et helt antal.", line=line.line_number)
     return amount
-
-
-def _one_line(text: str) -> str:
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def left_after(lines: Sequence[Expected], told: Sequence[Told]) -> bool:
@@ -171,7 +168,7 @@ def check_can_handle(found: Handled, *, turn: int, to: ComplaintState, words: st
         )  # fmt: skip
     if found.state in (to, ComplaintState.WITHDRAWN):
         raise Refused("complaint-state", "Det er allerede gjort. Se, hvad der står nu.")
-    words = "\n".join(" ".join(line.split()) for line in words.splitlines()).strip()
+    words = "\n".join(plain_text(line) for line in words.splitlines()).strip()
     if to is ComplaintState.CLOSED and not words:
         raise Refused("answer-missing", "Skriv et svar til huset.")
     if len(words) > LONGEST_ANSWER:

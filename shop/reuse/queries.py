@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlmodel import Session, col
 
 from shop.db import table_of
+from shop.kernel.texts import plain_text
 from shop.organisation.models import Node
 from shop.reuse.models import ReuseItem, ReuseReservation
 from shop.reuse.rules import Condition, ReservationState, Way
@@ -84,7 +85,7 @@ def shelf(session: Session, *, municipality_id: int, words: str = "") -> list[It
     Few things are on a shelf, so the database looks through them; the catalogue has an index.
     """
     free = [_ITEM.closed_at.is_(None), _ITEM.free > 0, _ITEM.municipality_id == municipality_id]
-    for word in words.split()[:8]:
+    for word in plain_text(words).split()[:8]:
         either = (_ITEM.name, _ITEM.about)
         free.append(or_(*(column.icontains(word, autoescape=True) for column in either)))
     return [ItemRow(*row) for row in session.execute(_ROWS.where(*free).limit(MOST))]

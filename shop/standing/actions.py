@@ -10,11 +10,12 @@ from sqlmodel import Session, col
 
 from shop.agreements.queries import terms_of
 from shop.basket.actions import amounts_of
-from shop.basket.rules import check_amount, plain_text
+from shop.basket.rules import check_amount
 from shop.catalogue.queries import OfferRow, offer_rows
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
+from shop.kernel.texts import plain_text
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.organisation.queries import NodeFacts

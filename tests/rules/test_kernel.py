@@ -17,6 +17,7 @@ from shop.kernel.periods import (
     month_period,
     months_back,
 )
+from shop.kernel.texts import plain_text
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,16 @@ def test_months_run_over_new_year() -> None:
 
 def test_a_sunday_belongs_to_the_week_of_the_monday_before() -> None:
     assert monday_of(date(2026, 11, 29)) == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("", ""), ("\0", ""), ("a\0b", "a b"), (" to\r\nlinjer ", "to linjer"),
+        ("\x1b[31mrød\x07", "[31mrød"), ("\u202ebagvendt", "bagvendt"), ("æøå 🍎", "æøå 🍎"),
+    ],
+)  # fmt: skip
+def test_a_text_is_kept_on_one_line_without_signs_that_cannot_be_printed(
+    written: str, kept: str
+) -> None:
+    assert plain_text(written) == kept

@@ -117,7 +117,7 @@ CLOSED, WITHDRAWN = (
 @pytest.mark.parametrize(
     ("found", "turn", "to", "words", "code"),
     [
-        (OPEN, 3, "CLOSED", " I får\n pengene igen. ", None),
+        (OPEN, 3, "CLOSED", " I får\0\n pengene\x1b igen. ", None),
         (OPEN, 3, "FORWARDED", "", None),
         (CLOSED, 3, "OPEN", "", None),
         (OPEN, 2, "CLOSED", "Svar", "complaint-changed"),

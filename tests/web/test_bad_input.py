@@ -48,6 +48,8 @@ VALUES = (
     "a*b?", "remove", "hold", "send", "send_now", "keep", "row", "+1", "-1", "OTHER", "en", "pris",
 )  # fmt: skip
 """One field at a time is set to each of these."""
+NUL = "Ord\0 med to"
+"""Long enough to be a name or a reason where one is asked for."""
 
 UNMARKED = (*BASE[1:], replace(PAPER, label="En kvist, som ingen kender"))
 """A catalogue with a label that waits for an answer."""
@@ -60,7 +62,7 @@ QUERIES = {
     "search.item": ("nummer",), "requests.new": ("q",), "reuse.page": ("q",),
     "words.page": ("ord", "slags", "sted"),
     "orders.page": ("foer",), **forms_basket.KURV,
-    "intake.page": ("foer",), "intake.batch": ("vis", "efter", "vist"),
+    "intake.page": ("foer",), "intake.batch": ("vis", "efter", "vist", "soeg"),
     "guidance.page": ("sted",),
     "guidance.one": ("sted", "value", "known", "inherit", "why", "begins"),
     "reports.page": ("sted", "maaned"), "reports.csv": ("sted", "maaned"),
@@ -333,10 +335,13 @@ def _nothing_went_wrong(attack: Attack) -> Iterator[None]:
 
 
 def drawn(seed: str, count: int) -> list[str]:
-    """Some of the values, others for each field and engine but the same in every run."""
+    """Some of the values, others for each field and engine but the same in every run.
+
+    Words with a NUL are always among them: PostgreSQL keeps none, and one who forgets it is told.
+    """
     if os.environ.get("SKUB_FUZZ") == "all":
-        return list(VALUES)
-    return random.Random(seed).sample(VALUES, count)
+        return [*VALUES, NUL]
+    return [NUL, *random.Random(seed).sample(VALUES, count)]
 
 
 def rules_of(attack: Attack, method: str) -> list[tuple[str, str]]:

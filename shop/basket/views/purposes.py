@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 from shop.basket import purposes
 from shop.basket.actions import check_open
 from shop.basket.cards import Focus
-from shop.basket.rules import FIRST, plain_text
+from shop.basket.rules import FIRST
 from shop.basket.views.shell import BUYERS, basket, changed, form_offer_id
 from shop.kernel.errors import Refused
+from shop.kernel.texts import plain_text
 from shop.web.ids import sane_id
 from shop.web.messages import Undo, say
 from shop.web.session import BASKET, basket_number, choose_basket, db, now, unit, viewer

@@ -8,11 +8,11 @@ from shop.approvals.queries import requests_by_token
 from shop.approvals.rules import State
 from shop.basket import sending
 from shop.basket.days import near_day
-from shop.basket.rules import plain_text
 from shop.basket.sending import Reason, stored_token
 from shop.basket.views.shell import BUYERS, basket, form_supplier_id
 from shop.guidance.queries.reasons import reasons_for
 from shop.kernel.errors import NotFound, Refused
+from shop.kernel.texts import plain_text
 from shop.orders.queries import orders_by_token
 from shop.orders.rules import SendReason
 from shop.web.errors import words_of

@@ -24,6 +24,7 @@ from shop.guidance.rules import (
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
+from shop.kernel.texts import plain_text
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.organisation.models import Node
@@ -56,6 +57,7 @@ def decide(
     begins = today if valid_from is None else valid_from
     if not isinstance(value, Inherit):
         check_value(one, value)
+    why = plain_text(why)
     check_why(why)
     check_valid_from(begins, today=today)
     _hold(session, node_id)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from shop.guidance.models import OwnReason
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
+from shop.kernel.texts import plain_text
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.organisation.models import Node
@@ -35,7 +36,7 @@ def add_reason(session: Session, *, node_id: int, name: str, by: Actor, now: dat
     Raises NotFound, NotAllowed, or Refused for words that are none, are there already, or one more
     than MOST.
     """
-    place, words = place_for(session, by, node_id), " ".join(name.split())
+    place, words = place_for(session, by, node_id), plain_text(name)
     check_reason(words)
     _check_room(session, node_id, words)
     added = OwnReason(node_id=node_id, name=words, added_at=now, added_by_name=by.name)

@@ -11,6 +11,7 @@ from shop.intake.labels import check_alias, text_key
 from shop.intake.models import LabelText
 from shop.intake.rules import LabelVerdict
 from shop.kernel.people import Actor
+from shop.kernel.texts import plain_text
 from shop.organisation.procuring import place_for
 
 
@@ -24,7 +25,7 @@ def add_alias(
     known already, or is none.
     """
     place = place_for(session, by, node_id)
-    written = " ".join(alias.split())
+    written = plain_text(alias)
     check_alias(written, code)
     row = {
         "node_id": place.id, "text_key": text_key(written), "raw": written, "by_hand": True,

@@ -42,6 +42,7 @@ from shop.jobs.actions import enqueue
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
+from shop.kernel.texts import plain_text
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.organisation.models import Node
@@ -98,8 +99,8 @@ def decide_label(
     check_can_decide(text.verdict, code)
     hold_catalogues(session, place)
     text.verdict = LabelVerdict.IS_LABEL if code else LabelVerdict.NO_LABEL
-    text.code, text.why, text.decided_at, text.decided_by_name = code, why[:400], now, by.name
-    text.changed_at = now
+    text.code, text.why, text.decided_by_name = code, plain_text(why)[:400], by.name
+    text.decided_at = text.changed_at = now
     session.add(text)
     session.flush()
     done = (
@@ -332,17 +333,18 @@ def verify_label(
     long as the supplier says the same. Raises NotFound, NotAllowed or Refused.
     """
     one, place = _open_offer(session, offer_id, by)
+    licence = plain_text(licence)
     check_looked_up(licence, valid_to, today=local_day(now))
     claim = _claim_of(one, code)
     if claim.state is not LabelState.WARRANTED:
         raise Refused("label-verified", "Mærket er allerede bekræftet.")
-    looked = Looked(claim, licence.strip()[:60], valid_to)
+    looked = Looked(claim, licence[:60], valid_to)
     _forget_check(session, one, code)
     session.add(
         LabelCheck(
             node_id=one.owner_node_id, supplier_id=one.supplier_id,
             seller_item_id=one.item.seller_item_id, code=code, said=claim_to_json(claim),
-            licence=looked.licence, valid_to=valid_to, source=source.strip()[:200],
+            licence=looked.licence, valid_to=valid_to, source=plain_text(source)[:200],
             checked_at=now, checked_by_name=by.name,
         )
     )  # fmt: skip

@@ -15,6 +15,7 @@ from shop.intake.queries.batches import PAGE
 from shop.intake.rules import ChangeKind, Choice, Hold
 from shop.intake.weigh import Side, share_between
 from shop.kernel.money import ZERO
+from shop.kernel.texts import plain_text
 
 _CHANGE = table_of(StagedChange)
 _HELD = is_held(_CHANGE)
@@ -196,7 +197,7 @@ def _chosen(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield _CHANGE.c.kind == wanted.kind
     if wanted.stand is not None:
         yield _IS[wanted.stand]
-    for word in wanted.text.split()[:MAX_WORDS]:
+    for word in plain_text(wanted.text).split()[:MAX_WORDS]:
         yield or_(
             _CHANGE.c.name.icontains(word, autoescape=True),
             _CHANGE.c.seller_item_id.icontains(word, autoescape=True),
