@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,6 +14,16 @@ from shop.db import Database
 from tests import postgres
 
 ENGINES = ("sqlite", "postgresql")
+
+
+_BUILD_ENDS = 30.0
+
+
+def _let_builds_end() -> None:
+    """Wait for what a test's shop began in the background: a search index of a few goods."""
+    for thread in threading.enumerate():
+        if thread.name == "search-index":
+            thread.join(_BUILD_ENDS)
 
 
 class Databases:
@@ -46,6 +57,7 @@ class Databases:
 
     def drop(self, url: str) -> None:
         """Remove a database, also when a test left it in use."""
+        _let_builds_end()
         parts = make_url(url)
         assert parts.database is not None
         if parts.drivername == "sqlite":

@@ -150,11 +150,11 @@ class Document:
 def create(folder: Path, documents: Iterable[Document], lexicon: Lexicon, cursor: int) -> int:
     """Write a whole index; returns the number of documents."""
     (folder / "lexicon.json").write_text(_lexicon_json(lexicon), encoding="utf-8")
-    writer = _Writer(index.create_in(str(folder), _schema()))
-    count = writer.add_all(documents)
-    (folder / _KNOWN).write_text(json.dumps(lexicon.known()), encoding="utf-8")
-    spelling.write(folder, spelling.learn_spelling(lexicon, writer.in_names))
-    writer.commit(cursor)
+    with _written(index.create_in(str(folder), _schema())) as writer:
+        count = writer.add_all(documents)
+        (folder / _KNOWN).write_text(json.dumps(lexicon.known()), encoding="utf-8")
+        spelling.write(folder, spelling.learn_spelling(lexicon, writer.in_names))
+        writer.commit(cursor)
     return count
 
 
@@ -164,11 +164,18 @@ def change(folder: Path, gone: Iterable[int], documents: Iterable[Document], cur
         with found.reader() as reader:
             known = offer_ids(reader)
         old = np.flatnonzero((known < 0) | np.isin(known, np.array([*gone], np.int64)))
-        writer = _Writer(found)
+        with _written(found) as writer:
+            writer.remove(old.tolist())
+            writer.add_all(documents)
+            writer.commit(cursor)
+
+
+@contextmanager
+def _written(whoosh_index: Any) -> Iterator["_Writer"]:
+    """A commit in the making; where it fails, its files are closed and nothing has changed."""
+    writer = _Writer(whoosh_index)
     try:
-        writer.remove(old.tolist())
-        writer.add_all(documents)
-        writer.commit(cursor)
+        yield writer
     except BaseException:
         writer.cancel()
         raise

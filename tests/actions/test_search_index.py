@@ -1,5 +1,6 @@
 """The index follows what is published, and the shop answers when there is no index."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -17,6 +18,7 @@ from shop.catalogue.actions import publish_items, set_live
 from shop.catalogue.queries import OfferRow
 from shop.db import Database
 from shop.search import freshness, index, queries, reader, storage
+from shop.search.danish import learn
 from shop.search.facets import Group
 from shop.search.match import read_query
 from shop.search.queries import Ask, Found, Place, rows_of, search
@@ -183,6 +185,30 @@ def test_a_damaged_index_is_built_anew(shop: Shop, damage: str) -> None:
     shop.follow()
     assert shop.names("tuschpen") == ["Tuschpen 1, sort"]
     assert not shop.search("saks").is_makeshift
+
+
+class _CutError(Exception):
+    """What ends a build in the middle."""
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_build_that_is_cut_off_closes_its_files_and_leaves_the_old_one(shop: Shop) -> None:
+    shop.follow()
+    before = storage.current(shop.index_dir)
+
+    def documents() -> Iterator[storage.Document]:
+        yield storage.Document(1, {"papir": 1})
+        raise _CutError
+
+    folder = storage.new_folder(shop.index_dir)
+    with pytest.raises(_CutError):
+        storage.create(folder, documents(), learn(["Papir"]), 1)
+    held = Path("/proc/self/fd")
+    if held.is_dir():
+        names = [os.readlink(one) for one in held.iterdir() if one.is_symlink()]
+        assert [name for name in names if str(folder) in name] == []
+    assert storage.current(shop.index_dir) == before
+    assert shop.names("saks") == ["Børnesaks, 13 cm"]
 
 
 def test_without_an_index_the_database_answers_and_says_so(shop: Shop) -> None:
