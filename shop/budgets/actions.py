@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from shop.budgets.models import BudgetLine
 from shop.budgets.queries import units_below
-from shop.budgets.rules import Fault, Fed, read_budgets, text_of
+from shop.budgets.rules import Fed, Table, read_budgets, text_of
 from shop.db import table_of, upsert
 from shop.kernel.errors import NotAllowed
 from shop.kernel.people import SYSTEM, Actor
@@ -22,26 +22,33 @@ _BUDGET = table_of(BudgetLine)
 _KEY = ("unit_id", "year", "account")
 
 
-def feed(
-    session: Session, *, raw: bytes, by: Actor, now: datetime
-) -> tuple[tuple[Fed, ...], tuple[Fault, ...]]:
-    """Keep every row of a CSV file, or say what is wrong and keep nothing: (rows, faults).
+def read(session: Session, *, raw: bytes, by: Actor, now: datetime) -> Table:
+    """A CSV file's rows, or all that is wrong with them; nothing is kept yet.
 
-    A row for a unit, year and account that is there takes its place. `by` feeds the houses they
-    manage or buy in for; the system itself feeds all. Raises NotAllowed and Refused.
+    In a session for reading: others can order while a long file is gone through. Raises as `keep`,
+    and Refused for a file that is far too large.
     """
+    text = text_of(raw)
     units = units_below(session, _paths(session, by))
-    table = read_budgets(text_of(raw), units=units, today=local_day(now))
-    if table.faults:
-        return (), table.faults
-    for line in table.lines:
+    return read_budgets(text, units=units, today=local_day(now))
+
+
+def keep(session: Session, *, lines: Sequence[Fed], by: Actor, now: datetime) -> None:
+    """Keep rows that were read. One for a unit, year and account that is there takes its place.
+
+    `by` feeds the houses they manage or buy in for; the system itself feeds all. Raises NotAllowed,
+    also where that has changed since the rows were read.
+    """
+    mine = {unit.id for unit in units_below(session, _paths(session, by))}
+    if any(line.unit.id not in mine for line in lines):
+        raise NotAllowed("no-role", "Det har du ikke adgang til. Det kan en leder og indkøb.")
+    for line in lines:
         _keep(session, line, by, now)
-    for municipality_id, count in Counter(one.unit.municipality_id for one in table.lines).items():
+    for municipality_id, count in Counter(one.unit.municipality_id for one in lines).items():
         record(
             session, Event.BUDGET_FED, by=by, at=now, chain=municipality_id, subject="budget",
             details={"rows": count},
         )  # fmt: skip
-    return table.lines, ()
 
 
 def _paths(session: Session, by: Actor) -> Sequence[str]:

@@ -115,27 +115,59 @@ def _failed(refused: Refused) -> Table:
 
 
 class _Places:
-    """Units by EAN and by name; what two of them share names neither."""
+    """Units by EAN and by name. What a row says of its house is never guessed at."""
 
     def __init__(self, units: Collection[Unit]) -> None:
-        self.by: dict[str, Unit | None] = {}
+        self.by_gln: dict[str, list[Unit]] = {}
+        self.by_name: dict[str, list[Unit]] = {}
         for unit in units:
-            for key in filter(None, (unit.gln, unit.name.casefold())):
-                self.by[key] = None if key in self.by else unit
+            if unit.gln:
+                self.by_gln.setdefault(unit.gln, []).append(unit)
+            self.by_name.setdefault(_folded(unit.name), []).append(unit)
 
     def find(self, row: Mapping[str, str]) -> Unit:
-        """The row's unit. Raises Refused where there is none, or more than one."""
-        gln = re.sub(r"\D", "", row.get("gln", ""))
-        name = row.get("unit", "").casefold()
-        found = [self.by[key] for key in (gln, name) if key and key in self.by]
+        """The row's unit: by EAN where one is written, else by name.
+
+        Raises Refused where there is none, more than one, or the two are of different houses.
+        """
+        gln, name = row.get("gln", "")[:60], row.get("unit", "")[:60]
+        if gln:
+            return self._of_number(gln, name)
+        if not name:
+            raise Refused("budget-unit", "Skriv husets EAN-nr. eller navn.")
+        found = self.by_name.get(_folded(name), [])
         if not found:
-            raise Refused("budget-unit", "Vi kender ikke huset »%(said)s«, eller det er ikke dit.",
-                          said=(row.get("unit") or row.get("gln", ""))[:60])  # fmt: skip
-        for one in found:
-            if one is not None:
-                return one
-        raise Refused("budget-unit", "Flere huse hedder »%(said)s«. Skriv et EAN-nr., der kun er "
-                      "det ene hus’.", said=(row.get("unit") or gln)[:60])  # fmt: skip
+            raise Refused(
+                "budget-unit", "Vi kender ikke huset »%(said)s«, eller det er ikke jeres. Skriv "
+                "navnet som i Skub, eller skriv husets EAN-nr.", said=name,
+            )  # fmt: skip
+        if len(found) > 1:
+            raise Refused("budget-unit", "Flere huse hedder »%(said)s«. Skriv husets EAN-nr.",
+                          said=name)  # fmt: skip
+        return found[0]
+
+    def _of_number(self, gln: str, name: str) -> Unit:
+        sharing = self.by_gln.get(re.sub(r"\D", "", gln), [])
+        if not sharing:
+            raise Refused(
+                "budget-unit", "Vi kender ikke EAN-nr. »%(said)s«, eller det er ikke jeres. Ret "
+                "nummeret, eller lad feltet stå tomt, og skriv husets navn.", said=gln,
+            )  # fmt: skip
+        found = [one for one in sharing if not name or _folded(one.name) == _folded(name)]
+        if len(found) == 1:
+            return found[0]
+        houses = ", ".join(sorted(one.name for one in sharing))
+        if not found:
+            raise Refused(
+                "budget-unit", "EAN-nr. »%(gln)s« er %(houses)s, men rækken siger »%(said)s«. Ret "
+                "det ene, eller lad det stå tomt.", gln=gln, houses=houses, said=name,
+            )  # fmt: skip
+        raise Refused("budget-unit", "EAN-nr. »%(gln)s« er %(houses)s. Skriv også husets navn.",
+                      gln=gln, houses=houses)  # fmt: skip
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _read(headers: list[str], rows: list[list[str]], places: _Places, today: date) -> Table:

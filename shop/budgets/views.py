@@ -49,13 +49,15 @@ def feed() -> Response | tuple[str, int]:
     file = request.files.get("file")
     raw = file.stream.read(MOST_BYTES + 1) if file else b""
     try:
-        with db().write() as writing:
-            lines, faults = actions.feed(writing, raw=raw, by=viewer().actor, now=now())
+        with db().read() as reading:
+            table = actions.read(reading, raw=raw, by=viewer().actor, now=now())
     except Refused as refused:
         if refused.code != "budget-file":
             raise
         return _page((Fault(1, refused),)), 422
-    if faults:
-        return _page(faults), 422
-    say(ngettext("%(num)s række er læst op.", "%(num)s rækker er læst op.", len(lines)))
+    if table.faults:
+        return _page(table.faults), 422
+    with db().write() as writing:
+        actions.keep(writing, lines=table.lines, by=viewer().actor, now=now())
+    say(ngettext("%(num)s række er læst op.", "%(num)s rækker er læst op.", len(table.lines)))
     return redirect(url_for("budgets.page"), 303)

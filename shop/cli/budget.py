@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from shop.budgets.actions import feed
+from shop.budgets.actions import keep, read
 from shop.cli import Shop
 from shop.kernel.errors import Refused
 from shop.kernel.people import SYSTEM
@@ -23,9 +23,14 @@ def _feed(args: argparse.Namespace, shop: Shop) -> int:
         raw = args.file.read_bytes()
     except OSError as error:
         raise Refused("file-not-read", f"Filen kan ikke læses: {args.file}") from error
-    with shop.database.write() as session:
-        lines, faults = feed(session, raw=raw, by=SYSTEM, now=shop.now)
-    for fault in faults:
+    with shop.database.read() as session:
+        table = read(session, raw=raw, by=SYSTEM, now=shop.now)
+    for fault in table.faults:
         print(f"row {fault.row}: {fault.refused.text}", file=sys.stderr)
-    print("nothing was kept" if faults else f"kept {len(lines)} budget lines")
-    return 1 if faults else 0
+    if table.faults:
+        print("nothing was kept")
+        return 1
+    with shop.database.write() as session:
+        keep(session, lines=table.lines, by=SYSTEM, now=shop.now)
+    print(f"kept {len(table.lines)} budget lines")
+    return 0

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from shop.budgets.actions import feed
+from shop.budgets.actions import keep, read
 from shop.budgets.queries import accounts_of, standings
-from shop.budgets.rules import Fault
+from shop.budgets.rules import Fault, Fed, Unit
 from shop.kernel.errors import NotAllowed
 from shop.kernel.people import Actor
 from tests.buying import House, everything
@@ -26,8 +26,12 @@ def home(database_url: str) -> Iterator[House]:
 
 
 def fed(house: House, rows: str, by: Actor) -> tuple[Fault, ...]:
-    with house.database.write() as session:
-        return feed(session, raw=(HEAD + rows).encode("cp1252"), by=by, now=NOW)[1]
+    with house.database.read() as session:
+        table = read(session, raw=(HEAD + rows).encode("cp1252"), by=by, now=NOW)
+    if not table.faults:
+        with house.database.write() as session:
+            keep(session, lines=table.lines, by=by, now=NOW)
+    return table.faults
 
 
 def spent(house: House) -> dict[str, Decimal]:
@@ -71,6 +75,15 @@ def test_nobody_feeds_anothers_house(home: House) -> None:
     assert [f.refused.code for f in fed(home, rows, home.town.fremmed_indkoeb)] == ["budget-unit"]
     with pytest.raises(NotAllowed):
         fed(home, rows, home.town.mette)
+    assert everything(home.database) == before
+
+
+def test_who_lost_the_house_while_the_file_was_read_keeps_nothing(home: House) -> None:
+    house = Unit(home.town.fremmed_hus.id or 0, 1, "Nabo", "")
+    line = Fed(house, 2026, "1", "", Decimal(5), Decimal(0), NOW.date())
+    before = everything(home.database)
+    with pytest.raises(NotAllowed), home.database.write() as session:
+        keep(session, lines=[line], by=home.town.anne, now=NOW)
     assert everything(home.database) == before
 
 

@@ -83,6 +83,55 @@ def test_an_ean_that_two_share_and_a_name_that_tells_them_apart() -> None:
     assert (line.unit, faults) == (TWIN, [])
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        # a number that is written wrong is never taken for the house that is named beside it
+        ("5700000012341;Solsikken;1;;2026;5;;",
+         "Vi kender ikke EAN-nr. »5700000012341«, eller det er ikke jeres. Ret nummeret, eller "
+         "lad feltet stå tomt, og skriv husets navn."),
+        ("ukendt;Solsikken;1;;2026;5;;",
+         "Vi kender ikke EAN-nr. »ukendt«, eller det er ikke jeres. Ret nummeret, eller lad feltet "
+         "stå tomt, og skriv husets navn."),
+        ("5700000012314;Regnbuen;1;;2026;5;;",
+         "EAN-nr. »5700000012314« er Solsikken, men rækken siger »Regnbuen«. Ret det ene, eller "
+         "lad det stå tomt."),
+        ("5700000012314;Regnbuen Syd;1;;2026;5;;",
+         "EAN-nr. »5700000012314« er Solsikken, men rækken siger »Regnbuen Syd«. Ret det ene, "
+         "eller lad det stå tomt."),
+        ("5700000012316;Regnbuen;1;;2026;5;;",
+         "EAN-nr. »5700000012316« er SFO, Skolen, men rækken siger »Regnbuen«. Ret det ene, "
+         "eller lad det stå tomt."),
+        ("5700000012316;;1;;2026;5;;",
+         "EAN-nr. »5700000012316« er SFO, Skolen. Skriv også husets navn."),
+        (";;1;;2026;5;;", "Skriv husets EAN-nr. eller navn."),
+        (";Ukendt;1;;2026;5;;",
+         "Vi kender ikke huset »Ukendt«, eller det er ikke jeres. Skriv navnet som i Skub, eller "
+         "skriv husets EAN-nr."),
+    ],
+)  # fmt: skip
+def test_no_house_is_ever_guessed(row: str, said: str) -> None:
+    table = read_budgets(f"{HEAD}\n{row}", units=[SOLSIKKEN, REGNBUEN, SHARES, TWIN], today=TODAY)
+    assert table.lines == ()
+    assert [(fault.row, fault.refused.text) for fault in table.faults] == [(2, said)]
+
+
+def test_both_given_and_they_agree() -> None:
+    ((line,), faults) = read("5700 0000 12314; SOLSIKKEN ;1;;2026;5;;")
+    assert (line.unit, faults) == (SOLSIKKEN, [])
+
+
+def test_two_houses_of_one_name_are_told_apart_by_number() -> None:
+    other = Unit(8, 2, "Solsikken", "5700000012318")
+    units = [SOLSIKKEN, other]
+    table = read_budgets(f"{HEAD}\n;Solsikken;1;;2026;5;;", units=units, today=TODAY)
+    assert [fault.refused.text for fault in table.faults] == [
+        "Flere huse hedder »Solsikken«. Skriv husets EAN-nr."
+    ]
+    table = read_budgets(f"{HEAD}\n5700000012318;Solsikken;1;;2026;5;;", units=units, today=TODAY)
+    assert [line.unit for line in table.lines] == [other]
+
+
 def test_the_same_account_twice_is_a_mistake() -> None:
     assert read(";Solsikken;1;;2026;5;;", "5700000012314;;1;;2026;6;;")[1] == [(3, "budget-twice")]
 

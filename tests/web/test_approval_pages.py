@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -12,6 +13,7 @@ from shop.approvals.models import ApprovalRequest, ApprovalStandIn
 from shop.approvals.rules import State
 from shop.basket.models import BasketLine
 from shop.budgets.models import BudgetLine
+from shop.budgets.rules import Table, read_budgets
 from shop.db import Database
 from shop.guidance.actions import decide
 from shop.orders.models import Order, OrderLine
@@ -179,3 +181,16 @@ def test_the_account_is_chosen_and_the_budget_is_said_in_the_basket(place: Place
         newest = session.scalars(select(Order).order_by(col(Order.id).desc())).first()
         assert newest is not None
         assert newest.accounting_code == "77"
+
+
+def test_others_can_order_while_a_budget_is_read(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reading(*args: Any, **facts: Any) -> Table:
+        with place.database.write() as session:  # on SQLite one writes at a time
+            session.get_one(ApprovalRequest, 1).words = "Ny"
+        return read_budgets(*args, **facts)
+
+    monkeypatch.setattr("shop.budgets.actions.read_budgets", reading)
+    file = forms_approvals.table(b"5700000012314;5251-14;2026;20.000\n")
+    assert client(place.app, ANNE).post("/budgetter", data=file).status_code == 303
