@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from shop.agreements.rules import FixedDay
 from shop.basket import letters, queries
@@ -104,12 +105,47 @@ def release(
     held = session.get(SupplierHold, (unit.id, number, supplier_id), with_for_update=True)
     if held is None:
         return
+    _release(session, unit, held, by=by, now=now)
+
+
+def release_all(
+    session: Session, *, unit: NodeFacts, by: Actor, now: datetime, number: int
+) -> list[int]:
+    """Let nothing of a basket wait any longer. Refused where some is on its way.
+
+    A notice that has not gone yet is taken back, so that nobody reads that it waits; gives the
+    suppliers of those.
+    """
+    held = session.scalars(
+        select(SupplierHold)
+        .where(col(SupplierHold.unit_id) == unit.id, col(SupplierHold.basket_number) == number)
+        .order_by(col(SupplierHold.supplier_id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    return [one.supplier_id for one in held if _release(session, unit, one, by=by, now=now)]
+
+
+def tell_again(
+    session: Session, unit: NodeFacts, supplier_id: int, number: int, *, now: datetime
+) -> None:  # fmt: skip
+    """Write the notice that was taken back, where the part waits again."""
+    card = queries.basket(session, unit, now=now, number=number).card(supplier_id)
+    if card is not None and card.hold is not None:
+        _tell(session, unit, card, (unit.id, number, supplier_id), now=now)
+
+
+def _release(
+    session: Session, unit: NodeFacts, held: SupplierHold, *, by: Actor, now: datetime
+) -> bool:  # fmt: skip
+    """Whether its notice was taken back."""
     let_go(queries.wait_of(held), now=now)
-    day = held.delivery_date
-    take_back(session, prefix=letters.prefix(unit.id, number, supplier_id))
+    day, supplier_id = held.delivery_date, held.supplier_id
+    back = take_back(session, prefix=letters.prefix(unit.id, held.basket_number, supplier_id))
     session.delete(held)
     session.flush()
     _note_hold(session, Event.SUPPLIER_RELEASED, unit, supplier_id, by, now, str(day))
+    return bool(back)
 
 
 def _note_hold(

@@ -80,7 +80,34 @@ class SupplierHold(SQLModel, table=True):
     """Goes with others that share it; "" = alone."""
     joined: Joined = Field(default=Joined.NONE, sa_type=symbol(Joined))
     """What going with them spares, of the part that joined."""
+    joined_parts: int = 0
+    """Parts of the house's other baskets that came into this one."""
+    host_unit_id: int | None = None
+    """Goes in the order of this house's basket `host_number`, as the two share an EAN number."""
+    host_number: int = 0
     came_back_at: datetime | None = None
     """It was not sent at the cut-off, and the lines wait for a person again."""
     came_back_for: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     """Why: what was worse then than what was agreed."""
+
+
+class BasketMerge(SQLModel, table=True):
+    """That a basket was emptied into another, and how both were: so that it can be undone."""
+
+    __tablename__ = "basket_merge"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    unit_id: int = Field(foreign_key="node.id", index=True)
+    number: int
+    """The basket that was emptied."""
+    into: int
+    merged_at: datetime
+    emptied: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """Its lines."""
+    met: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """Lines of the same goods in the other one, before."""
+    became: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """The lines that the merging made."""
+    waited: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """What of it waited for a fixed day."""
+    undone_at: datetime | None = None

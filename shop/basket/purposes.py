@@ -4,25 +4,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from shop.basket.actions import check_open, lock_lines
-from shop.basket.models import BasketLine, NamedBasket, SupplierHold
+from shop.basket.holding import release_all
+from shop.basket.models import BasketLine, NamedBasket
 from shop.basket.rules import FIRST, check_room, purpose_name
+from shop.budgets.queries import accounts_of
+from shop.budgets.rules import check_account
 from shop.db import table_of, upsert
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
+from shop.kernel.periods import local_day
 from shop.orders.rules import MAX_QUANTITY
 from shop.organisation.queries import NodeFacts
 
-_BASKET, _HOLD = table_of(NamedBasket), table_of(SupplierHold)
+_BASKET = table_of(NamedBasket)
 
 
 def make(session: Session, *, unit: NodeFacts, name: str, by: Actor, now: datetime) -> int:
     """A new basket for a purpose; its number. Raises Refused for a name that cannot be used."""
-    chosen = purpose_name(name, _open_names(session, unit))
-    check_room(len(_open_names(session, unit)))
+    taken = _open_names(session, unit)
+    chosen = purpose_name(name, taken)
+    check_room(len(taken))
     while True:  # two who make one at once get a number each
         last = session.scalar(
             select(func.max(_BASKET.c.number)).where(_BASKET.c.unit_id == unit.id)
@@ -49,25 +54,33 @@ def _open_names(session: Session, unit: NodeFacts, but: int = FIRST) -> list[str
 
 
 def rename(
-    session: Session, *, unit: NodeFacts, number: int, name: str, accounting_code: str
-) -> tuple[str, str]:
-    """Another name, and where the goods are booked ("" = as the house); both from before."""
-    found = _named(session, unit, number)
+    session: Session, *, unit: NodeFacts, number: int, name: str, now: datetime,
+    accounting_code: str | None = None,
+) -> tuple[str, str]:  # fmt: skip
+    """Another name, and where the goods are booked ("" = as the house, None = as before).
+
+    Gives both from before. Raises Refused for an account that is not the house's.
+    """
+    found = named(session, unit, number)
     before = found.name, found.accounting_code
+    code = before[1] if accounting_code is None else accounting_code
+    if code != before[1]:
+        check_account(code, accounts_of(session, unit, on=local_day(now)))
     found.name = purpose_name(name, _open_names(session, unit, but=number))
-    found.accounting_code = accounting_code
+    found.accounting_code = code
     session.flush()
     return before
 
 
-def close(session: Session, *, unit: NodeFacts, number: int, now: datetime) -> str:
-    """Close a basket; its name. Its goods stay with it, but nothing of it waits any more."""
-    found = _named(session, unit, number)
+def close(session: Session, *, unit: NodeFacts, number: int, by: Actor, now: datetime) -> str:
+    """Close a basket; its name. Its goods stay with it, but nothing of it waits any more.
+
+    Raises Refused where something of it is on its way by itself.
+    """
+    found = named(session, unit, number)
     lock_lines(session, unit)
+    release_all(session, unit=unit, by=by, now=now, number=number)
     found.closed_at = now
-    session.execute(
-        delete(_HOLD).where(_HOLD.c.unit_id == unit.id, _HOLD.c.basket_number == number)
-    )
     session.flush()
     return found.name
 
@@ -86,7 +99,8 @@ def reopen(session: Session, *, unit: NodeFacts, number: int) -> str:
     return found.name
 
 
-def _named(session: Session, unit: NodeFacts, number: int) -> NamedBasket:
+def named(session: Session, unit: NodeFacts, number: int) -> NamedBasket:
+    """An open basket with a name, held until we commit. Raises Refused or NotFound for another."""
     if number == FIRST:
         raise Refused("basket-first", "Husets faste kurv har intet navn og kan ikke lukkes.")
     found = session.get(NamedBasket, (unit.id, number), with_for_update=True)
@@ -140,26 +154,6 @@ def add_line(session: Session, line: BasketLine, to: int) -> bool:
     there.note = there.note or line.note
     session.delete(line)
     return False
-
-
-def merge(session: Session, *, unit: NodeFacts, number: int, to: int, now: datetime) -> int:
-    """Empty a basket into another and close it; how many lines went over."""
-    check_open(session, unit, to)
-    if number == to:
-        raise Refused("basket-same", "Vælg en anden kurv.")
-    lock_lines(session, unit)
-    session.expire_all()
-    lines = session.scalars(
-        select(BasketLine).where(
-            col(BasketLine.unit_id) == unit.id, col(BasketLine.basket_number) == number
-        )
-    ).all()
-    for line in lines:
-        add_line(session, line, to)
-    if number != FIRST:
-        close(session, unit=unit, number=number, now=now)
-    session.flush()
-    return len(lines)
 
 
 def note(session: Session, *, unit: NodeFacts, offer_id: int, number: int, text: str) -> None:

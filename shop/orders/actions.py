@@ -166,6 +166,8 @@ def _order_values(draft: OrderDraft, unit: NodeFacts, by: Actor, now: datetime) 
         "gathered": draft.gathered, "send_reason": draft.send_reason,
         "send_note": draft.send_note, "note": draft.note, "nudges": list(draft.nudges),
         "delivery_group": draft.delivery_group, "joined": draft.joined,
+        "supplier_number": draft.supplier_number, "joined_parts": draft.joined_parts,
+        "gathered_days": draft.gathered_days,
     }  # fmt: skip
 
 
@@ -214,8 +216,8 @@ def _count_month(
     amounts: dict[str, Any] = {
         name: getattr(counted, name) for name in counted.__dataclass_fields__
     } | {
-        "orders": 1, "small_orders": int(draft.is_small), "lines": len(draft.lines),
-        "deliveries": int(is_stop), "fees": draft.fee or ZERO,
+        "orders": int(not draft.supplier_number), "small_orders": int(draft.is_small),
+        "lines": len(draft.lines), "deliveries": int(is_stop), "fees": draft.fee or ZERO,
     }  # fmt: skip
     row = {
         "month": f"{local_day(now):%Y-%m}", "unit_path": unit.path,

@@ -63,6 +63,13 @@ class Order(SQLModel, table=True):
     """Orders that come with the same stop because somebody joined one to another; "" = alone."""
     joined: Joined = Field(default=Joined.NONE, sa_type=symbol(Joined))
     """What the joining spared: an order with its invoice and stop, or the stop alone."""
+    supplier_number: str = Field(default="", max_length=30)
+    """The supplier's order that this is a part of, by its number: another house's of the same EAN
+    number goes with it, each with its own lines. "" = an order of its own, by `number`."""
+    joined_parts: int = 0
+    """Parts of the house's other baskets that came into it, each an order less."""
+    gathered_days: int = 0
+    """Later days on which somebody put more in while it waited, each an order less."""
 
 
 class OrderLine(SQLModel, table=True):

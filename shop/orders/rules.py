@@ -100,6 +100,12 @@ class OrderDraft:
     """The account that was chosen; "" is the house's own."""
     delivery_group: str = ""
     joined: Joined = Joined.NONE
+    supplier_number: str = ""
+    """The order that it is a part of at the supplier; "" = one of its own."""
+    company_value: Decimal = ZERO
+    """Kr. of goods that other houses have in the same order."""
+    joined_parts: int = 0
+    gathered_days: int = 0
 
     @property
     def goods_value(self) -> Decimal:
@@ -114,8 +120,8 @@ class OrderDraft:
 
     @property
     def is_small(self) -> bool:
-        """Below KL's 250 kr."""
-        return self.goods_value < SMALL_ORDER
+        """Below KL's 250 kr. A part of another's order is none of its own."""
+        return not self.supplier_number and self.goods_value + self.company_value < SMALL_ORDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +201,8 @@ def order_digest(order: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -
 
 
 _LATER: Mapping[str, object] = {"delivery_group": "", "joined": Joined.NONE, "accounting_code": "",
-                               "skip_reason": ""}  # fmt: skip
+                               "skip_reason": "", "supplier_number": "", "joined_parts": 0,
+                               "gathered_days": 0}  # fmt: skip
 """Columns that came after the first orders, each with what says nothing.
 
 An order's own accounting code was there from the start; it is a line's that came later.

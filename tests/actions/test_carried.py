@@ -9,7 +9,8 @@ from sqlalchemy import update
 
 from shop.basket import actions, purposes
 from shop.basket.models import BasketLine
-from tests.buying import House, house
+from shop.kernel.errors import Refused
+from tests.buying import House, everything, house
 from tests.factories import NOW
 
 PLUS, WHITE = "Kopipapir A4, 80 g, Kontor Plus", "Kopipapir A4, 80 g, hvid"
@@ -61,7 +62,20 @@ def test_a_removal_and_its_undo(home: House) -> None:
 def test_a_new_name_and_account_give_both_from_before(home: House) -> None:
     with home.database.write() as session:
         fest = purposes.make(session, unit=home.unit, name="Fest", by=home.town.mette, now=NOW)
-        for name, code, before in (("Fest", "1", ("Fest", "")), ("Tur", "2", ("Fest", "1"))):
+        own = home.unit.accounting_code
+        for name, code, before in (("Fest", own, ("Fest", "")), ("Tur", None, ("Fest", own)),
+                                   ("Tur", "", ("Tur", own))):  # fmt: skip
             assert before == purposes.rename(
-                session, unit=home.unit, number=fest, name=name, accounting_code=code
+                session, unit=home.unit, number=fest, name=name, accounting_code=code, now=NOW
             )
+
+
+def test_an_account_that_is_not_the_house_s_is_refused_and_the_name_stays(home: House) -> None:
+    with home.database.write() as session:
+        fest = purposes.make(session, unit=home.unit, name="Fest", by=home.town.mette, now=NOW)
+    before = everything(home.database)
+    with pytest.raises(Refused, match="ikke jeres"), home.database.write() as session:
+        purposes.rename(
+            session, unit=home.unit, number=fest, name="Tur", accounting_code="x\n9", now=NOW
+        )
+    assert everything(home.database) == before

@@ -83,22 +83,11 @@ def test_a_line_moves_and_is_added_to_what_is_there(home: House) -> None:
     assert held(home) == {(party, saks): 5}
 
 
-def test_merging_empties_and_closes_it(home: House) -> None:
-    saks, party = home.town.offers["saks"], make(home)
-    home.fill(saks="2")
-    add(home, "saks", "5", party)
-    with home.database.write() as session:
-        assert purposes.merge(session, unit=home.unit, number=party, to=0, now=NOW) == 1
-    assert held(home) == {(0, saks): 7}
-    with home.database.read() as session:
-        assert [one.number for one in queries.baskets(session, home.unit.id)] == [0]
-
-
 def test_a_closed_basket_takes_nothing_and_opens_with_what_was_in_it(home: House) -> None:
     saks, party = home.town.offers["saks"], make(home)
     add(home, "saks", "5", party)
     with home.database.write() as session:
-        purposes.close(session, unit=home.unit, number=party, now=NOW)
+        purposes.close(session, unit=home.unit, number=party, by=home.town.mette, now=NOW)
     with pytest.raises(Refused, match="lukket"):
         add(home, "saks", "1", party)
     assert held(home) == {(party, saks): 5}

@@ -9,7 +9,7 @@ KURV = {"basket.page": ("grund", "kurv"), "basket.news": ("set", "kurv")}
 """What the page reads of its address."""
 OWN = ("/kurv/ret", "/kurv/byt", "/kurv/note", "/kurv/flyt", "/kurv/navn?kurv=1",
        "/kurv/svar", "/kurv/luk?kurv=1", "/kurv/aabn?kurv=1",
-       "/kurv/laeg-sammen?kurv=1")  # fmt: skip
+       "/kurv/laeg-sammen?kurv=1", "/kurv/skil-ad")  # fmt: skip
 """Doors to one's own basket: 422 tells nothing of anybody else's."""
 
 
@@ -23,6 +23,7 @@ def of_lindeby(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "basket.close": [("/kurv/luk?kurv=1", {})],
         "basket.reopen": [("/kurv/aabn?kurv=1", {})],
         "basket.merge": [("/kurv/laeg-sammen?kurv=1", {"to": "0"})],
+        "basket.unmerge": [("/kurv/skil-ad", {"merge": "1"})],
         "basket.reply": [
             ("/kurv/svar", offer | {"answer": answer})
             for answer in ("swap", "set_amount", *WITHOUT)
@@ -42,7 +43,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
         "basket.make": {"name": "Sommerfest"},
         "basket.rename": {"name": "Fest", "account": "1234", "kurv": "1"},
         "basket.close": {"kurv": "1"}, "basket.reopen": {"kurv": "1"},
-        "basket.merge": {"to": "1"},
+        "basket.merge": {"to": "1"}, "basket.unmerge": {"merge": "1"},
         "basket.move": {"offer_id": offer, "to": "1", "back": ""},
         "basket.note": {"offer_id": offer, "note": "Til Ida"},
         "basket.reply": {"offer_id": offer, "answer": "set_amount", "where": "", "about": ""},

@@ -6,7 +6,7 @@ from flask_babel import ngettext
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from shop.basket import purposes
+from shop.basket import merging, purposes
 from shop.basket.actions import check_open
 from shop.basket.cards import Focus
 from shop.basket.rules import FIRST
@@ -39,14 +39,18 @@ def _page(number: int) -> str:
 def rename() -> Response:
     """Another name (`name`) and account (`account`)."""
     number, name = basket_number(), plain_text(request.form.get("name", ""))
-    account = plain_text(request.form.get("account", ""))[:60]
+    said = request.form.get("account")  # not in the form where there is one account alone
+    account = None if said is None else plain_text(said)[:60]
     with db().write() as writing:
         before = purposes.rename(
-            writing, unit=unit(), number=number, name=name, accounting_code=account
+            writing, unit=unit(), number=number, name=name, accounting_code=account, now=now()
         )
     choose_basket(number, name)
     undo = Undo(url_for("basket.rename"), (("name", before[0]), ("account", before[1])))
-    say(_("Gemt: %(name)s.", name=name), undo=undo if before != (name, account) else None)
+    say(
+        _("Gemt: %(name)s.", name=name),
+        undo=undo if before != (name, before[1] if account is None else account) else None,
+    )
     return redirect(_page(number), 303)
 
 
@@ -56,7 +60,7 @@ def close() -> Response:
     """Close the basket. What is in it stays there until somebody opens it again."""
     number = basket_number()
     with db().write() as writing:
-        name = purposes.close(writing, unit=unit(), number=number, now=now())
+        name = purposes.close(writing, unit=unit(), number=number, by=viewer().actor, now=now())
     undo = Undo(url_for("basket.reopen", **{BASKET: number}))  # type: ignore[arg-type]
     choose_basket(FIRST, "")
     say(_("Kurven »%(name)s« er lukket.", name=name), undo=undo)
@@ -81,11 +85,27 @@ def merge() -> Response:
     """Put everything into another basket (`to`) and close this one."""
     number, to = basket_number(), _other()
     with db().write() as writing:
-        count = purposes.merge(writing, unit=unit(), number=number, to=to, now=now())
+        done = merging.merge(
+            writing, unit=unit(), number=number, to=to, by=viewer().actor, now=now()
+        )
         name = _name_of(writing, to)
     choose_basket(to, name)
-    say(ngettext("%(num)s vare er flyttet.", "%(num)s varer er flyttet.", count))
+    undo = Undo(url_for("basket.unmerge"), (("merge", str(done.id)),))
+    say(ngettext("%(num)s vare er flyttet.", "%(num)s varer er flyttet.", done.count), undo=undo)
     return redirect(_page(to), 303)
+
+
+@basket.post("/kurv/skil-ad")
+@BUYERS
+def unmerge() -> Response:
+    """Take a merging (`merge`) back: both baskets are what they were."""
+    merge_id = sane_id(request.form.get("merge", type=int))
+    with db().write() as writing:
+        number = merging.undo(writing, unit=unit(), merge_id=merge_id, by=viewer().actor, now=now())
+        name = _name_of(writing, number)
+    choose_basket(number, name)
+    say(_("Kurvene er, som de var."))
+    return redirect(_page(number), 303)
 
 
 @basket.post("/kurv/flyt")
