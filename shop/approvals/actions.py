@@ -1,5 +1,6 @@
 """Asking for a yes, giving it, and what happens when nobody answers."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -42,6 +43,7 @@ from shop.orders.rules import DraftLine, OrderDraft
 from shop.organisation.queries import NodeFacts, node, person
 from shop.organisation.rules import Role
 
+_LOG = logging.getLogger("skub")
 _CHANGED = Refused(
     "approval-changed", "Priser, varer eller dag er ændret, siden du så den. Se den igennem igen."
 )
@@ -300,15 +302,22 @@ def _note_stand_in(
 
 
 def chase(database: Database, clock: Callable[[], datetime]) -> int:
-    """Remind those who have not answered, and ask the next one up; how many. A worker's chore."""
+    """Remind those who have not answered, and ask the next one up; how many. A worker's chore.
+
+    Each in a transaction of its own: one that goes wrong is logged, and the next round tries again.
+    """
     with database.read() as session:  # most often there is nothing, and nobody waits
         ids = session.scalars(
             select(col(ApprovalRequest.id)).where(col(ApprovalRequest.state) == State.WAITING)
         ).all()
     done = 0
     for request_id in ids:
-        with database.write() as session:
-            done += chase_one(session, request_id=request_id or 0, now=clock()) is not Nag.NOTHING
+        try:
+            with database.write() as session:
+                what = chase_one(session, request_id=request_id or 0, now=clock())
+            done += what is not Nag.NOTHING
+        except Exception as error:  # the others wait too; this one is tried again
+            _LOG.error("request %s was not chased", request_id, exc_info=error)
     return done
 
 

@@ -12,6 +12,7 @@ from nudges.nudge import Nudge
 from shop.basket import queries
 from shop.basket.decisions import shown_nudge
 from shop.basket.facts import offer_subject
+from shop.basket.gone import gone_line
 from shop.basket.kept import NOTHING_KEPT, Kept, carry, kept_of
 from shop.basket.models import BasketLine, NamedBasket, SupplierHold
 from shop.basket.rules import FIRST, AmountRule, check_amount, check_step, fitting_amount
@@ -262,7 +263,7 @@ def follow(
         raise Refused("line-sold", "»%(name)s« kan bestilles. Kurven er, som den var.",
                       name=sold.name)  # fmt: skip
     following = stand_ins(session, [offer_id], path=unit.path, rows=shelf.rows, on=on)
-    gone = queries.gone_line(line, was, following)
+    gone = gone_line(line, was, following)
     if gone.heir is None:
         raise Refused("successor-gone", "Der er ingen afløser mere. Kurven er, som den var.")
     wanted, kept = fitting_amount(gone.heir_quantity, amounts_of(gone.heir)), kept_of(line)

@@ -87,6 +87,7 @@ class GoneLine:
     """What takes its place: chosen by somebody, else said by the supplier."""
     heir_quantity: Decimal = ZERO
     """The amount of that which gives about as much."""
+    supplier_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _why(one: Found) -> str:
         case Worse.ROLE:
             return str(_("Den, der valgte det, handler ikke mere for huset."))
         case Worse.GONE:
-            return str(_("%(name)s kan ikke bestilles mere.", name=one.name))
+            return str(_("%(name)s kan ikke bestilles mere.", name=one.name or _("En vare")))
         case Worse.PRICE:
             return str(_("%(name)s koster nu %(after)s, før %(before)s", name=one.name,
                          after=after, before=before))  # fmt: skip

@@ -107,7 +107,8 @@ def _nothing_to_send(
 
 
 def _gone(basket: Basket, supplier_id: int) -> list[str]:
-    return [one.name for one in basket.gone if one.was and one.was.supplier_id == supplier_id]
+    """Withdrawn, out of its time, or not the house's to see any more."""
+    return [one.name for one in basket.gone if one.supplier_id == supplier_id]
 
 
 def _sender(session: Session, held: SupplierHold, unit: NodeFacts) -> Actor | None:

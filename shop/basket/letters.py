@@ -99,7 +99,7 @@ def _why(one: Found) -> str:
         case Worse.ROLE:
             return "Den, der valgte det, handler ikke mere for huset."
         case Worse.GONE:
-            return f"{one.name} kan ikke bestilles mere."
+            return f"{one.name or 'En vare'} kan ikke bestilles mere."
         case Worse.PRICE:
             return f"{one.name} koster nu {_kr(one.after)}, før {_kr(one.before)}"
         case Worse.CHANGED:

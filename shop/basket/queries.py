@@ -26,6 +26,7 @@ from shop.basket.contents import (
 )
 from shop.basket.decisions import decided, shown_nudge
 from shop.basket.facts import NOTHING_DECLINED, asks_need, basket_facts, heard, with_nudges
+from shop.basket.gone import gone_lines
 from shop.basket.models import BasketLine, NamedBasket, SupplierHold
 from shop.basket.recall import background
 from shop.basket.rules import FIRST
@@ -33,9 +34,8 @@ from shop.basket.waiting import State, Wait, at, found_from
 from shop.catalogue.changes import labels_lost, pack_of
 from shop.catalogue.history import versions_by_id
 from shop.catalogue.models import Offer, OfferVersion
-from shop.catalogue.queries import OfferRow, alternatives, last_rows
+from shop.catalogue.queries import OfferRow, alternatives
 from shop.catalogue.shelf import Shelf, fresh_shelf
-from shop.favourites.succession import moved_amount, stand_ins
 from shop.guidance.actions import Decision
 from shop.guidance.models import Exposure
 from shop.guidance.queries import as_nudge, is_open, memory, policy_for
@@ -270,7 +270,7 @@ def _lines(
         session, [line.version_seen for line, row in sold if _is_another(line, row)]
     )
     lines = [_told(_line(line, row, shelf.lots, on), line.version_seen, seen) for line, row in sold]
-    return lines, _gone(session, unit, gone, shelf, on=on)
+    return lines, gone_lines(session, unit, gone, shelf, on=on)
 
 
 def _is_another(kept: Row[Any], row: OfferRow) -> bool:
@@ -291,26 +291,6 @@ def _told(line: Line, version_seen: int | None, seen: Mapping[int, OfferVersion]
             then=local_day(line.added_at), now=line.on,
         ),
     )  # fmt: skip
-
-
-def _gone(
-    session: Session, unit: NodeFacts, kept: Sequence[Row[Any]], shelf: Shelf, *, on: date
-) -> tuple[GoneLine, ...]:
-    ids = [line.offer_id for line in kept]
-    was = last_rows(session, ids, path=unit.path)
-    following = stand_ins(session, list(was), path=unit.path, rows=shelf.rows, on=on)
-    return tuple(gone_line(line, was.get(line.offer_id), following) for line in kept)
-
-
-def gone_line(
-    kept: Row[Any] | BasketLine, was: OfferRow | None, following: Mapping[int, OfferRow]
-) -> GoneLine:
-    """A line that is no longer sold, with what takes its place."""
-    heir = following.get(kept.offer_id)
-    if was is None or heir is None:
-        return GoneLine(kept.offer_id, was.name if was else "", kept.quantity, was)
-    amount = moved_amount(kept.quantity, was, heir)
-    return GoneLine(kept.offer_id, was.name, kept.quantity, was, heir, amount)
 
 
 def _is_sold(rows: Mapping[int, OfferRow], offer_id: int, on: date) -> bool:

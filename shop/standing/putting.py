@@ -21,7 +21,7 @@ from shop.basket.rules import check_amount
 from shop.catalogue.queries import OfferRow, last_rows, offer_rows
 from shop.db import Database
 from shop.guidance.queries import policy_for
-from shop.kernel.errors import NotFound, Refused
+from shop.kernel.errors import Refused
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
 from shop.orders.actions import place
@@ -56,13 +56,20 @@ def put_due(database: Database, clock: Callable[[], datetime]) -> int:
         try:
             with database.write() as session:
                 look_at(session, standing_id=standing_id, now=clock())
-        except (Refused, NotFound, ValueError) as fault:
-            _LOG.warning("standing order %s was not put: %s", standing_id, type(fault).__name__)
-            with database.write() as session:
-                found = session.get(StandingOrder, standing_id)
-                if found is not None:
-                    found.look_at = clock() + _AFTER_A_FAULT
+        except Exception as error:  # the others are due too; this one is tried again
+            _LOG.error("standing order %s was not put", standing_id, exc_info=error)
+            _put_off(database, standing_id, until=clock() + _AFTER_A_FAULT)
     return len(ids)
+
+
+def _put_off(database: Database, standing_id: int, *, until: datetime) -> None:
+    try:
+        with database.write() as session:
+            found = session.get(StandingOrder, standing_id)
+            if found is not None:
+                found.look_at = until
+    except Exception as error:  # then it is tried again at once
+        _LOG.error("standing order %s was not put off", standing_id, exc_info=error)
 
 
 def look_at(session: Session, *, standing_id: int, now: datetime) -> list[Outcome]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -328,3 +328,26 @@ def test_a_manager_who_buys_asks_the_next_one_up(asking: House) -> None:
         mine = actions.who_is_asked(session, asking.unit.path, asked_by=asking.town.mette.person_id)
         assert mine is not None
         assert mine.path == asking.town.solsikken.path
+
+
+def test_one_that_goes_wrong_does_not_keep_the_others_from_being_chased(
+    asking: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    asking.fill(papir_svane="20")
+    asking.send(asking.town.kridthuset, token="another-press-of-the-button")
+    first, chase_one, late = the_request(asking).id, actions.chase_one, NOW + timedelta(days=2)
+
+    def broken(session: Session, *, request_id: int, now: datetime) -> Nag:
+        done = chase_one(session, request_id=request_id, now=now)
+        if request_id == first:
+            raise RuntimeError("after it was written")
+        return done
+
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "chase_one", broken)
+        assert actions.chase(asking.database, lambda: late) == 1
+    assert "after it was written" in caplog.text
+    assert the_request(asking).reminded_at is None, "half of it is not kept"
+    assert last_request(asking).reminded_at is not None
+    assert actions.chase(asking.database, lambda: late) == 1, "the next round tries again"
+    assert the_request(asking).reminded_at is not None

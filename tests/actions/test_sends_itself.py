@@ -15,6 +15,7 @@ from shop.basket import due, holding
 from shop.basket.models import BasketLine, SupplierHold
 from shop.basket.waiting import SEND_AHEAD, State, Worse
 from shop.catalogue.actions import set_live
+from shop.catalogue.models import Offer
 from shop.kernel.errors import Refused
 from shop.mail.models import OutgoingMail
 from shop.orders.models import Order
@@ -197,6 +198,29 @@ def test_goods_that_are_all_gone_are_told_of(waiting: Waiting) -> None:
             )
         ).all()
         assert "Kopipapir A4, 80 g, hvid kan ikke bestilles mere." in letter.body
+
+
+@pytest.mark.parametrize("left", [True, False], ids=["others are left", "all of it"])
+def test_goods_that_the_house_may_see_no_more_bring_it_back_by_name(
+    waiting: Waiting, left: bool
+) -> None:
+    home = waiting.home
+    if left:
+        home.fill(tegnepapir="10")
+        _wait(home)
+    with home.database.write() as session:
+        offer = session.get_one(Offer, home.town.offers["papir-svane"])
+        offer.owner_node_id, offer.seller_item_id = home.town.fjordby.id or 0, "moved"
+    assert waiting.look(waiting.cutoff - SEND_AHEAD) is State.BACK
+    assert waiting.orders() == 0
+    basket = home.basket(now=waiting.cutoff)
+    assert [one.name for one in basket.gone] == ["Kopipapir A4, 80 g, hvid"]
+    if left:
+        assert waiting.worse() == [Worse.GONE.value]
+        assert len(basket.cards) == 1, "nothing of it is lost"
+    with waiting.database.read() as session:
+        letters = session.exec(select(OutgoingMail.body)).all()
+    assert any("Kopipapir A4, 80 g, hvid kan ikke bestilles mere." in body for body in letters)
 
 
 def test_too_late_brings_it_back(waiting: Waiting) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from catalog_import.item import PriceStep
 from shop.basket.models import BasketLine
@@ -18,9 +18,9 @@ from shop.db import Database
 from shop.kernel.errors import NotFound, Refused
 from shop.orders.models import Order, OrderLine
 from shop.organisation.queries import node
-from shop.standing import actions, queries
+from shop.standing import actions, putting, queries
 from shop.standing.actions import Plan
-from shop.standing.models import StandingRun
+from shop.standing.models import StandingOrder, StandingRun
 from shop.standing.putting import put_due
 from shop.standing.rules import Outcome, Why
 from tests.buying import House, everything, house
@@ -270,3 +270,27 @@ def test_a_stopped_one_is_not_put_and_goes_on_again(home: House) -> None:
     assert basket(home) == {}  # a cut-off that passed while it was stopped is nobody's loss
     put(home, DUE + timedelta(days=7))
     assert [one.delivery_date for one in orders(home)] == [NEXT]
+
+
+def test_one_that_goes_wrong_does_not_keep_the_others_from_being_put(
+    home: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = set_up(home), set_up(home)
+
+    def broken(session: Session, one: StandingOrder, *rest: Any) -> StandingRun:
+        if one.id == first:
+            raise RuntimeError("an order was placed and not noted")
+        return done(session, one, *rest)
+
+    with monkeypatch.context() as patched:
+        done = putting._done
+        patched.setattr(putting, "_done", broken)
+        put(home)
+    assert "an order was placed and not noted" in caplog.text
+    assert run(home, first) is None
+    assert run(home, second) is not None
+    assert len(orders(home)) == 1
+    put(home, DUE + timedelta(minutes=59))
+    assert len(orders(home)) == 1, "it is left alone for a while"
+    put(home, DUE + timedelta(hours=1))
+    assert len(orders(home)) == 2
