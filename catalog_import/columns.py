@@ -7,6 +7,7 @@ from catalog_import.coerce import cell_text
 from catalog_import.labels import Label, recognise
 from catalog_import.step_columns import StepColumn, find_steps
 from catalog_import.text import fold
+from catalog_import.upkeep import COST, KINDS, KWH, PLAINLY, YEARS, Meaning, meaning
 
 # Field -> headers, best first (a hyphen is a space there): with both "Nettopris" and "Pris" in
 # a sheet, the net price is ours.
@@ -81,6 +82,9 @@ SYNONYMS: Mapping[str, str] = {
     "licence": "Licens Licensnr Licensnummer Mærke-licens Miljømærke-licens",
     "replaces": "Erstatter Erstatter-varenr Afløser Erstatter-varenummer",
     "replaced_by": "Erstattes-af Erstattet-af Erstattet Afløses-af Nyt-varenr",
+    YEARS: "Forventet-levetid-(år) Levetid-(år)",
+    KWH: "Energiforbrug-(kWh/år) Elforbrug-(kWh/år)",
+    COST: "Driftsomkostning-(kr./år) Driftsomkostning-pr.-år",
     "image": "Billede Billed-URL Billedlink Billede-URL Foto Image Image-URL Link",
 }
 # What a price list cannot do without, and the word we ask for it with.
@@ -101,13 +105,15 @@ def fields_named(folded: str) -> tuple[str, ...]:
 class Columns:
     """Where each field stands in a row; `label_columns` are headed by the label itself.
 
-    `steps` are prices of larger amounts, headed by the amount.
+    `steps` are prices of larger amounts, headed by the amount. `upkeep` says in which unit the
+    columns about lifetime, power and running cost are, by field.
     """
 
     at: Mapping[str, int]
     label_columns: Mapping[int, Label]
     width: int
-    steps: tuple[StepColumn, ...] = ()
+    steps: tuple[StepColumn, ...]
+    upkeep: Mapping[str, Meaning]
 
     @property
     def score(self) -> int:
@@ -144,13 +150,27 @@ def match(header: Sequence[object], chosen: Mapping[str, str] | None = None) -> 
         if field not in at and (found := _best(field, free)) is not None:
             at[field] = found
             del free[found]
+    upkeep = _upkeep(header, at, free)
     steps = find_steps({i: cell_text(header[i]) for i in free})
     if "price" not in at and (of_one := next((s for s in steps if s.least == 1), None)):
         at["price"] = of_one.price
     steps = tuple(step for step in steps if step.price != at.get("price"))
     labels = {i: label for i in free if (label := recognise(cell_text(header[i])))}
     width = max((i + 1 for i, name in enumerate(names) if name), default=0)
-    return Columns(at, labels, width, steps)
+    return Columns(at, labels, width, steps, upkeep)
+
+
+def _upkeep(
+    header: Sequence[object], at: dict[str, int], free: dict[int, str]
+) -> Mapping[str, Meaning]:
+    """What its columns mean; one whose header says so in words of its own joins them."""
+    found = {kind: PLAINLY[kind] for kind in KINDS if kind in at}
+    for i in sorted(free):
+        meant = meaning(cell_text(header[i]))
+        if meant is not None and meant.kind not in at:
+            at[meant.kind], found[meant.kind] = i, meant
+            del free[i]
+    return found
 
 
 def _best(field: str, free: Mapping[int, str]) -> int | None:

@@ -10,7 +10,15 @@ from typing import Any
 
 from catalog_import import coerce, units
 from catalog_import.issues import issue
-from catalog_import.item import Action, LabelClaim, ParsedItem, PriceStep, RowIssue, Severity
+from catalog_import.item import (
+    Action,
+    LabelClaim,
+    ParsedItem,
+    PriceStep,
+    RowIssue,
+    Severity,
+    Upkeep,
+)
 from catalog_import.limits import (
     MAX_ADDRESS,
     MAX_DESCRIPTION,
@@ -21,6 +29,7 @@ from catalog_import.limits import (
 )
 from catalog_import.steps import in_order, said
 from catalog_import.text import clean, shorten
+from catalog_import.upkeep import Meaning, Reader, UnusableError, figure, plain_number
 
 _LENGTHS = {
     "seller_item_id": MAX_ID,
@@ -55,6 +64,7 @@ class Draft:
         self.labels: list[LabelClaim] = []
         self.labels_left_out = 0
         self.steps: list[PriceStep] = []
+        self.upkeep_told: dict[str, Decimal] = {}
         self.issues: list[RowIssue] = []
 
     def note(
@@ -215,6 +225,19 @@ class Draft:
         if not same:
             self.labels.append(claim)
 
+    def upkeep(
+        self, meant: Meaning, said: str, unit: str = "",
+        read: Reader = plain_number,
+    ) -> None:  # fmt: skip
+        """Lifetime, power or upkeep of a year; one that cannot be used is said and left out."""
+        try:
+            found = figure(meant, said, unit, read)
+        except UnusableError as unusable:
+            self.note(unusable.code, "upkeep", f"{said} {unit}".strip())
+            return
+        if found is not None and self.upkeep_told.setdefault(meant.kind, found) != found:
+            self.note("upkeep-several", "upkeep", said)
+
     def finish(self) -> Iterator[ParsedItem | RowIssue]:
         """The item, when it has an identity, and all that was noted."""
         action = self.fields.get("action", Action.ADD)
@@ -225,6 +248,8 @@ class Draft:
             self.note("name-missing", "name", self.fields.get("seller_item_id", ""))
         self._check_validity()
         self._settle_steps()
+        if self.upkeep_told:
+            self.fields["upkeep"] = Upkeep(**self.upkeep_told)
         if self.labels_left_out:
             self.note("labels-many", "labels", self.labels_left_out, limit=MOST_LABELS)
         if self.fields.get("seller_item_id"):

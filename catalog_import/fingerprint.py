@@ -29,7 +29,7 @@ def _named(*types: object) -> tuple[str, ...]:
 _TEXTS = _named(str)
 _NUMBERS = _named(Decimal, Decimal | None)
 _OTHERS = _named(bool, int | None, date | None)
-if {*_TEXTS, *_NUMBERS, *_OTHERS, "price_steps"} != set(COMPARED):
+if {*_TEXTS, *_NUMBERS, *_OTHERS, "price_steps", "upkeep"} != set(COMPARED):
     raise TypeError("a field of ParsedItem has a type the fingerprint does not know")
 _texts, _numbers, _others = attrgetter(*_TEXTS), attrgetter(*_NUMBERS), attrgetter(*_OTHERS)
 
@@ -44,6 +44,8 @@ def fingerprint(item: ParsedItem) -> bytes:
         parts.append(
             " ".join(f"{_plain(least)}:{_plain(price)}" for least, price in item.price_steps)
         )
+    if item.upkeep is not None:  # steps have a colon and this has none: one part is never the other
+        parts.append(" ".join(["upkeep", *map(_plain, item.upkeep)]))
     joined = _BETWEEN.join(parts)
     if joined.count(_BETWEEN) >= len(parts):
         # A text holds what stands between two texts. JSON never does, so the two never meet.

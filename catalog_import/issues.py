@@ -124,6 +124,14 @@ SENTENCES: dict[str, tuple[Severity, str]] = {
     "unit-missing": (WARNING, "Enheden mangler. Vi regner med stk."),
     "content-unit-unknown": (WARNING, "Vi kan ikke læse indholdet. Skriv for eksempel 500 ark."),
     "quantity-invalid": (WARNING, "Antallet kan ikke bruges. Vi ser bort fra det."),
+    # What it costs to use
+    "upkeep-unreadable": (
+        WARNING,
+        "Vi kan ikke læse tallet for levetid, forbrug eller drift. Vi ser bort fra det.",
+    ),
+    "upkeep-unit": (WARNING, "Vi regner i år, kWh om året og kr. om året. Vi ser bort fra tallet."),
+    "upkeep-unlikely": (WARNING, "Så meget kan det ikke være. Vi ser bort fra tallet."),
+    "upkeep-several": (WARNING, "Tallet står to gange og er ikke det samme. Det første gælder."),
     # Identity, dates, labels
     "gtin-invalid": (WARNING, "EAN-nummeret er ikke rigtigt. Vi ser bort fra det."),
     "gtin-restored": (WARNING, "EAN-nummeret havde mistet nuller. Vi har sat dem på igen."),

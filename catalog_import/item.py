@@ -55,6 +55,18 @@ class PriceStep(NamedTuple):
     price: Decimal
 
 
+class Upkeep(NamedTuple):
+    """What the supplier says of one order unit once it is bought; None where it is not said.
+
+    `lifetime_years`: how long it is expected to last. `yearly_kwh`: the power it uses in a year.
+    `yearly_cost`: kroner without VAT that it costs to run in a year, all told.
+    """
+
+    lifetime_years: Decimal | None = None
+    yearly_kwh: Decimal | None = None
+    yearly_cost: Decimal | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedItem:
     """One item as one supplier describes it.
@@ -97,6 +109,7 @@ class ParsedItem:
     image: str = ""
     line_key: str = ""
     price_steps: tuple[PriceStep, ...] = ()
+    upkeep: Upkeep | None = None
 
     def __reduce__(self) -> tuple[type["ParsedItem"], tuple[object, ...]]:
         """A large file's items go from one process to another in half the usual time."""

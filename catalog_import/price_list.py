@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 from catalog_import import coerce, labels, list_price
 from catalog_import.coerce import Decimals, cell_text
@@ -13,6 +14,7 @@ from catalog_import.issues import issue
 from catalog_import.item import CatalogueHeader, ParsedItem, RowIssue
 from catalog_import.limits import HEADER_WITHIN_ROWS, MAX_ID
 from catalog_import.text import clean
+from catalog_import.upkeep import KINDS
 
 Row = Sequence[object]
 Numbered = tuple[int, Row]  # the row's number in the sheet (from 1), and its cells
@@ -28,6 +30,7 @@ NUMBERS = (
     "minimum_quantity",
     "quantity_step",
     "lead_time_days",
+    *KINDS,
 )
 _PERCENT = frozenset({"vat_percent", list_price.DISCOUNT})
 _TEXTS = (
@@ -182,6 +185,8 @@ class _Reader:
         for name in ("valid_from", "valid_to"):
             self.draft.day(name, self.columns.cell(self.row, name))
         self.labels()
+        if self.columns.upkeep:
+            self.upkeep()
         return self.draft.finish()
 
     def price(self) -> None:
@@ -256,6 +261,17 @@ class _Reader:
         if not coerce.says_no(number):
             self.draft.text("agreement_number", number)
             self.draft.fields["contracted"] = True
+
+    def upkeep(self) -> None:
+        """Lifetime, power and running cost, each in the unit of its header or of the cell."""
+        for name, meant in self.columns.upkeep.items():
+            self.draft.upkeep(meant, self.text(name), read=partial(self.in_column, name))
+
+    def in_column(self, name: str, text: str) -> Decimal | None:
+        """The number in a cell of the column: `text`, where the cell is no number itself."""
+        cell = self.columns.cell(self.row, name)
+        said = text if isinstance(cell, str) else cell
+        return coerce.number(said, self.habits.decimals[name])
 
     def labels(self) -> None:
         for name, licence in self.claimed():

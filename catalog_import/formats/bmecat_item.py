@@ -14,6 +14,7 @@ from catalog_import.formats.ubl import Parts, first_text, parts, text_of
 from catalog_import.item import Action
 from catalog_import.text import clean, fold
 from catalog_import.units import normalise
+from catalog_import.upkeep import meaning
 
 # By the two- and three-letter codes; then a text that does not say, then any other.
 _LANGUAGES = ("da", "dan", "en", "eng", "")
@@ -114,13 +115,15 @@ def _gtin(details: Parts) -> str:
 
 
 def _features(draft: Draft, found: Parts) -> None:
-    """UNSPSC by the system's name, labels by the feature's; all other features are left."""
+    """UNSPSC by the system's name, labels and upkeep by the feature's; all others are left."""
     for group in _groups(found, "FEATURES"):
         system = first_text(group, "REFERENCE_FEATURE_SYSTEM_NAME").casefold()
         if system.startswith("unspsc") and "unspsc" not in draft.fields:
             draft.unspsc(first_text(group, "REFERENCE_FEATURE_GROUP_ID"))
         for element in group.get("FEATURE", ()):
-            _label(draft, parts(element))
+            feature = parts(element)
+            _label(draft, feature)
+            _upkeep(draft, feature)
 
 
 def _label(draft: Draft, feature: Parts) -> None:
@@ -134,6 +137,15 @@ def _label(draft: Draft, feature: Parts) -> None:
         licence = "" if says_yes(values[0]) else values[0]
         if not licence or labels.looks_like_licence(licence):
             draft.label(labels.claim(name, licence=licence))
+
+
+def _upkeep(draft: Draft, feature: Parts) -> None:
+    """Lifetime, power or running cost; with several values no one of them is the item's."""
+    meant = meaning(clean(first_text(feature, "FNAME")))
+    values = [text for value in feature.get("FVALUE", ()) if (text := text_of(value))]
+    if meant is not None and values:
+        said = values[0] if len(values) == 1 else " / ".join(values)
+        draft.upkeep(meant, said, first_text(feature, "FUNIT"))
 
 
 def _quantities(draft: Draft, orders: Parts) -> None:

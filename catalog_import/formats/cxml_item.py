@@ -13,6 +13,7 @@ from catalog_import.item import Severity
 from catalog_import.limits import MAX_NAME
 from catalog_import.text import clean, fold, shorten
 from catalog_import.units import normalise
+from catalog_import.upkeep import meaning
 
 CURRENCY = "DKK"
 COUNTRY = "DK"
@@ -164,9 +165,12 @@ _EXTRINSICS: Mapping[str, Callable[[Draft, str], None]] = {
 
 def _extrinsics(draft: Draft, detail: Parts) -> None:
     for element in detail.get("Extrinsic", ()):
-        take = _EXTRINSICS.get(fold(element.get("name") or ""))
-        if take and (value := clean(text_of(element))):
+        name, value = element.get("name") or "", clean(text_of(element))
+        take, meant = _EXTRINSICS.get(fold(name)), meaning(name)
+        if take and value:
             take(draft, value)
+        elif meant is not None:
+            draft.upkeep(meant, value)
 
 
 def _picture(draft: Draft, detail: Parts) -> None:

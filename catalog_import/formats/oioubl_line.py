@@ -20,6 +20,7 @@ from catalog_import.formats.ubl_item import (
     read_certificates,
     read_quantities,
     read_texts,
+    read_upkeep,
     read_validity,
 )
 from catalog_import.item import Action, CatalogueHeader, ParsedItem, RowIssue
@@ -92,6 +93,7 @@ def read_description(draft: Draft, item: Parts) -> None:
     """Texts, GTIN, labels and picture: what an item update replaces besides the name."""
     read_texts(draft, item)
     read_certificates(draft, item)
+    read_upkeep(draft, item)
     for name, value in properties(item):
         if name == _GTIN_SCHEME and "gtin" not in draft.fields:
             draft.gtin(value)

@@ -38,6 +38,7 @@ DESCRIPTION = frozenset(
         "unspsc",
         "labels",
         "image",
+        "upkeep",
     }
 )
 

@@ -20,6 +20,7 @@ from catalog_import.formats.ubl_item import (
     read_certificates,
     read_quantities,
     read_texts,
+    read_upkeep,
     read_validity,
 )
 from catalog_import.item import Action, CatalogueHeader, ParsedItem, RowIssue
@@ -67,6 +68,7 @@ def read_line(
         choose_price(draft, line, today)
         read_agreement(draft, item, header)
         read_certificates(draft, item)
+        read_upkeep(draft, item)
         _image(draft, item)
     return draft.finish()
 

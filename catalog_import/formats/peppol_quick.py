@@ -30,6 +30,7 @@ from catalog_import.formats.ubl_item import (
 from catalog_import.item import Action, LabelClaim, ParsedItem
 from catalog_import.limits import MAX_ADDRESS, MAX_DESCRIPTION, MAX_ID, MAX_NAME, MAX_SHORT
 from catalog_import.text import clean
+from catalog_import.upkeep import meaning
 
 _REPEATED = 4096  # how many of each kind of repeated text we keep the meaning of
 
@@ -273,7 +274,8 @@ def _image(address: str) -> str:
 def agreement_at(names: Iterable[str]) -> int | None:
     """Which of a line's properties, by their names, is its own agreement number.
 
-    A licence among them, or a second agreement number, needs the careful reader.
+    A licence among them, a second agreement number, or what it costs to use needs the careful
+    reader.
     """
     found: int | None = None
     for at, name in enumerate(names):
@@ -287,9 +289,11 @@ def agreement_at(names: Iterable[str]) -> int | None:
 
 @lru_cache(maxsize=_REPEATED)
 def _means_agreement(name: str) -> bool | None:
-    """True for an agreement number, None for a licence."""
+    """True for an agreement number, None for a licence, and for lifetime, power and cost."""
     folded = name.replace(" ", "").casefold()
-    return None if folded in LICENCE_PROPERTIES else folded == AGREEMENT_PROPERTY
+    if folded in LICENCE_PROPERTIES or meaning(name) is not None:
+        return None
+    return folded == AGREEMENT_PROPERTY
 
 
 def read_labels(certificates: "Sequence[etree._Element]") -> tuple[LabelClaim, ...]:

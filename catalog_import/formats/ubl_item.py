@@ -14,6 +14,7 @@ from catalog_import.formats.ubl import Parts, first_text, parts, text_of
 from catalog_import.item import CatalogueHeader
 from catalog_import.text import clean
 from catalog_import.units import normalise
+from catalog_import.upkeep import meaning
 
 # TST is the code for UNSPSC; MP and UNSPSC are what files use instead.
 UNSPSC_LISTS = ("TST", "UNSPSC", "MP", "")
@@ -125,6 +126,22 @@ def properties(item: Parts) -> Iterator[tuple[str, str]]:
     for element in item.get("AdditionalItemProperty", ()):
         found = parts(element)
         yield first_text(found, "Name").replace(" ", "").casefold(), first_text(found, "Value")
+
+
+def read_upkeep(draft: Draft, item: Parts) -> None:
+    """Lifetime, power and running cost, where the item's properties tell them."""
+    for element in item.get("AdditionalItemProperty", ()):
+        found = parts(element)
+        meant = meaning(first_text(found, "Name"))
+        if meant is None:
+            continue
+        said, qualifier = first_text(found, "Value"), first_text(found, "ValueQualifier")
+        measured = found.get("ValueQuantity", ())
+        if measured and (text_of(measured[0]) or not said):
+            unit = measured[0].get("unitCode") or qualifier
+            draft.upkeep(meant, text_of(measured[0]), unit, xml_number)
+        else:
+            draft.upkeep(meant, said, qualifier)
 
 
 def read_certificates(draft: Draft, item: Parts) -> None:

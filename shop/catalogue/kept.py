@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from catalog_import.coerce import plain
-from catalog_import.item import LabelClaim, LabelState, ParsedItem, PriceStep
+from catalog_import.item import LabelClaim, LabelState, ParsedItem, PriceStep, Upkeep
 from catalog_import.steps import Steps
 
 _SAME = (
@@ -21,16 +21,16 @@ _SAME = (
     "valid_from", "valid_to", "replaces", "image", "line_key",
 )  # fmt: skip
 """Fields that an item and a version have in common, under the same name."""
-KEPT = ("labels", "price_steps", *_SAME)
+KEPT = ("labels", "price_steps", "upkeep", *_SAME)
 """What `kept_item` reads, by the names of a version's columns."""
 
 
 def kept_item(seller_item_id: str, row: Sequence[Any]) -> ParsedItem:
     """An item as the shop keeps it, from the values of KEPT."""
-    values: dict[str, Any] = dict(zip(_SAME, row[2:], strict=True))
+    values: dict[str, Any] = dict(zip(_SAME, row[3:], strict=True))
     return ParsedItem(
         row=0, seller_item_id=seller_item_id, labels=tuple(map(claim_from_json, row[0])),
-        price_steps=steps_from_text(row[1]), **values,
+        price_steps=steps_from_text(row[1]), upkeep=upkeep_from_text(row[2]), **values,
     )  # fmt: skip
 
 
@@ -39,7 +39,27 @@ def item_values(item: ParsedItem) -> dict[str, Any]:
     return {name: getattr(item, name) for name in _SAME} | {
         "labels": [claim_to_json(claim) for claim in item.labels],
         "price_steps": steps_to_text(item.price_steps),
+        "upkeep": upkeep_to_text(item.upkeep),
     }
+
+
+def upkeep_to_text(upkeep: Upkeep | None) -> str | None:
+    """Lifetime, power and running cost as JSON; None where nothing is said of them.
+
+    >>> upkeep_to_text(Upkeep(Decimal(8), Decimal("180.50")))
+    '["8","180.5",null]'
+    """
+    if upkeep is None:
+        return None
+    told = [None if one is None else f"{plain(one):f}" for one in upkeep]
+    return json.dumps(told, separators=(",", ":"))
+
+
+def upkeep_from_text(text: str | None) -> Upkeep | None:
+    """The other way."""
+    if text is None:
+        return None
+    return Upkeep(*(None if one is None else Decimal(one) for one in json.loads(text)))
 
 
 def steps_to_text(steps: Steps) -> str | None:

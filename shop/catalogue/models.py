@@ -97,6 +97,8 @@ class ItemFacts(SQLModel):
     """Label claims: code, raw, licence, evidence, valid_to, state (see catalog_import.item)."""
     price_steps: str | None = Field(default=None, sa_type=Text)
     """What one order unit costs where more are ordered (see kept.steps_to_text)."""
+    upkeep: str | None = Field(default=None, sa_type=Text)
+    """Lifetime, power and running cost as the supplier says (see kept.upkeep_to_text)."""
     replaces: str = Field(default="", max_length=60)
     line_key: str = Field(default="", max_length=60)
     """OIOUBL's line id, by which the supplier's later price updates name the item."""

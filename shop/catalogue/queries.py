@@ -19,13 +19,13 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
-from catalog_import.item import ParsedItem
+from catalog_import.item import ParsedItem, Upkeep
 from catalog_import.steps import Steps, price_at
 from shop.agreements.models import Supplier
 from shop.agreements.rules import OfferFacts
 from shop.catalogue.decided import Verdicts, Wide, decided
 from shop.catalogue.equivalents import LEAST_MATCH, Compared, Match, Verdict, match, pack_distance
-from shop.catalogue.kept import KEPT, kept_item, steps_from_text
+from shop.catalogue.kept import KEPT, kept_item, steps_from_text, upkeep_from_text
 from shop.catalogue.models import Category, Offer, OfferVersion, StoppedVersion
 from shop.catalogue.rules import comparable_price, drawing_for
 from shop.db import table_of
@@ -61,6 +61,7 @@ class OfferRow:
     price: Decimal | None
     """For one order unit, where fewer are ordered than any of `price_steps` asks for."""
     price_steps: Steps
+    upkeep: Upkeep | None
     vat_percent: Decimal
     content_quantity: Decimal | None
     content_unit: str
@@ -119,7 +120,7 @@ _COLUMNS = (
     _O.id, _V.id, _O.owner_node_id, _O.supplier_id, _S.name, _S.cvr, _O.seller_item_id,
     _V.name, _V.description, _V.brand, _V.gtin, _V.unspsc, _V.category_id, _C.code, _C.name_da,
     _C.tile, _C.drawing, _C.tile_colour, _C.labelable, _C.food, _V.kind_key, _V.order_unit,
-    _V.price, _V.price_steps, _V.vat_percent, _V.content_quantity, _V.content_unit,
+    _V.price, _V.price_steps, _V.upkeep, _V.vat_percent, _V.content_quantity, _V.content_unit,
     _V.comparable_price, _V.comparable_unit, _V.minimum_quantity, _V.quantity_step,
     _V.lead_time_days, _V.agreement_number, _V.contracted, _V.orderable, _V.valid_from,
     _V.valid_to, _V.labels,
@@ -176,6 +177,7 @@ def _row(found: Row[Any]) -> OfferRow:
     if values["category_code"] is None:
         values |= _UNKNOWN
     values["price_steps"] = steps_from_text(values["price_steps"])
+    values["upkeep"] = upkeep_from_text(values["upkeep"])
     noun = values["kind_key"].partition(" ")[0]
     values["drawing"] = drawing_for(noun, values["drawing"])
     return OfferRow(**values)

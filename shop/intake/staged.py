@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from catalog_import.fingerprint import fingerprint
 from catalog_import.item import Action, LabelClaim, ParsedItem
-from shop.catalogue.kept import KEPT, claim_to_json, kept_item, steps_to_text
+from shop.catalogue.kept import KEPT, claim_to_json, kept_item, steps_to_text, upkeep_to_text
 from shop.catalogue.rules import comparable_price, kind_key
 from shop.intake.items import as_kept
 from shop.intake.labels import LabelBook, settle, unknown_texts
@@ -23,7 +23,7 @@ COLUMNS = (
     "category_id", "kind_key", "order_unit", "price", "vat_percent", "content_quantity",
     "content_unit", "comparable_price", "comparable_unit", "minimum_quantity", "quantity_step",
     "lead_time_days", "agreement_number", "lot", "contracted", "orderable", "valid_from",
-    "valid_to", "labels", "price_steps", "replaces", "line_key", "image", "fingerprint",
+    "valid_to", "labels", "price_steps", "upkeep", "replaces", "line_key", "image", "fingerprint",
 )  # fmt: skip
 """The columns of a waiting item (catalogue.models.ItemFacts), in the order of the values below.
 
@@ -117,7 +117,7 @@ def _as_said(item: ParsedItem, category_id: int | None, said: bytes | None) -> V
         _scaled(item.content_quantity), item.content_unit,
         None, "", *map(_scaled, numbers), *middle, _day(item.valid_from), _day(item.valid_to),
         _labels(item.labels), steps_to_text(item.price_steps) if item.price_steps else None,
-        *rest, said,
+        None if item.upkeep is None else upkeep_to_text(item.upkeep), *rest, said,
     )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def _comparable(price: int | None, content: int | None, unit: str) -> tuple[int 
 _first = attrgetter(*COLUMNS[: PLACE["category_id"]])
 _numbers = attrgetter("minimum_quantity", "quantity_step")
 _middle = attrgetter(*COLUMNS[PLACE["lead_time_days"] : PLACE["valid_from"]])
-_rest = attrgetter(*COLUMNS[PLACE["price_steps"] + 1 : PLACE["fingerprint"]])
+_rest = attrgetter(*COLUMNS[PLACE["upkeep"] + 1 : PLACE["fingerprint"]])
 
 
 @lru_cache(maxsize=65_536)

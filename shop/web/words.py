@@ -8,6 +8,7 @@ from flask import Flask, g, has_app_context
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup
 
+from catalog_import.item import Upkeep
 from catalog_import.labels import ALL as LABELS
 from shop.kernel.periods import COPENHAGEN
 from shop.organisation.rules import UnitType
@@ -82,6 +83,20 @@ def steps_words(steps: Iterable[tuple[Decimal, Decimal]]) -> str:
         str(gettext("Fra %(least)s: %(price)s", least=number(least), price=kr(price)))
         for least, price in steps
     )
+
+
+def upkeep_words(upkeep: Upkeep) -> list[str]:
+    """What the supplier says of it in use: "Holder 12 år", "98 kWh om året", "615 kr. om året"."""
+    years, kwh, cost = upkeep
+    return [
+        str(words)
+        for known, words in (
+            (years, gettext("Holder %(years)s år", years=number(years or 0))),
+            (kwh, gettext("%(kwh)s kWh om året", kwh=number(kwh or 0))),
+            (cost, gettext("%(cost)s om året", cost=kr(cost or Decimal(0)))),
+        )
+        if known is not None
+    ]
 
 
 def pct(share: Decimal | float | None, decimals: int = 0) -> str:
@@ -237,5 +252,6 @@ def add_filters(app: Flask) -> None:
     for filter_ in (
         number, kr, pct, day, daylong, dayyear, weekday_word, month_word, clock, shop_word,
         unit_word, pack, amount, comparable, br_wbr, houses_word, steps_words,
+        upkeep_words,
     ):  # fmt: skip
         app.add_template_filter(filter_)

@@ -23,6 +23,7 @@ from catalog_import.item import (
     LabelState,
     ParsedItem,
     PriceStep,
+    Upkeep,
 )
 from catalog_import.steps import in_order
 from shop.catalogue.actions import item_facts
@@ -67,6 +68,7 @@ _items = st.builds(
     orderable=st.booleans(),
     valid_from=st.sampled_from([None, date(2026, 1, 1)]),
     labels=st.lists(_claim, max_size=2, unique_by=lambda claim: claim.code).map(tuple),
+    upkeep=st.none() | st.builds(Upkeep, *3 * [st.none() | _amount]),
     image=st.sampled_from(["", "https://billeder.example/1.jpg", "h" * 500]),
 )
 

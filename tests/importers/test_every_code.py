@@ -50,6 +50,10 @@ def based(more: str) -> bytes:
     return catalogue(line(price=PRICE + more))
 
 
+PROPERTY = (
+    "<cac:AdditionalItemProperty><cbc:Name>{}</cbc:Name><cbc:Value>{}</cbc:Value>"
+    "</cac:AdditionalItemProperty>"
+)
 SECOND_BLOCK = (
     "</cac:Price></cac:RequiredItemLocationQuantity><cac:RequiredItemLocationQuantity><cac:Price>"
     '<cbc:PriceAmount currencyID="DKK">20.00</cbc:PriceAmount>'
@@ -153,6 +157,12 @@ RAISED: dict[str, bytes | tuple[bytes, Limits]] = {
     "unit-missing": item("A1;Blyant;;2,50"),
     "content-unit-unknown": extra("Indhold", "3 favne"),
     "quantity-invalid": extra("Min. antal", "0"),
+    "upkeep-unreadable": extra("Energiforbrug (kWh/år)", "ukendt"),
+    "upkeep-unit": extra("Forventet levetid", "50.000 timer"),
+    "upkeep-unlikely": extra("Driftsomkostning pr. år", "-40"),
+    "upkeep-several": catalogue(
+        line(extra=PROPERTY.format("Levetid", "8 år") + PROPERTY.format("Expected life", "9 years"))
+    ),
     "gtin-invalid": extra("EAN", "5,71235E+12"),
     "gtin-restored": extra("EAN", "12345678905"),
     "unspsc-invalid": extra("UNSPSC", "1411"),

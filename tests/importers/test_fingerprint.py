@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from catalog_import.diff import COMPARED, NOT_COMPARED, changed_fields
 from catalog_import.fingerprint import SIZE, fingerprint
-from catalog_import.item import Action, LabelClaim, LabelState, ParsedItem, PriceStep
+from catalog_import.item import Action, LabelClaim, LabelState, ParsedItem, PriceStep, Upkeep
 
 PAPER = ParsedItem(2, "A1", "Kopipapir A4", order_unit="XPK", price=Decimal("24.95"))
 SWAN = LabelClaim("Svanen", "SVANEN", "5025 0012", state=LabelState.WARRANTED)
@@ -32,6 +32,8 @@ VALUES = {
     int | None: st.none() | st.integers(0, 2),
     date | None: DAYS,
     tuple[PriceStep, ...]: st.lists(st.builds(PriceStep, NUMBERS, NUMBERS), max_size=2).map(tuple),
+    Upkeep | None: st.none()
+    | st.builds(Upkeep, st.none() | NUMBERS, st.none() | NUMBERS, st.none() | NUMBERS),
     tuple[LabelClaim, ...]: st.lists(CLAIMS, max_size=2).map(tuple),
 }
 FIELDS = {
@@ -67,6 +69,7 @@ def test_every_compared_field_counts(name: str) -> None:
         str: "noget andet", bool: not getattr(PAPER, name), int | None: 17,
         date | None: date(2027, 3, 1),
         tuple[PriceStep, ...]: (PriceStep(Decimal(10), Decimal(20)),),
+        Upkeep | None: Upkeep(Decimal(8)),
     }  # fmt: skip
     other = replace(PAPER, **{name: values.get(kind, Decimal("77.7"))})  # type: ignore[arg-type]
     assert changed_fields(PAPER, other) == (name,)

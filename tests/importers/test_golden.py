@@ -37,6 +37,8 @@ ASKED = {
     ("cxml-index", "Incremental", False, False, ""): "havnen-cxml-aendringer.xml",
     ("csv", "semicolons, Windows-1252", True, False, ""): "marken-cp1252.csv",
     ("csv", "prices by amount", True, False, ""): "havnen-trin.csv",
+    ("csv", "what it costs to use", True, False, ""): "elhuset-drift.csv",
+    ("peppol-catalogue", "what it costs to use", True, False, ""): "elhuset-drift.xml",
     ("csv", "tabs, UTF-8, with errors", True, False, ""): "fejl-utf8.tsv",
     ("csv", "keys and values", True, False, ""): "skovbo-noegler.csv",
     ("xlsx", "price list", True, False, ""): "skovbo.xlsx",

@@ -32,7 +32,8 @@ _WORDS = {
     "price_with_vat": _l("Pris med moms"), "list_price": _l("Listepris"),
     "discount_percent": _l("Rabat"), "price_total": _l("Samlet pris"), "currency": _l("Valuta"),
     "licence": _l("Licens til mærket"), "replaced_by": _l("Afløses af"),
-    "price": _l("Pris uden moms"),
+    "price": _l("Pris uden moms"), "lifetime_years": _l("Forventet levetid i år"),
+    "yearly_kwh": _l("Strøm i kWh om året"), "yearly_cost": _l("Drift i kr. om året"),
 }  # fmt: skip
 """Fields of a price list that an item has not, or calls otherwise."""
 

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from catalog_import.diff import changed_fields
-from catalog_import.item import LabelClaim, ParsedItem
+from catalog_import.item import LabelClaim, ParsedItem, Upkeep
 from shop.intake.queries import ChangeRow
 from shop.intake.views.translate import _
 from shop.intake.views.words import NOTHING, field_word
-from shop.web.words import joined, kr, label_word, number, steps_words, unit_word
+from shop.web.words import joined, kr, label_word, number, steps_words, unit_word, upkeep_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ def _shown(name: str, value: object) -> str:
         return f"{value.day}.{value.month}.{value.year}"
     if name == "price_steps" and isinstance(value, tuple):
         return steps_words(value)
+    if isinstance(value, Upkeep):
+        return ", ".join(upkeep_words(value)) or NOTHING
     if isinstance(value, tuple):
         return joined(_label(claim) for claim in value)
     return unit_word(str(value)) if name in _UNITS else str(value)

@@ -70,7 +70,8 @@ _FIELDS = {
     "contracted": _l("Aftalevare"), "orderable": _l("Kan bestilles"),
     "valid_from": _l("Gælder fra"), "valid_to": _l("Gælder til"), "labels": _l("Miljømærke"),
     "label_lost": _l("Mærke mistet"), "label_gained": _l("Mærke fået"),
-    "replaces": _l("Afløser"), "image": _l("Billede"), "supplier_cvr": _l("CVR"),
+    "upkeep": _l("Levetid og drift"), "replaces": _l("Afløser"), "image": _l("Billede"),
+    "supplier_cvr": _l("CVR"),
 }  # fmt: skip
 
 

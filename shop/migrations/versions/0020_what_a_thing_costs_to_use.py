@@ -1,5 +1,8 @@
 """What a thing costs to use."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0020"
 down_revision = "0019"
 branch_labels = None
@@ -7,4 +10,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    for table in ("offer_version", "staged_item"):
+        op.add_column(table, sa.Column("upkeep", sa.Text(), nullable=True))

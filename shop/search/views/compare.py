@@ -8,6 +8,7 @@ from flask import Response, make_response, render_template, request, url_for
 from flask_babel import ngettext
 from sqlmodel import Session
 
+from catalog_import.item import Upkeep
 from shop.agreements.queries import terms_for
 from shop.agreements.rules import NO_TERMS, Terms, next_delivery
 from shop.basket import queries as basket
@@ -22,7 +23,17 @@ from shop.search.views.item import coverage_sentence
 from shop.web import access
 from shop.web.language import gettext as _
 from shop.web.session import basket_number, db, now, viewer
-from shop.web.words import Count, amount, day, joined, kr, pack, unit_word, weekday_word
+from shop.web.words import (
+    Count,
+    amount,
+    day,
+    joined,
+    kr,
+    pack,
+    unit_word,
+    upkeep_words,
+    weekday_word,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +138,18 @@ def _lines(
         line(_("Leverandør"), lambda row: row.supplier_name),
         line(_("Kommer tidligst"), lambda row: _day(_coming(of(row), row))),
         line(_("Leveringstid"), _lead_time),
+        *_upkeep(rows),
         line(_("Mindste ordre"), lambda row: _least_order(of(row))),
     ]
+
+
+def _upkeep(rows: Sequence[OfferRow]) -> list[Line]:
+    """What it costs to use, where a supplier of one of them says anything of it."""
+    if not any(row.upkeep for row in rows):
+        return []
+    unsaid = str(_("Ikke oplyst"))
+    texts = [", ".join(upkeep_words(row.upkeep or Upkeep())) or unsaid for row in rows]
+    return [Line(str(_("I brug, siger leverandøren")), texts)]
 
 
 def _price(row: OfferRow) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from catalog_import import labels
+from catalog_import.item import Upkeep
 from nudges.gather import is_near
 from shop.agreements.queries import terms_of
 from shop.agreements.rules import Cover, next_delivery
@@ -42,6 +43,7 @@ from shop.web.words import (
     pack,
     shop_word,
     unit_word,
+    upkeep_words,
     weekday_word,
 )
 
@@ -167,6 +169,7 @@ def _facts(row: OfferRow) -> list[tuple[str, str]]:
         (_("GTIN"), row.gtin),
         (_("UNSPSC"), row.unspsc),
         (_("Leveringstid"), _("%(days)s dage", days=days) if days else ""),
+        (_("I brug, siger leverandøren"), ", ".join(upkeep_words(row.upkeep or Upkeep()))),
     ]
     return [(str(label), str(text)) for label, text in facts if text]
 
