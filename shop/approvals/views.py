@@ -12,9 +12,9 @@ from shop.approvals import actions, queries
 from shop.approvals.queries import Asked, Today
 from shop.approvals.rules import AskedLine, Authority, Level, State, TodaysLine
 from shop.basket import approving
-from shop.basket.rules import amount_from_text
 from shop.budgets.queries import standings
 from shop.budgets.rules import Standing
+from shop.kernel.amounts import amount_from_text
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.money import ZERO
 from shop.kernel.periods import local_day

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, Decimal
 
 from shop.guidance.rules import Mode
+from shop.kernel.amounts import plain_amount
 from shop.kernel.errors import Refused
 from shop.kernel.texts import plain_text
 from shop.orders.rules import MAX_QUANTITY, SendReason
@@ -47,24 +48,14 @@ class AmountRule:
     step: Decimal
 
 
-def amount_from_text(text: str) -> Decimal:
-    """What somebody typed, with comma or point: "2", "1,5". Raises Refused for anything else."""
-    written = text.strip().replace(",", ".")
-    try:
-        amount = Decimal(written)
-    except InvalidOperation:
-        raise Refused("quantity", "Skriv antallet som et tal, fx 3.") from None
-    if not amount.is_finite() or len(written) > 20:
-        raise Refused("quantity", "Skriv antallet som et tal, fx 3.")
-    return amount
-
-
 def check_amount(amount: Decimal, rule: AmountRule) -> None:
     """Raise Refused unless the amount can be ordered."""
     check_step(amount, rule)
     if amount < rule.minimum:
         raise Refused(
-            "quantity-minimum", "Varen sælges fra %(least)s ad gangen.", least=_plain(rule.minimum)
+            "quantity-minimum",
+            "Varen sælges fra %(least)s ad gangen.",
+            least=plain_amount(rule.minimum),
         )
 
 
@@ -73,11 +64,9 @@ def check_step(amount: Decimal, rule: AmountRule) -> None:
     if not 0 < amount <= MAX_QUANTITY:
         raise Refused("quantity", "Antallet skal være over 0 og højst 100.000.")
     if amount % rule.step:
-        raise Refused("quantity-step", "Varen sælges i trin på %(step)s.", step=_plain(rule.step))
-
-
-def _plain(amount: Decimal) -> str:
-    return f"{amount.normalize():f}".replace(".", ",")
+        raise Refused(
+            "quantity-step", "Varen sælges i trin på %(step)s.", step=plain_amount(rule.step)
+        )
 
 
 def fitting_amount(amount: Decimal, rule: AmountRule) -> Decimal:

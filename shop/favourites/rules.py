@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from shop.kernel.amounts import amount_from_text
 from shop.kernel.errors import NotAllowed, Refused
 from shop.organisation.rules import Grant, NodeKind, Role, may
 
@@ -90,14 +91,8 @@ def check_quantity(quantity: Decimal) -> Decimal:
 
 def read_quantity(text: str) -> Decimal:
     """ "1,5" as a person types it. Raises Refused for anything that is no amount; empty is 0."""
-    tidy = text.strip().replace(",", ".") or "0"
-    try:
-        quantity = Decimal(tidy[:20])
-    except InvalidOperation:
-        raise Refused(
-            "quantity-unreadable", "»%(written)s« er ikke et antal.", written=text[:20]
-        ) from None
-    if not quantity.is_finite() or quantity < 0 or quantity > MAX_QUANTITY:
+    quantity = amount_from_text(text.strip() or "0")
+    if quantity < 0 or quantity > MAX_QUANTITY:
         raise Refused("list-quantity", "Antallet skal være mellem 0 og 9.999.")
     return quantity
 

@@ -11,13 +11,14 @@ from shop.basket.filling import add_amounts
 from shop.basket.rules import FIRST
 from shop.catalogue.queries import offer_rows
 from shop.db import table_of, upsert
+from shop.kernel.amounts import plain_amount
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
 from shop.organisation.queries import NodeFacts
 from shop.quick.models import QuickDraft
 from shop.quick.queries import meanings, shown
-from shop.quick.rules import Kept, State, added_up, check_count, plain_amount, plain_line, read
+from shop.quick.rules import Kept, State, added_up, check_count, plain_line, read
 
 _DRAFT = table_of(QuickDraft)
 _LINE_GONE = Refused("quick-line-gone", "Linjen er her ikke mere.")

@@ -20,6 +20,7 @@ from shop.catalogue.queries import OWNED_BY, OfferRow, last_rows, offer_rows
 from shop.catalogue.shelf import fresh_shelf
 from shop.db import table_of
 from shop.favourites.succession import stand_ins
+from shop.kernel.amounts import plain_amount
 from shop.kernel.errors import Refused
 from shop.organisation.queries import NodeFacts
 from shop.organisation.rules import path_ids
@@ -31,7 +32,6 @@ from shop.quick.rules import (
     Typed,
     gtins,
     meant,
-    plain_amount,
     read,
     spellings,
 )

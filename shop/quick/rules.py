@@ -14,6 +14,7 @@ from enum import StrEnum
 from catalog_import import coerce
 from catalog_import.coerce import Decimals, cell_text
 from catalog_import.text import clean, fold
+from shop.kernel.amounts import plain_amount
 from shop.kernel.errors import Refused
 
 MOST_LINES = 500
@@ -293,8 +294,3 @@ def _sum(one: str, other: str) -> str | None:
     if any(amount is None or amount <= 0 for amount in amounts):
         return None
     return plain_amount(sum((amount for amount in amounts if amount is not None), Decimal(0)))
-
-
-def plain_amount(amount: Decimal) -> str:
-    """As one types it: "1,5"."""
-    return f"{amount.normalize():f}".replace(".", ",")

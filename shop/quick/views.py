@@ -8,13 +8,14 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from shop.catalogue.queries import OfferRow
+from shop.kernel.amounts import plain_amount
 from shop.kernel.errors import Refused
 from shop.kernel.money import ZERO, line_value
 from shop.kernel.periods import local_day
 from shop.organisation.rules import Role
 from shop.quick import actions, queries
 from shop.quick.queries import QuickLine
-from shop.quick.rules import MOST_LINES, State, lines_of, plain_amount
+from shop.quick.rules import MOST_LINES, State, lines_of
 from shop.quick.sheets import MOST_BYTES, sheet_lines
 from shop.search.views.door import place
 from shop.web import access

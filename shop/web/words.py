@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from catalog_import.item import Upkeep
 from catalog_import.labels import ALL as LABELS
+from shop.kernel.amounts import plain_amount
 from shop.kernel.periods import COPENHAGEN
 from shop.organisation.rules import UnitType
 
@@ -252,6 +253,6 @@ def add_filters(app: Flask) -> None:
     for filter_ in (
         number, kr, pct, day, daylong, dayyear, weekday_word, month_word, clock, shop_word,
         unit_word, pack, amount, comparable, br_wbr, houses_word, steps_words,
-        upkeep_words,
+        upkeep_words, plain_amount,
     ):  # fmt: skip
         app.add_template_filter(filter_)

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from shop.basket.rules import (
     AmountRule,
     Shown,
-    amount_from_text,
     check_amount,
     check_seen,
     fingerprint,
     fitting_amount,
     with_days,
 )
+from shop.kernel.amounts import amount_from_text, plain_amount
 from shop.kernel.errors import Refused
 from shop.orders.rules import SendReason, order_digest, order_number
 
@@ -27,17 +27,44 @@ HALF_KILOS = AmountRule(Decimal("0.5"), Decimal("0.5"))
 
 
 @pytest.mark.parametrize(
-    ("text", "amount"), [("3", "3"), (" 2,5 ", "2.5"), ("2.5", "2.5"), ("0", "0"), ("-1", "-1")]
-)
-def test_amounts_are_read_with_comma_or_point(text: str, amount: str) -> None:
+    ("text", "amount"),
+    [
+        ("3", "3"), (" 2,5 ", "2.5"), ("2.5", "2.5"), ("0", "0"), ("-1", "-1"),
+        ("1.000", "1000"), ("12.500,5", "12500.5"), ("0.125", "0.125"), ("1,125", "1.125"),
+    ],
+)  # fmt: skip
+def test_amounts_are_read_as_danes_write_them(text: str, amount: str) -> None:
     assert amount_from_text(text) == Decimal(amount)
 
 
-@pytest.mark.parametrize("text", ["", "tre", "1,2,3", "NaN", "inf", "1" * 21, "1 000", "=1+1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "tre",
+        "1,2,3",
+        "NaN",
+        "inf",
+        "1" * 21,
+        "1 000",
+        "=1+1",
+        "1e3",
+        "1_0",
+        "٣",
+        "1.00.000",
+        "1.000.00",
+        "1,000",
+    ],
+)
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(Refused) as refused:
         amount_from_text(text)
     assert refused.value.code == "quantity"
+
+
+@given(st.decimals(min_value=0, max_value=99_999, places=4))
+def test_what_the_page_puts_in_a_field_is_read_back_as_the_same(amount: Decimal) -> None:
+    assert amount_from_text(plain_amount(amount)) == amount
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from shop.basket.views.shell import (
 from shop.catalogue.queries import offer_rows
 from shop.guidance import actions as guidance
 from shop.guidance.queries import standing_exposures
+from shop.kernel.amounts import plain_amount
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.periods import local_day
 from shop.web.errors import words_of
@@ -94,7 +95,8 @@ def _removed(offer_id: int) -> Response:
         name = _name(writing, offer_id)
         gone = actions.remove(writing, unit=unit(), offer_id=offer_id, number=basket_number())
         fields = (
-            ("offer_id", str(offer_id)), ("quantity", str(gone.before)), *kept_fields(gone.kept)
+            ("offer_id", str(offer_id)), ("quantity", plain_amount(gone.before)),
+            *kept_fields(gone.kept),
         )  # fmt: skip
         undo = Undo(url_for("basket.restore"), fields) if name else None
         say(_("Fjernet: %(name)s.", name=name or _("en vare")), undo=undo)
@@ -130,7 +132,7 @@ def _set_amount(writing: Session, offer_id: int) -> None:
         number=basket_number(),
     )  # fmt: skip
     total = queries.basket(writing, unit(), now=now(), number=basket_number()).goods_value
-    fields = (("offer_id", str(offer_id)), ("quantity", str(done.before)))
+    fields = (("offer_id", str(offer_id)), ("quantity", plain_amount(done.before)))
     text = _("Antallet er %(amount)s. Kurven er nu %(sum)s", amount=number(wanted), sum=kr(total))
     say(text, undo=Undo(url_for("basket.restore"), fields) if done.before != wanted else None)
 
@@ -214,7 +216,7 @@ def _undo_swap(done: actions.Swapped) -> Undo | None:
     if not done.can_undo:
         return None
     fields = (
-        ("offer_id", str(done.old_offer_id)), ("quantity", str(done.old_quantity)),
+        ("offer_id", str(done.old_offer_id)), ("quantity", plain_amount(done.old_quantity)),
         ("instead_of", str(done.row.offer_id)), *kept_fields(done.kept),
     )  # fmt: skip
     return Undo(url_for("basket.restore"), fields)

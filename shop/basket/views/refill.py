@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from shop.basket import refilling
 from shop.basket.refilling import Refilled
-from shop.basket.rules import amount_from_text
 from shop.basket.views.rows import products
 from shop.basket.views.shell import BUYERS, basket
+from shop.kernel.amounts import amount_from_text
 from shop.orders.queries import usual_items
 from shop.web.ids import sane_id
 from shop.web.messages import say

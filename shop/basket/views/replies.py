@@ -13,6 +13,7 @@ from shop.basket.contents import Basket
 from shop.basket.views.lines import after_removal, keep, swap
 from shop.basket.views.rows import row_answer
 from shop.basket.views.shell import BUYERS, basket, changed, form_offer_id, kept_fields
+from shop.kernel.amounts import plain_amount
 from shop.web.messages import Undo, say
 from shop.web.session import basket_number, db, now, unit
 from shop.web.words import number
@@ -98,7 +99,7 @@ def _answered(action: Callable[[Session], None], offer_id: int, focus: Focus) ->
 
 def _undo(done: replying.Replied) -> Undo:
     fields = (
-        ("offer_id", str(done.row.offer_id)), ("quantity", str(done.changed.before)),
+        ("offer_id", str(done.row.offer_id)), ("quantity", plain_amount(done.changed.before)),
         *kept_fields(done.changed.kept),
     )  # fmt: skip
     return Undo(url_for("basket.restore"), fields)

@@ -17,12 +17,12 @@ from shop.basket.contents import Basket
 from shop.basket.decisions import decisions
 from shop.basket.kept import Kept
 from shop.basket.queries import BasketFacts
-from shop.basket.rules import amount_from_text
 from shop.catalogue.pictures import names_of
 from shop.guidance import actions as guidance
 from shop.guidance.actions import Watcher
 from shop.guidance.queries.reasons import reasons_for
 from shop.guidance.rules import pseudonym
+from shop.kernel.amounts import amount_from_text
 from shop.kernel.errors import NotFound
 from shop.kernel.texts import plain_text
 from shop.organisation.rules import Role

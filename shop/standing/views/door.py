@@ -6,7 +6,7 @@ from decimal import Decimal
 from flask import Blueprint, request
 
 from shop.agreements.rules import Terms
-from shop.basket.rules import amount_from_text
+from shop.kernel.amounts import amount_from_text
 from shop.kernel.errors import Refused
 from shop.organisation.rules import Role
 from shop.standing.actions import Plan
