@@ -40,7 +40,7 @@ from shop.mail.rules import Letter
 from shop.orders.actions import PlacedOrder, place
 from shop.orders.queries import draft_lines
 from shop.orders.rules import DraftLine, OrderDraft
-from shop.organisation.queries import NodeFacts, node, person
+from shop.organisation.queries import NodeFacts, node, person, reader_of, readers
 from shop.organisation.rules import Role
 
 _LOG = logging.getLogger("skub")
@@ -218,7 +218,9 @@ def _decide(
     row.decided_by_id, row.decided_by_name = by.person_id, by.name
     row.decided_for_name = how.for_name
     if row.asked_by_email:
-        write(session, letter=letters.answered(asked(row)), now=now)
+        asker = Actor(row.asked_by_id, row.asked_by_name, row.asked_by_email)
+        letter = letters.answered(asked(row), to=reader_of(session, asker))
+        write(session, letter=letter, now=now)
     changed = [line.offer_id for line, _amount in asked(row).changed]
     _note(
         session, Event.APPROVAL_DECIDED, row, by, now, state=state.value, order=row.order_id,
@@ -233,14 +235,13 @@ def _write_to_asked(
     """A letter to each of those at the level that is asked, and to who stands in for them."""
     level = Level(row.level_role, row.level_path)
     found = [one for one in deciders(session, row.unit_path) if one.level == level]
-    readers = {one.person_id: one.email for one in found if one.person_id != row.asked_by_id}
-    mine = list(readers) or [one.person_id for one in found]  # alone over the house
+    ids = {one.person_id for one in found} - {row.asked_by_id}
+    mine = sorted(ids or {one.person_id for one in found})  # alone over the house
     away = queries.stand_ins(session, on=local_day(now), absent_ids=mine)
-    lent = [one.stand_in_id for one in away if one.stand_in_id != row.asked_by_id]
-    readers |= queries.emails(session, lent)
-    for person_id, email in sorted(readers.items()):
-        key = f"approval:{row.id}:{what}:{row.level_since:%y%m%d%H%M%S}:{person_id}"
-        write(session, letter=words(asked(row), to=email, key=key), now=now)
+    ids |= {one.stand_in_id for one in away} - {row.asked_by_id}
+    key = f"approval:{row.id}:{what}:{row.level_since:%y%m%d%H%M%S}"
+    for _person_id, reader in sorted(readers(session, ids).items()):
+        write(session, letter=words(asked(row), to=reader, key=key), now=now)
 
 
 def _note(

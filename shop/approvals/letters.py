@@ -1,67 +1,93 @@
 """Letters about large orders: to those who are asked, and to the one who asked. Pure.
 
-In Danish only: a letter does not know what language its reader has chosen.
+Each reader gets the words in the language of their own account.
 """
 
 from decimal import Decimal
 
 from shop.approvals.queries import Asked
 from shop.approvals.rules import State
-from shop.mail.rules import Letter
+from shop.mail.rules import Letter, Reader, addressed
+from shop.translations.speech import Speech
 
 
-def asked(found: Asked, *, to: str, key: str) -> Letter:
+def asked(found: Asked, *, to: Reader, key: str) -> Letter:
     """An order waits for the reader's yes."""
-    body = (
-        f"{found.asked_by_name} har sendt en bestilling hos {found.supplier_name} på "
-        f"{_kr(found.goods_value)} for {found.unit_name}.\n\nKøb over "
-        f"{_kr(found.approval_limit)} skal en leder sige ja til. Du finder den i Skub under "
-        "»Godkend«."
+    said = to.speech
+    body = said.gettext(
+        "%(name)s har sendt en bestilling hos %(supplier)s på %(sum)s for %(house)s.",
+        name=found.asked_by_name, supplier=found.supplier_name, sum=said.kr(found.goods_value),
+        house=found.unit_name,
+    )  # fmt: skip
+    why = said.gettext(
+        "Køb over %(sum)s skal en leder sige ja til. Du finder den i Skub under »Godkend«.",
+        sum=said.kr(found.approval_limit),
     )
-    return Letter(key, to, f"{found.unit_name}: en bestilling venter på dit ja", body)
+    subject = said.gettext("%(house)s: en bestilling venter på dit ja", house=found.unit_name)
+    return addressed(to, key=key, subject=subject, body=f"{body}\n\n{why}")
 
 
-def reminded(found: Asked, *, to: str, key: str) -> Letter:
+def reminded(found: Asked, *, to: Reader, key: str) -> Letter:
     """It still waits."""
-    body = (
-        f"Bestillingen hos {found.supplier_name} på {_kr(found.goods_value)} fra "
-        f"{found.asked_by_name} i {found.unit_name} venter stadig. Varerne er ikke bestilt endnu."
-        "\n\nDu finder den i Skub under »Godkend«. Er du væk, kan du vælge en stedfortræder samme "
+    said = to.speech
+    body = said.gettext(
+        "Bestillingen hos %(supplier)s på %(sum)s fra %(name)s i %(house)s venter stadig. "
+        "Varerne er ikke bestilt endnu.",
+        supplier=found.supplier_name, sum=said.kr(found.goods_value), name=found.asked_by_name,
+        house=found.unit_name,
+    )  # fmt: skip
+    then = said.gettext(
+        "Du finder den i Skub under »Godkend«. Er du væk, kan du vælge en stedfortræder samme "
         "sted. Svarer ingen, bliver den næste leder spurgt."
     )
-    return Letter(key, to, f"{found.unit_name}: en bestilling venter stadig på dit ja", body)
+    subject = said.gettext(
+        "%(house)s: en bestilling venter stadig på dit ja", house=found.unit_name
+    )
+    return addressed(to, key=key, subject=subject, body=f"{body}\n\n{then}")
 
 
-def answered(found: Asked) -> Letter:
+def answered(found: Asked, *, to: Reader) -> Letter:
     """What came of it, for the one who asked."""
-    by = found.decided_by_name
-    if found.decided_for_name:
-        by = f"{by} (for {found.decided_for_name})"
+    said = to.speech
+    by, supplier = _who(found, said), found.supplier_name
     if found.state is State.APPROVED:
-        words = [f"{by} har godkendt bestillingen hos {found.supplier_name}. Den er bestilt."]
-        words += [_changed(line.name, line.quantity, left) for line, left in found.changed]
+        words = [
+            said.gettext(
+                "%(name)s har godkendt bestillingen hos %(supplier)s. Den er bestilt.",
+                name=by, supplier=supplier,
+            )
+        ]  # fmt: skip
+        words += [_changed(line.name, line.quantity, left, said) for line, left in found.changed]
     else:
         words = [
-            f"{by} sagde nej til bestillingen hos {found.supplier_name}. Varerne ligger i kurven."
-        ]
+            said.gettext(
+                "%(name)s sagde nej til bestillingen hos %(supplier)s. Varerne ligger i kurven.",
+                name=by, supplier=supplier,
+            )
+        ]  # fmt: skip
     if found.words:
         words.append(f"»{found.words}«")
-    subject = f"{found.unit_name}: svar på bestillingen hos {found.supplier_name}"
-    return Letter(
-        f"approval:{found.id}:answered", found.asked_by_email, subject, "\n\n".join(words)
+    subject = said.gettext(
+        "%(house)s: svar på bestillingen hos %(supplier)s",
+        house=found.unit_name, supplier=supplier,
+    )  # fmt: skip
+    return addressed(
+        to, key=f"approval:{found.id}:answered", subject=subject, body="\n\n".join(words)
     )
 
 
-def _changed(name: str, before: Decimal, left: Decimal) -> str:
+def _who(found: Asked, said: Speech) -> str:
+    if not found.decided_for_name:
+        return found.decided_by_name
+    return said.gettext(
+        "%(name)s (for %(other)s)", name=found.decided_by_name, other=found.decided_for_name
+    )
+
+
+def _changed(name: str, before: Decimal, left: Decimal, said: Speech) -> str:
     if not left:
-        return f"Taget ud: {name}."
-    return f"{name}: {_number(before)} blev til {_number(left)}."
-
-
-def _number(amount: Decimal) -> str:
-    return f"{amount.normalize():f}".replace(".", ",")
-
-
-def _kr(amount: Decimal) -> str:
-    text = f"{amount:,.2f}"
-    return text.replace(",", " ").replace(".", ",").replace(" ", ".") + " kr."
+        return said.gettext("Taget ud: %(name)s.", name=name)
+    return said.gettext(
+        "%(name)s: %(before)s blev til %(left)s.",
+        name=name, before=said.number(before), left=said.number(left),
+    )  # fmt: skip

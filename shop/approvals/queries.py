@@ -139,8 +139,7 @@ def deciders(session: Session, unit_path: str) -> list[Decider]:
     """Everybody who is a manager or procurement at or above the house."""
     rows = session.execute(
         select(
-            col(Person.id), col(Person.name), col(Person.email), col(RoleGrant.role),
-            col(Node.path),
+            col(Person.id), col(Person.name), col(RoleGrant.role), col(Node.path),
         )
         .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
         .join(Node, col(Node.id) == col(RoleGrant.node_id))
@@ -150,7 +149,7 @@ def deciders(session: Session, unit_path: str) -> list[Decider]:
         )
         .order_by(col(Person.id), col(RoleGrant.id))
     )  # fmt: skip
-    return [Decider(row.id, row.name, Level(row.role, row.path), row.email) for row in rows]
+    return [Decider(row.id, row.name, Level(row.role, row.path)) for row in rows]
 
 
 def stand_ins(
@@ -171,15 +170,6 @@ def stand_ins(
         .order_by(_STAND_IN.c.id)
     )
     return [StandIn(*row) for row in rows]
-
-
-def emails(session: Session, person_ids: Sequence[int]) -> dict[int, str]:
-    """Where those of the people who are active get their letters."""
-    chosen = col(Person.id).in_(person_ids)
-    rows = session.execute(
-        select(col(Person.id), col(Person.email)).where(chosen, col(Person.is_active))
-    )
-    return {row.id: row.email for row in rows}
 
 
 def authority(session: Session, person_id: int, found: Asked, *, on: date) -> Authority | None:

@@ -96,7 +96,6 @@ class Decider:
     person_id: int
     name: str
     level: Level
-    email: str = ""
 
 
 def levels(deciders: Iterable[Decider], *, asked_by: int | None) -> tuple[Level, ...]:

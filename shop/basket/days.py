@@ -1,14 +1,14 @@
 """What a supplier's part says of days, cut-offs and waiting: facts in, words out."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from shop.basket.contents import Basket, SupplierCard
-from shop.basket.waiting import Found, Worse
+from shop.basket.letters import why
 from shop.kernel.periods import local_day, monday_of
+from shop.web.language import on_page
 from shop.web.words import clock, day, kr, weekday_word
 
 MORE_DAYS = 7
@@ -93,27 +93,8 @@ def _late(card: SupplierCard) -> str:
     name, found = card.supplier.name, card.hold.came_back_for if card.hold else ()
     if not found:
         return str(_("%(name)s venter på dig: fristen er passeret.", name=name))
-    said = [_("%(name)s blev ikke sendt af sig selv.", name=name), *map(_why, found)]
+    said = [
+        _("%(name)s blev ikke sendt af sig selv.", name=name),
+        *(why(one, on_page()) for one in found),
+    ]
     return " ".join(map(str, said))
-
-
-def _why(one: Found) -> str:
-    """Why a part was not sent by itself."""
-    before, after = kr(one.before or Decimal(0)), kr(one.after or Decimal(0))
-    match one.what:
-        case Worse.LATE:
-            return str(_("Fristen nåede at passere."))
-        case Worse.ROLE:
-            return str(_("Den, der valgte det, handler ikke mere for huset."))
-        case Worse.GONE:
-            return str(_("%(name)s kan ikke bestilles mere.", name=one.name or _("En vare")))
-        case Worse.PRICE:
-            return str(_("%(name)s koster nu %(after)s, før %(before)s", name=one.name,
-                         after=after, before=before))  # fmt: skip
-        case Worse.CHANGED:
-            return str(_("%(name)s har fået en anden pakning eller mistet et mærke.",
-                         name=one.name))  # fmt: skip
-        case Worse.FEE:
-            return str(_("Gebyret er nu %(after)s, før %(before)s", after=after, before=before))
-        case Worse.REFUSED:
-            return one.name

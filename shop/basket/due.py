@@ -16,7 +16,7 @@ from shop.basket import letters, queries
 from shop.basket.actions import lock_lines
 from shop.basket.contents import Basket, SupplierCard
 from shop.basket.holding import letter_key, part_of, post, readers_of, seen_lines
-from shop.basket.letters import Part, Reader
+from shop.basket.letters import Part
 from shop.basket.models import NamedBasket, SupplierHold
 from shop.basket.sending import send
 from shop.basket.waiting import Found, State, Worse, at, look_again, worse_than
@@ -26,7 +26,7 @@ from shop.kernel.money import ZERO
 from shop.kernel.people import SYSTEM, Actor
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
-from shop.organisation.queries import NodeFacts, node, person
+from shop.organisation.queries import NodeFacts, node, person, reader_of
 from shop.organisation.rules import Role, may
 
 _LOG = logging.getLogger("skub")
@@ -142,10 +142,11 @@ def _sent(
                 seen=basket.fingerprint, by=by, now=now, number=held.basket_number,
             )  # fmt: skip
     except Refused as refused:
-        return [Found(Worse.REFUSED, refused.text)]
+        values = {key: str(value) for key, value in refused.values.items()}
+        return [Found(Worse.REFUSED, refused.sentence, values=values)]
     number = orders[0].number if orders else ""
-    readers = [Reader(by.name, by.email)]
-    post(session, letters.it_was_sent(part, readers, number=number, key=f"{key}sent"), now=now)
+    reader = reader_of(session, by)
+    post(session, [letters.it_was_sent(part, reader, number=number, key=f"{key}sent")], now=now)
     return []
 
 

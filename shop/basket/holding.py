@@ -12,7 +12,7 @@ from shop.basket import letters, queries
 from shop.basket.actions import answer, lock_lines
 from shop.basket.contents import SupplierCard
 from shop.basket.facts import supplier_subject
-from shop.basket.letters import Part, Reader
+from shop.basket.letters import Part
 from shop.basket.models import SupplierHold
 from shop.basket.rules import FIRST
 from shop.basket.waiting import OPEN, Seen, agreement, let_wait
@@ -24,7 +24,7 @@ from shop.kernel.people import Actor
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.mail.actions import take_back, write
-from shop.mail.rules import Letter
+from shop.mail.rules import Letter, Reader
 from shop.orders.rules import Joined
 from shop.organisation.queries import NodeFacts, leads_of, person
 
@@ -187,9 +187,9 @@ def part_of(unit: NodeFacts, held: SupplierHold, card: SupplierCard) -> Part:
 def readers_of(session: Session, unit: NodeFacts, person_id: int | None) -> list[Reader]:
     """Who chose it, and who leads the house; each once."""
     owner = person(session, person_id) if person_id else None
-    found = {one.email: Reader(one.name, one.email) for one in leads_of(session, unit.path)}
+    found = {one.email: one for one in leads_of(session, unit.path)}
     if owner is not None:
-        found[owner.email] = Reader(owner.name, owner.email)
+        found[owner.email] = owner.reader
     return list(found.values())
 
 

@@ -1,29 +1,16 @@
 """Letters about what waits: to who chose it, and to who leads the house. Pure.
 
-In Danish only: a letter does not know what language its reader has chosen.
+Each reader gets the words in the language of their own account.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from hashlib import sha256
 
 from shop.basket.waiting import Found, Worse
-from shop.kernel.periods import COPENHAGEN
-from shop.mail.rules import Letter
-
-_DAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-_MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
-           "oktober", "november", "december")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Somebody who gets a letter."""
-
-    name: str
-    email: str
+from shop.mail.rules import Letter, Reader, addressed
+from shop.translations.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,79 +33,108 @@ def prefix(unit_id: int, number: int, supplier_id: int) -> str:
 
 def it_waits(part: Part, readers: Iterable[Reader], *, key: str) -> list[Letter]:
     """The one notice: who lets what wait, and until when."""
+    return [_it_waits(part, reader, key) for reader in readers]
+
+
+def _it_waits(part: Part, reader: Reader, key: str) -> Letter:
+    said = reader.speech
     end = (
-        "Bestillingen sendes af sig selv ved fristen, hvis varer og priser er, som de er nu."
+        said.gettext(
+            "Bestillingen sendes af sig selv ved fristen, hvis varer og priser er, som de er nu."
+        )
         if part.sends_itself
-        else "Den sendes ikke af sig selv: én af jer sender den inden fristen."
+        else said.gettext("Den sendes ikke af sig selv: én af jer sender den inden fristen.")
     )
-    body = (
-        f"{part.by_name} lader varer fra {part.supplier} for {_kr(part.goods_value)} vente til "
-        f"{_day(part.day)}.\n\nAlle i {part.house} kan lægge i og tage ud indtil "
-        f"{_moment(part.cutoff)}. {end}"
-    )
-    subject = f"{part.house}: varer fra {part.supplier} venter til {_day(part.day)}"
-    return [_letter(key, reader, subject, body) for reader in readers]
+    first = said.gettext(
+        "%(name)s lader varer fra %(supplier)s for %(sum)s vente til %(day)s.",
+        name=part.by_name, supplier=part.supplier, sum=said.kr(part.goods_value),
+        day=said.day(part.day),
+    )  # fmt: skip
+    until = said.gettext(
+        "Alle i %(house)s kan lægge i og tage ud indtil %(moment)s.",
+        house=part.house, moment=said.moment(part.cutoff),
+    )  # fmt: skip
+    subject = said.gettext(
+        "%(house)s: varer fra %(supplier)s venter til %(day)s",
+        house=part.house, supplier=part.supplier, day=said.day(part.day),
+    )  # fmt: skip
+    return addressed(reader, key=key, subject=subject, body=f"{first}\n\n{until} {end}")
 
 
-def it_was_sent(part: Part, readers: Iterable[Reader], *, number: str, key: str) -> list[Letter]:
-    """It sent itself."""
+def it_was_sent(part: Part, reader: Reader, *, number: str, key: str) -> Letter:
+    """It sent itself. `number` "": somebody is asked for a yes first."""
+    said = reader.speech
     body = (
-        f"Varerne fra {part.supplier}, som ventede, er bestilt. Bestillingen har nummer {number} "
-        f"og kommer {_day(part.day)}."
+        said.gettext(
+            "Varerne fra %(supplier)s, som ventede, er bestilt. Bestillingen har nummer %(number)s "
+            "og kommer %(day)s.",
+            supplier=part.supplier, number=number, day=said.day(part.day),
+        )
         if number
-        else f"Varerne fra {part.supplier}, som ventede, er sendt til godkendelse."
-    )
-    subject = f"{part.house}: bestilt hos {part.supplier}"
-    return [_letter(key, reader, subject, body) for reader in readers]
+        else said.gettext(
+            "Varerne fra %(supplier)s, som ventede, er sendt til godkendelse.",
+            supplier=part.supplier,
+        )
+    )  # fmt: skip
+    subject = (
+        said.gettext(
+            "%(house)s: bestilt hos %(supplier)s", house=part.house, supplier=part.supplier
+        )
+        if number
+        else said.gettext(
+            "%(house)s: varer fra %(supplier)s er sendt til godkendelse",
+            house=part.house, supplier=part.supplier,
+        )
+    )  # fmt: skip
+    return addressed(reader, key=key, subject=subject, body=body)
 
 
 def it_came_back(
     part: Part, readers: Iterable[Reader], *, found: Iterable[Found], key: str
 ) -> list[Letter]:
     """It was not sent, and why."""
-    why = "\n".join(f"- {_why(one)}" for one in found)
-    body = (
-        f"Varerne fra {part.supplier} er ikke sendt. De ligger i kurven, som de lå.\n\n{why}\n\n"
-        "Se dem igennem i kurven, og send, når I er klar."
+    worse = list(found)
+    return [_it_came_back(part, reader, worse, key) for reader in readers]
+
+
+def _it_came_back(part: Part, reader: Reader, found: Iterable[Found], key: str) -> Letter:
+    said = reader.speech
+    head = said.gettext(
+        "Varerne fra %(supplier)s er ikke sendt. De ligger i kurven, som de lå.",
+        supplier=part.supplier,
     )
-    subject = f"{part.house}: varer fra {part.supplier} er ikke sendt"
-    return [_letter(key, reader, subject, body) for reader in readers]
+    reasons = "\n".join(f"- {why(one, said)}" for one in found)
+    end = said.gettext("Se dem igennem i kurven, og send, når I er klar.")
+    subject = said.gettext(
+        "%(house)s: varer fra %(supplier)s er ikke sendt",
+        house=part.house, supplier=part.supplier,
+    )  # fmt: skip
+    return addressed(reader, key=key, subject=subject, body=f"{head}\n\n{reasons}\n\n{end}")
 
 
-def _letter(key: str, reader: Reader, subject: str, body: str) -> Letter:
-    first = reader.name.split()[0] if reader.name.split() else reader.name
-    text = f"Hej {first}\n\n{body}\n\nVenlig hilsen\nSkub\n"
-    whose = sha256(reader.email.encode()).hexdigest()[:16]  # two long addresses may begin alike
-    return Letter(f"{key}:{whose}", reader.email, subject, text)
-
-
-def _why(one: Found) -> str:
+def why(one: Found, said: Speech) -> str:
+    """Why a part was not sent by itself: in a letter, and on the basket's page."""
+    before, after = said.kr(one.before), said.kr(one.after)
     match one.what:
         case Worse.LATE:
-            return "Fristen nåede at passere."
+            return said.gettext("Fristen nåede at passere.")
         case Worse.ROLE:
-            return "Den, der valgte det, handler ikke mere for huset."
+            return said.gettext("Den, der valgte det, handler ikke mere for huset.")
         case Worse.GONE:
-            return f"{one.name or 'En vare'} kan ikke bestilles mere."
+            name = one.name or said.gettext("En vare")
+            return said.gettext("%(name)s kan ikke bestilles mere.", name=name)
         case Worse.PRICE:
-            return f"{one.name} koster nu {_kr(one.after)}, før {_kr(one.before)}"
+            return said.gettext(
+                "%(name)s koster nu %(after)s, før %(before)s",
+                name=one.name, after=after, before=before,
+            )  # fmt: skip
         case Worse.CHANGED:
-            return f"{one.name} har fået en anden pakning eller mistet et mærke."
+            return said.gettext(
+                "%(name)s har fået en anden pakning eller mistet et mærke.", name=one.name
+            )
         case Worse.FEE:
-            return f"Gebyret er nu {_kr(one.after)}, før {_kr(one.before)}"
+            return said.gettext(
+                "Gebyret er nu %(after)s, før %(before)s", after=after, before=before
+            )
         case Worse.REFUSED:
-            return one.name
-
-
-def _kr(amount: Decimal | None) -> str:
-    text = f"{amount or Decimal(0):,.2f}"
-    return text.replace(",", " ").replace(".", ",").replace(" ", ".") + " kr."
-
-
-def _day(value: date) -> str:
-    return f"{_DAYS[value.weekday()]} den {value.day}. {_MONTHS[value.month - 1]}"
-
-
-def _moment(value: datetime) -> str:
-    here = value.astimezone(COPENHAGEN)
-    return f"{_day(here.date())} kl. {here:%H.%M}"
+            return said.gettext(one.name, **one.values)

@@ -8,7 +8,7 @@ Everybody in the house may change what waits, until the cut-off.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -148,6 +148,8 @@ class Found:
     name: str = ""
     before: Decimal | None = None
     after: Decimal | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What fills the sentence of a refusal, which then stands in `name`."""
 
     def stored(self) -> dict[str, Any]:
         """As the database keeps it."""
@@ -155,7 +157,7 @@ class Found:
         for key, value in (("before", self.before), ("after", self.after)):
             if value is not None:
                 kept[key] = to_scaled(value)
-        return kept
+        return kept | ({"values": dict(self.values)} if self.values else {})
 
 
 def found_from(kept: Mapping[str, Any]) -> Found:
@@ -164,7 +166,7 @@ def found_from(kept: Mapping[str, Any]) -> Found:
     return Found(
         Worse(kept["what"]), kept["name"],
         None if before is None else from_scaled(before),
-        None if after is None else from_scaled(after),
+        None if after is None else from_scaled(after), kept.get("values", {}),
     )  # fmt: skip
 
 

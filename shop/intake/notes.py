@@ -1,14 +1,8 @@
 """What is written beside a file that nobody brought by hand: its reader may speak any language."""
 
-from functools import cache
-from pathlib import Path
-
-from babel.support import NullTranslations, Translations
-
 import shop.translations
 from shop.kernel.errors import Refused
-
-_FOLDER = Path(shop.translations.__file__).parent
+from shop.translations.speech import words as _words
 
 
 def in_all_languages(*said: Refused) -> str:
@@ -23,9 +17,3 @@ def in_all_languages(*said: Refused) -> str:
 def _in(language: str, said: Refused) -> str:
     sentence = _words(language).ugettext(said.sentence)
     return sentence % said.values if said.values else sentence
-
-
-@cache
-def _words(language: str) -> NullTranslations:
-    """The language's words; Danish where they are not compiled."""
-    return Translations.load(_FOLDER, [language])

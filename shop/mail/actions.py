@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from shop.config import Mail
 from shop.db import Database, table_of, upsert
 from shop.mail.models import OutgoingMail
-from shop.mail.rules import KEPT, LEASE, Letter, next_wait
+from shop.mail.rules import KEPT, LEASE, LONGEST, Letter, next_wait
 
 _MAIL = table_of(OutgoingMail)
 _AT_ONCE = 20
@@ -38,7 +38,7 @@ def write(
     """
     subject = " ".join(letter.subject.split())[:200]
     new = upsert(_MAIL, session.get_bind().dialect.name).values(
-        key=letter.key, address=letter.to, subject=subject, body=letter.body[:4000],
+        key=letter.key, address=letter.to, subject=subject, body=letter.body[:LONGEST],
         written_at=now, next_at=now + after, tries=0, error="",
     )  # fmt: skip
     session.execute(new.on_conflict_do_nothing(index_elements=["key"]))

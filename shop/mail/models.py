@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel
 
 from shop.db import BigId
+from shop.mail.rules import LONGEST
 
 
 class OutgoingMail(SQLModel, table=True):
@@ -16,7 +17,7 @@ class OutgoingMail(SQLModel, table=True):
     key: str = Field(max_length=80, unique=True)
     address: str = Field(max_length=200)
     subject: str = Field(max_length=200)
-    body: str = Field(max_length=4000)
+    body: str = Field(max_length=LONGEST)
     written_at: datetime = Field(index=True)
     next_at: datetime | None = Field(index=True)
     """When it is tried; None when it is sent, or given up."""

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from shop.kernel.errors import NotAllowed, Refused
+from shop.kernel.errors import NotAllowed, NotFound, Refused
 from shop.kernel.people import Actor
+from shop.kernel.wording import LANGUAGES
 from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.organisation import queries
@@ -36,6 +37,23 @@ def remember_sort(session: Session, *, sort_order: str, by: Actor) -> None:
     person = session.get(Person, by.person_id)
     if person is not None:
         person.sort_order = sort_order
+
+
+def choose_language(session: Session, *, language: str, by: Actor) -> None:
+    """Read pages and letters in that language from now on."""
+    if language not in LANGUAGES:
+        raise NotFound("language-unknown", "Det sprog har vi ikke.")
+    session.get_one(Person, by.person_id).language = language
+
+
+def have_had_tour(session: Session, *, by: Actor) -> None:
+    """The round of the front page is offered no more."""
+    session.get_one(Person, by.person_id).has_had_tour = True
+
+
+def want_receipts(session: Session, *, wanted: bool, by: Actor) -> None:
+    """Have each receipt sent by mail too, or no more."""
+    session.get_one(Person, by.person_id).wants_receipts = wanted
 
 
 def add_node(

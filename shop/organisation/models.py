@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from shop.db import BigId, symbol
+from shop.kernel.wording import LANGUAGES
 from shop.organisation.rules import NodeKind, Role, UnitType
 
 
@@ -48,6 +49,12 @@ class Person(SQLModel, table=True):
     """The sort order in search that this person chose last."""
     current_unit_id: int | None = Field(default=None, foreign_key="node.id")
     """The house a person with several is looking at."""
+    language: str = Field(default=LANGUAGES[0], max_length=2)
+    """What pages and letters are written in for this person."""
+    has_had_tour: bool = False
+    """The round of the front page was taken, or put away."""
+    wants_receipts: bool = False
+    """Each receipt is sent to the person's e-mail address too."""
 
 
 class RoleGrant(SQLModel, table=True):

@@ -8,6 +8,8 @@ from sqlalchemy import Row, bindparam, func, or_, select
 from sqlmodel import Session, col
 
 from shop.db import table_of
+from shop.kernel.people import Actor
+from shop.mail.rules import Reader
 from shop.organisation.models import Node, Person, RoleGrant, SignInFailure
 from shop.organisation.rules import Grant, NodeKind, Role, UnitType, path_ids
 
@@ -70,14 +72,22 @@ class PersonFacts:
     session_key: str
     sort_order: str
     current_unit_id: int | None
+    language: str
+    has_had_tour: bool
+    wants_receipts: bool
     grants: tuple[Grant, ...]
 
+    @property
+    def reader(self) -> Reader:
+        """The person as somebody who gets letters."""
+        return Reader(self.name, self.email, self.language)
 
+
+_OWN = tuple(name for name in PersonFacts.__dataclass_fields__ if name != "grants")
 _PERSON = (
     select(
-        col(Person.id), col(Person.email), col(Person.name), col(Person.session_key),
-        col(Person.sort_order),
-        col(Person.current_unit_id), col(RoleGrant.role), col(RoleGrant.node_id), col(Node.path),
+        *(getattr(Person, name) for name in _OWN),
+        col(RoleGrant.role), col(RoleGrant.node_id), col(Node.path),
     )
     .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
     .join(Node, col(Node.id) == col(RoleGrant.node_id))
@@ -94,18 +104,14 @@ def person(session: Session, person_id: int) -> PersonFacts | None:
 
 def _person_facts(rows: Sequence[Row[Any]]) -> PersonFacts:
     grants = tuple(Grant(row.role, row.node_id, row.path) for row in rows)
-    first = rows[0]
-    return PersonFacts(
-        first.id, first.email, first.name, first.session_key, first.sort_order,
-        first.current_unit_id, grants,
-    )  # fmt: skip
+    own: tuple[Any, ...] = (*rows[0][: len(_OWN)], grants)
+    return PersonFacts(*own)
 
 
 _P, _G, _N = table_of(Person), table_of(RoleGrant), table_of(Node)
 _PLACE = _N.alias("place")
 _PERSON_COLUMNS: list[Any] = [
-    _P.c.id, _P.c.email, _P.c.name, _P.c.session_key, _P.c.sort_order, _P.c.current_unit_id,
-    _G.c.role, _G.c.node_id, _N.c.path,
+    *(_P.c[name] for name in _OWN), _G.c.role, _G.c.node_id, _N.c.path,
 ]  # fmt: skip
 _PERSON_AND_PLACE = (  # tables, not entities: it runs on every request
     select(*_PERSON_COLUMNS, *(_PLACE.c[name] for name in NodeFacts.__dataclass_fields__))
@@ -214,18 +220,26 @@ def procurement_email(session: Session, path: str) -> str:
     return session.scalars(query).first() or ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """Who leads a house."""
+def readers(session: Session, person_ids: Iterable[int]) -> dict[int, Reader]:
+    """Those of the people who are active, as readers of letters."""
+    rows = session.execute(
+        select(col(Person.id), col(Person.name), col(Person.email), col(Person.language)).where(
+            col(Person.id).in_(person_ids), col(Person.is_active)
+        )
+    )
+    return {row.id: Reader(row.name, row.email, row.language) for row in rows}
 
-    name: str
-    email: str
+
+def reader_of(session: Session, by: Actor) -> Reader:
+    """Who did something, as a reader: also one who is not active any more."""
+    found = session.get(Person, by.person_id) if by.person_id else None
+    return Reader(by.name, by.email, found.language) if found else Reader(by.name, by.email)
 
 
-def leads_of(session: Session, path: str) -> list[Lead]:
+def leads_of(session: Session, path: str) -> list[Reader]:
     """The active managers of the node at `path`; where it has none, those of the nearest above."""
     rows = session.execute(
-        select(col(Person.name), col(Person.email), col(Node.path))
+        select(col(Person.name), col(Person.email), col(Person.language), col(Node.path))
         .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
         .join(Node, col(Node.id) == col(RoleGrant.node_id))
         .where(
@@ -236,7 +250,7 @@ def leads_of(session: Session, path: str) -> list[Lead]:
         .order_by(col(Person.id))
     ).all()
     nearest = max((len(row.path) for row in rows), default=0)
-    return [Lead(row.name, row.email) for row in rows if len(row.path) == nearest]
+    return [Reader(row.name, row.email, row.language) for row in rows if len(row.path) == nearest]
 
 
 def municipality_ids(session: Session, paths: Iterable[str]) -> list[int]:

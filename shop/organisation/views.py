@@ -2,16 +2,17 @@
 
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import login_user, logout_user
+from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from shop.kernel.wording import LANGUAGES
 from shop.organisation import actions, queries
 from shop.organisation import sign_in as entering
 from shop.organisation.rules import NodeKind, Role
 from shop.web import access
 from shop.web.errors import words_of
 from shop.web.gate import load
-from shop.web.language import LANGUAGES, chosen_language
+from shop.web.language import CHOSEN, chosen_language
 from shop.web.messages import say
 from shop.web.onward import came_from, own_path
 from shop.web.session import db, now, viewer
@@ -43,9 +44,11 @@ def sign_in_post() -> str | Response | tuple[str, int]:
     if result.refusal:
         status = 429 if result.refusal.code == "sign-in-wait" else 422
         return _sign_in_page(email, words_of(result.refusal)), status
+    picked = session.get(CHOSEN, "")
     _forget_session()  # one given to somebody before sign-in must not become theirs
     session.permanent = True
     login_user(load(f"{result.person_id}:{result.session_key}"))
+    _take_along(picked)
     return redirect(own_path(request.form.get("videre", "")) or url_for("home.page"), 303)
 
 
@@ -57,6 +60,15 @@ def _sign_in_page(email: str, error: str) -> str:
         "organisation/sign_in.html", email=email, error=error, demo=demo, onward=onward,
         demo_password=queries.DEMO_PASSWORD,
     )  # fmt: skip
+
+
+def _take_along(picked: str) -> None:
+    """The account's language holds, unless another was picked on the sign-in page just before."""
+    who = current_user.viewer
+    if picked in LANGUAGES and picked != who.person.language:
+        with db().write() as writing:
+            actions.choose_language(writing, language=picked, by=who.actor)
+    session["language"] = picked or who.person.language
 
 
 @auth.post("/log-ud")
@@ -104,8 +116,13 @@ def choose_house_post() -> Response:
 @auth.get("/sprog/<til>")
 @access.public
 def language(til: str) -> Response:
-    """Danish or English, for this session. Nothing else changes, so a link may do it."""
+    """Danish or English, kept on the account. Nothing else changes, so a link may do it."""
     if til not in LANGUAGES:
         abort(404)
+    if "viewer" in g:
+        with db().write() as writing:
+            actions.choose_language(writing, language=til, by=viewer().actor)
+    else:
+        session[CHOSEN] = til
     session["language"] = til
     return redirect(came_from() or url_for("home.page"), 303)

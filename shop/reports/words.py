@@ -6,13 +6,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from flask import url_for
 from flask_babel import gettext
 
+from shop.kernel.wording import HARD_SPACE
 from shop.organisation.queries import NodeFacts
 from shop.organisation.rules import NodeKind
 from shop.reports.behind import OrderBehind
 from shop.reports.overview import Overview
 from shop.reports.report import Report
 from shop.reports.rules import Figure, Kind, change, danish_order
-from shop.web.words import HARD_SPACE, kr, month_word, number, pct
+from shop.web.words import kr, month_word, number, pct
 
 DASH = "–"
 

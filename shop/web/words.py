@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from flask import Flask, g, has_app_context
 from flask_babel import get_locale, gettext, ngettext
@@ -10,26 +10,10 @@ from markupsafe import Markup
 
 from catalog_import.item import Upkeep
 from catalog_import.labels import ALL as LABELS
+from shop.kernel import wording
 from shop.kernel.amounts import plain_amount
-from shop.kernel.periods import COPENHAGEN
+from shop.kernel.wording import HARD_SPACE
 from shop.organisation.rules import UnitType
-
-HARD_SPACE = "\u00a0"
-MINUS = "\u2212"
-_WEEKDAYS = {
-    "da": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-_MONTHS = {
-    "da": (
-        "januar", "februar", "marts", "april", "maj", "juni",
-        "juli", "august", "september", "oktober", "november", "december",
-    ),
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-}  # fmt: skip
 
 
 def language_now() -> str:
@@ -43,26 +27,9 @@ def language_now() -> str:
     return found
 
 
-def _grouped(digits: str, *, decimals: int, language: str) -> str:
-    whole, _, part = digits.partition(".")
-    sign, whole = (MINUS, whole[1:]) if whole.startswith("-") else ("", whole)
-    grouped = f"{int(whole):,}"
-    if language == "da":
-        grouped = grouped.replace(",", ".")
-    comma = "," if language == "da" else "."
-    return f"{sign}{grouped}{comma}{part}" if decimals else f"{sign}{grouped}"
-
-
 def number(value: Decimal | float, decimals: int | None = None) -> str:
     """1234.5 -> "1.234,5". Without `decimals`: as many as it has."""
-    exact = Decimal(str(value))
-    if decimals is None:
-        exact = exact.normalize()
-        decimals = max(0, -int(exact.as_tuple().exponent))
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    if not rounded:
-        rounded = abs(rounded)
-    return _grouped(f"{rounded:f}", decimals=decimals, language=language_now())
+    return wording.number(value, decimals, language=language_now())
 
 
 class Count(int):
@@ -74,8 +41,7 @@ class Count(int):
 
 def kr(value: Decimal, decimals: int = 2, sign: bool = False) -> str:
     """Decimal("1234.5") -> "1.234,50 kr." with a hard space; `sign` shows the plus too."""
-    plus = "+" if sign and value > 0 else ""
-    return f"{plus}{number(value, decimals)}{HARD_SPACE}kr."
+    return wording.kr(value, decimals, sign=sign, language=language_now())
 
 
 def steps_words(steps: Iterable[tuple[Decimal, Decimal]]) -> str:
@@ -105,53 +71,34 @@ def pct(share: Decimal | float | None, decimals: int = 0) -> str:
     return "–" if share is None else f"{number(Decimal(str(share)) * 100, decimals)}{HARD_SPACE}%"
 
 
-def _local(day: date | datetime) -> date:
-    return day.astimezone(COPENHAGEN).date() if isinstance(day, datetime) else day
-
-
 def day(value: date | datetime) -> str:
     """ "26. nov."."""
-    local, language = _local(value), language_now()
-    month = _MONTHS[language][local.month - 1]
-    if language == "en":
-        return f"{local.day}{HARD_SPACE}{month[:3]}"
-    short = month if len(month) <= 4 else month[:3] + "."
-    return f"{local.day}.{HARD_SPACE}{short}"
+    return wording.day(value, language=language_now())
 
 
 def daylong(value: date | datetime) -> str:
     """ "torsdag den 26. november"."""
-    local, language = _local(value), language_now()
-    weekday, month = weekday_word(local), _MONTHS[language][local.month - 1]
-    if language == "en":
-        return f"{weekday} {local.day}{HARD_SPACE}{month}"
-    return f"{weekday} den {local.day}.{HARD_SPACE}{month}"
+    return wording.daylong(value, language=language_now())
 
 
 def dayyear(value: date | datetime) -> str:
     """ "26. november 2026"."""
-    local, language = _local(value), language_now()
-    point = "" if language == "en" else "."
-    return f"{local.day}{point}{HARD_SPACE}{_MONTHS[language][local.month - 1]} {local.year}"
+    return wording.dayyear(value, language=language_now())
 
 
 def weekday_word(value: date | datetime) -> str:
     """ "torsdag"."""
-    return _WEEKDAYS[language_now()][_local(value).weekday()]
+    return wording.weekday(value, language=language_now())
 
 
 def month_word(month: str) -> str:
     """ "2026-11" -> "november 2026"."""
-    return f"{_MONTHS[language_now()][int(month[5:]) - 1]} {month[:4]}"
+    return f"{wording.month(int(month[5:]), language=language_now())} {month[:4]}"
 
 
 def clock(value: datetime) -> str:
     """ "kl. 14" or "kl. 7.12", in Copenhagen."""
-    local = value.astimezone(COPENHAGEN)
-    if language_now() == "en":
-        return f"{local:%H:%M}"
-    minutes = f".{local:%M}" if local.minute else ""
-    return f"kl.{HARD_SPACE}{local.hour}{minutes}"
+    return wording.clock(value, language=language_now())
 
 
 UNITS = {

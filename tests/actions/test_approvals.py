@@ -24,6 +24,7 @@ from shop.ledger.queries import verify
 from shop.mail.models import OutgoingMail
 from shop.orders.models import Order, OrderLine
 from shop.orders.queries import order
+from shop.organisation import actions as organisation
 from shop.organisation.queries import person
 from shop.organisation.rules import Role
 from tests.buying import TOKEN, House, everything
@@ -303,7 +304,7 @@ def test_letters_go_to_those_who_are_asked_and_to_the_one_who_asked(asking: Hous
     town = asking.town
     ((to, asked),) = letters(asking)
     assert to == town.anne.email
-    assert "Kridthuset på 639,00 kr. for Solsikken" in asked
+    assert "Kridthuset på 639,00\u00a0kr. for Solsikken" in asked
     with asking.database.write() as session:
         actions.let_stand_in(
             session, stand_in_id=town.karl.person_id or 0, first=NOW.date(),
@@ -319,6 +320,17 @@ def test_letters_go_to_those_who_are_asked_and_to_the_one_who_asked(asking: Hous
         town.karl.email, town.anne.email, town.jonas.email, town.mette.email,
     ]  # fmt: skip
     assert "20 blev til 5." in letters(asking)[-1][1]
+
+
+def test_each_letter_is_in_the_language_of_its_readers_account(asking: House) -> None:
+    with asking.database.write() as session:
+        organisation.choose_language(session, language="en", by=asking.town.jonas)
+        for days in (2, 4):
+            actions.chase_one(
+                session, request_id=the_request(asking).id, now=NOW + timedelta(days=days)
+            )
+    sums = {to: "639.00" in body for to, body in letters(asking)}
+    assert sums == {asking.town.anne.email: False, asking.town.jonas.email: True}
 
 
 def test_a_manager_who_buys_asks_the_next_one_up(asking: House) -> None:

@@ -16,13 +16,13 @@ from aiosmtpd.handlers import Message
 from sqlmodel import select
 
 from shop.basket import letters
-from shop.basket.letters import Part, Reader
+from shop.basket.letters import Part
 from shop.config import Mail
 from shop.db import Database
 from shop.mail import actions
 from shop.mail.actions import Postman
 from shop.mail.models import OutgoingMail
-from shop.mail.rules import WAITS, Letter, next_wait
+from shop.mail.rules import WAITS, Letter, Reader, next_wait
 from shop.models import metadata
 from tests.factories import NOW
 

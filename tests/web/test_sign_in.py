@@ -161,3 +161,18 @@ def test_english_chosen_before_sign_in_stays_through_sign_in_and_out(place: Plac
     assert '<html lang="en"' in browser.get("/").text
     browser.post("/log-ud")
     assert '<html lang="en"' in browser.get("/log-ind").text
+    another_day = place.app.test_client()
+    another_day.post("/log-ind", data={"email": "mette@lindeby.example", "password": PASSWORD})
+    assert '<html lang="en"' in another_day.get("/").text
+
+
+def test_a_language_left_behind_on_a_shared_screen_is_not_the_next_persons(place: Place) -> None:
+    place.app.config["WTF_CSRF_ENABLED"] = False
+    browser = place.app.test_client()
+    browser.post("/log-ind", data={"email": "karl@lindeby.example", "password": PASSWORD})
+    browser.get("/sprog/en")
+    browser.post("/log-ud")
+    browser.post("/log-ind", data={"email": "sara@lindeby.example", "password": PASSWORD})
+    assert '<html lang="da"' in browser.get("/").text
+    karls_phone = client(place.app, "karl@lindeby.example")
+    assert '<html lang="en"' in karls_phone.get("/").text

@@ -11,8 +11,9 @@ from shop.intake.rows import MORE
 from shop.intake.views.sentences import sentence
 from shop.intake.views.translate import _, ngettext
 from shop.intake.views.words import IssueGroup, field_word, issue_groups
+from shop.kernel.wording import HARD_SPACE
 from shop.kernel.workbook import Sheet
-from shop.web.words import HARD_SPACE, daylong, number
+from shop.web.words import daylong, number
 
 BY_ROW = "raekker"
 """The word in the address that asks for the rows of the file one by one."""

@@ -25,10 +25,11 @@ from shop.intake.rules import BatchState
 from shop.intake.views.translate import _, _l, ngettext
 from shop.intake.views.words import signed_kr, state_badge
 from shop.kernel.periods import local_day
+from shop.kernel.wording import HARD_SPACE
 from shop.kernel.workbook import Cell, Sheet
 from shop.organisation.queries import NodeFacts
 from shop.receiving.views.kept import Kept
-from shop.web.words import HARD_SPACE, dayyear, kr, number, pct, unit_word
+from shop.web.words import dayyear, kr, number, pct, unit_word
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from shop.intake.rows import MORE, stands_for
 from shop.intake.rules import BatchState, ChangeKind, Choice, Hold, Verdict
 from shop.intake.views.sentences import sentence
 from shop.intake.views.translate import _, _l, ngettext
-from shop.web.words import HARD_SPACE, day, kr, number, pct, unit_word
+from shop.kernel.wording import HARD_SPACE
+from shop.web.words import day, kr, number, pct, unit_word
 
 
 @dataclass(frozen=True, slots=True)
