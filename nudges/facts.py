@@ -41,11 +41,16 @@ class PriceStep:
 
 @dataclass(frozen=True, slots=True)
 class Lifetime:
-    """What one order unit costs after it is bought: `yearly_cost` kroner in each of `years`."""
+    """One order unit once it is bought: how many `years` it is expected to last, and what it takes.
+
+    `yearly_cost`: kroner that it costs to run in a year, all told. `yearly_kwh`: the power it uses
+    in a year. None where nobody says. `source`: whose figures they are.
+    """
 
     years: Decimal
-    yearly_cost: Decimal
     source: str
+    yearly_cost: Decimal | None = None
+    yearly_kwh: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,8 @@ class Basket:
 
     `outside_limit`: kroner from which a need outside every agreement is procurement's to meet;
     `procurement_contact` is whom to ask, as text.
+    `kwh_price`: kroner for a kWh as the place has decided, with `kwh_source` saying from where.
+    Without it power costs nothing that anybody knows, and nothing is said of it.
     """
 
     lines: tuple[Line, ...] = ()
@@ -193,6 +200,8 @@ class Basket:
     needs: tuple[Need, ...] = ()
     procurement_contact: str = ""
     outside_limit: Decimal = OUTSIDE_LIMIT
+    kwh_price: Decimal | None = None
+    kwh_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ def _basket(data: object, path: str) -> Basket:
         needs=needs,
         procurement_contact=fields.text("procurement_contact", ""),
         outside_limit=fields.amount("outside_limit", OUTSIDE_LIMIT),
+        kwh_price=fields.amount_or_none("kwh_price"),
+        kwh_source=fields.text("kwh_source", ""),
     )
 
 
@@ -149,8 +151,9 @@ def _lifetime(data: object, path: str) -> Lifetime:
     fields = Fields(data, path, known=frozenset(Lifetime.__slots__))
     return Lifetime(
         years=_above_zero(fields, "years"),
-        yearly_cost=fields.amount("yearly_cost"),
         source=fields.text("source"),
+        yearly_cost=fields.amount_or_none("yearly_cost"),
+        yearly_kwh=fields.amount_or_none("yearly_kwh"),
     )
 
 

@@ -76,7 +76,7 @@ def swaps(line: Line, *, of: Callable[[Item], bool] | None = None) -> list[Swap]
     before any of them is worked out (a full basket has several hundred).
     """
     wanted = [item for item in allowed(line) if of is None or of(item)]
-    found = [swap for item in wanted if (swap := _swap(line, item)) is not None]
+    found = [swap for item in wanted if (swap := swap_to(line, item)) is not None]
     return sorted(found, key=_worth)
 
 
@@ -107,7 +107,8 @@ def _best_rank(line: Line) -> int:
     return min(places, default=1)
 
 
-def _swap(line: Line, item: Item) -> Swap | None:
+def swap_to(line: Line, item: Item) -> Swap | None:
+    """The swap to one item; None where it could only be bought as much more than the need."""
     contents = contents_of(line.item, item)
     quantity = whole_units(line.quantity, contents)
     if quantity * (contents or 1) > line.quantity * (1 + MOST_SURPLUS):

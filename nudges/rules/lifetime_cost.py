@@ -1,14 +1,23 @@
 """A large buy whose power, care and lifetime are known: another costs less a year."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from nudges.facts import Facts, Item, Lifetime, Line
+from nudges.facts import Basket, Facts, Item, Lifetime, Line
 from nudges.nudge import Asks, Card, Nudge, plain
-from nudges.swap import Swap, allowed, loses_nothing, swap_facts, swap_offers, swap_saving
+from nudges.swap import (
+    Swap,
+    allowed,
+    loses_nothing,
+    swap_facts,
+    swap_offers,
+    swap_saving,
+    swap_to,
+)
 
-RULE, VERSION = "lifetime-cost", 1
+RULE, VERSION = "lifetime-cost", 2
 ASKS = Asks.WHICH
 
 CARD = Card(
@@ -26,49 +35,79 @@ LEAST_SHARE, LEAST_YEARLY = Decimal("0.10"), Decimal(50)
 WEIGHT = 45  # under the agreement (50), which is binding; over a label alone (30)
 
 
+# What the figures of both are of: all that it costs to run, or its power at the place's own price.
+RUNNING, POWER = "running", "power"
+
+
 def check(facts: Facts) -> Iterator[Nudge]:
     for line in facts.basket.lines:
-        swap = best(line)
-        if swap is not None:
-            yield _nudge(swap)
+        found = best(line, facts.basket)
+        if found is not None:
+            yield _nudge(found, facts.basket)
 
 
-def best(line: Line) -> Swap | None:
-    """The alternative that costs clearly less a year, with figures for both."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A swap with what both cost a year, for all order units of the line alike."""
+
+    swap: Swap
+    basis: str
+    here: Decimal
+    there: Decimal
+
+
+def best(line: Line, basket: Basket) -> Compared | None:
+    """The alternative that costs clearly less a year, with figures of one kind for both."""
     here = line.item
     if here.lifetime is None or here.price * line.quantity < LEAST_TOTAL:
         return None
-    known = [one for one in allowed(line) if _is_comparable(one, here)]
-    cheapest = min(known, key=lambda one: (_a_year(one), one.offer_id), default=None)
-    if cheapest is None or not _is_clearly_less(line, cheapest):
-        return None
-    return Swap(line, cheapest, Decimal(1), line.quantity)
+    known = (_compared(line, one, basket) for one in allowed(line) if _is_alike(one, here))
+    clear = [one for one in known if one is not None and _is_clearly_less(one)]
+    return min(clear, key=lambda one: (one.there - one.here, one.swap.to.offer_id), default=None)
 
 
-def _is_comparable(there: Item, here: Item) -> bool:
-    """Both are bought one by one, or in the same unit; so one replaces one."""
+def _is_alike(there: Item, here: Item) -> bool:
     same_unit = there.order_unit == here.order_unit
     return there.lifetime is not None and same_unit and loses_nothing(there, here)
 
 
-def _is_clearly_less(line: Line, there: Item) -> bool:
-    now, then = _a_year(line.item), _a_year(there)
-    return then <= now * (1 - LEAST_SHARE) and (now - then) * line.quantity >= LEAST_YEARLY
+def _compared(line: Line, there: Item, basket: Basket) -> Compared | None:
+    """None where one does not replace one (a box of ten is no lamp), or nothing compares."""
+    swap = swap_to(line, there)
+    own, other = line.item.lifetime, there.lifetime
+    if swap is None or swap.quantity != line.quantity or own is None or other is None:
+        return None
+    for basis in (RUNNING, POWER):
+        now, then = _takes(own, basis, basket), _takes(other, basis, basket)
+        if now is not None and then is not None:
+            here_a_year = cost_a_year(line.item.price, own.years, now)
+            return Compared(swap, basis, here_a_year, cost_a_year(there.price, other.years, then))
+    return None
 
 
-def cost_a_year(price: Decimal, lifetime: Lifetime) -> Decimal:
-    """Kroner a year: the price spread over its lifetime, and what it costs to run."""
-    return price / lifetime.years + lifetime.yearly_cost
+def _takes(of: Lifetime, basis: str, basket: Basket) -> Decimal | None:
+    """Kroner a year besides the price; None where nobody knows."""
+    if basis == RUNNING:
+        return of.yearly_cost
+    if basket.kwh_price is None or of.yearly_kwh is None:
+        return None
+    return of.yearly_kwh * basket.kwh_price
 
 
-def _a_year(item: Item) -> Decimal:
-    """To the øre; without figures it costs nothing to run, but such an item is never asked."""
-    known = item.lifetime
-    return round(cost_a_year(item.price, known), 2) if known else item.price
+def cost_a_year(price: Decimal, years: Decimal, running: Decimal) -> Decimal:
+    """Kroner a year, to the øre: the price spread over its lifetime, and what it costs to run."""
+    return round(price / years + running, 2)
 
 
-def _nudge(swap: Swap) -> Nudge:
+def _is_clearly_less(one: Compared) -> bool:
+    yearly = (one.here - one.there) * one.swap.quantity
+    return one.there <= one.here * (1 - LEAST_SHARE) and yearly >= LEAST_YEARLY
+
+
+def _nudge(one: Compared, basket: Basket) -> Nudge:
+    swap = one.swap
     here, there = swap.line.item, swap.to
+    is_power = one.basis == POWER and basket.kwh_price is not None
     return Nudge(
         rule=RULE,
         version=VERSION,
@@ -78,12 +117,15 @@ def _nudge(swap: Swap) -> Nudge:
         saving=swap_saving(swap),
         facts={
             **swap_facts(swap),
-            "year_cost": plain(_a_year(here)),
-            "alternative_year_cost": plain(_a_year(there)),
-            "year_saving": plain((_a_year(here) - _a_year(there)) * swap.quantity),
+            "basis": one.basis,
+            "year_cost": plain(one.here),
+            "alternative_year_cost": plain(one.there),
+            "year_saving": plain((one.here - one.there) * swap.quantity),
             "years": plain(here.lifetime.years) if here.lifetime else None,
             "alternative_years": plain(there.lifetime.years) if there.lifetime else None,
             "sources": sorted({one.lifetime.source for one in (here, there) if one.lifetime}),
+            "kwh_price": plain(basket.kwh_price) if is_power and basket.kwh_price else None,
+            "kwh_source": basket.kwh_source if is_power else "",
         },
         offers=swap_offers(swap),
         actions=("swap", "keep"),

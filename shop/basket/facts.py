@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import cast
 
+from catalog_import.item import Upkeep
 from catalog_import.labels import ALL as LABELS
 from nudges import engine, facts
 from nudges.facts import Facts, Item, Memory, SupplierPart
@@ -38,6 +39,23 @@ def item(row: OfferRow, covered: Cover, *, on: date, quantity: Decimal = Decimal
         is_food=row.food, organic=any(_kind(code) == ORGANIC for code in codes),
         contents=_contents(row), agreement_title=covered.title,
         price_steps=tuple(facts.PriceStep(step.quantity, step.price) for step in row.price_steps),
+        lifetime=None if row.upkeep is None else _lifetime(row, row.upkeep),
+    )  # fmt: skip
+
+
+_ONE_BY_ONE = frozenset({"H87", "SET", "KT"})
+"""Units of order that are one thing: of a box nobody says whether a figure is of it or of each."""
+
+
+def _lifetime(row: OfferRow, upkeep: Upkeep) -> facts.Lifetime | None:
+    """What the supplier says of it in use; None without a lifetime to spread the price over."""
+    pieces = row.content_quantity if row.content_unit == "H87" else None
+    is_one = (pieces or 1) == 1 and (row.order_unit in _ONE_BY_ONE or pieces == 1)
+    if upkeep.lifetime_years is None or not is_one:
+        return None
+    return facts.Lifetime(
+        years=upkeep.lifetime_years, source=row.supplier_name, yearly_cost=upkeep.yearly_cost,
+        yearly_kwh=upkeep.yearly_kwh,
     )  # fmt: skip
 
 
@@ -90,7 +108,8 @@ def basket_facts(
     basket = facts.Basket(
         lines=tuple(map(fact_line, lines)), suppliers=parts,
         organic_target=policy.targets.get("organic_share") if parts else None,
-        outside_limit=policy.outside_limit,
+        outside_limit=policy.outside_limit, kwh_price=policy.kwh_price,
+        kwh_source=policy.kwh_source,
     )  # fmt: skip
     return Facts(today=on, now=now, basket=basket, memory=memory)
 

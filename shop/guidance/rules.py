@@ -103,6 +103,8 @@ _THRESHOLDS = (
          least=Decimal(1), most=Decimal(7), **_NUMBER),
     _key("hold_days", Decimal(HOLD_DAYS), "En fast dag om ugen nås altid inden for syv dage",
          least=Decimal(1), most=Decimal(31), **_NUMBER),
+    _key("kwh_price", None, "Skub gætter ikke på en elpris", kind=Kind.AMOUNT, may_be_none=True,
+         least=Decimal("0.10"), most=Decimal(20)),
 )  # fmt: skip
 _MOST = {"kind": Kind.AMOUNT, "most": Decimal(900_000)}
 _AMOUNTS = (
@@ -324,6 +326,10 @@ class Policy:
     """Kr. for a line from which the shop asks whether it must be bought; None: it never asks."""
     outside_limit: Decimal = FREE_PURCHASE
     """Kr. below which a house buys what neither shop nor agreement has by itself."""
+    kwh_price: Decimal | None = None
+    """Kr. for a kWh where what a thing costs over the years is worked out; None: power is not."""
+    kwh_source: str = ""
+    """Where that price is from: what the place said when it decided."""
     disabled: frozenset[str] = frozenset()
     """Rules that are switched off."""
     modes: Mapping[str, Mode] = field(default_factory=dict)
@@ -356,7 +362,7 @@ def policy_of(values: Mapping[str, Value]) -> Policy:
         hold_days=int(_number(values["hold_days"])), disabled=disabled,
         approval_limit=_amount(values["approval_limit"]),
         need_check_amount=_amount(values["need_check_amount"]),
-        outside_limit=_number(values["outside_limit"]),
+        outside_limit=_number(values["outside_limit"]), kwh_price=_amount(values["kwh_price"]),
         modes={
             rule: mode
             for rule, mode in modes.items()

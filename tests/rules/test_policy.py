@@ -86,6 +86,7 @@ NONSENSE = (
     ("process_cost", "halvfems"), ("process_cost", ""), ("process_cost", "inf"),
     ("hold_days", "0"), ("hold_days", "1,5"), ("hold_days", "400"),
     ("approval_limit", "0"), ("need_check_amount", "99"), ("outside_limit", ""),
+    ("kwh_price", "0"), ("kwh_price", "210"),
     ("deliveries_per_week", "0"), ("deliveries_per_week", "8"), ("deliveries_per_week", "1,5"),
     ("target.deliveries", "0"), ("nudge.small-order", "maybe"), ("nudge.small-order", ""),
     ("mode.small-order", "shout"), ("mode.prefer-label", "stop"), ("process_cost", "٩٠"),
@@ -105,7 +106,7 @@ SENSE = (
     ("deliveries_per_week", "", None), ("deliveries_per_week", "2", "2"),
     ("approval_limit", "", None), ("approval_limit", "25000", "25000"),
     ("outside_limit", "50000 kr.", "50000"), ("hold_days", "3", "3"),
-    ("target.deliveries", "2,5", "2.5"),
+    ("target.deliveries", "2,5", "2.5"), ("kwh_price", "2,10", "2.10"), ("kwh_price", "", None),
 )  # fmt: skip
 
 

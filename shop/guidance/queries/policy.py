@@ -1,7 +1,7 @@
 """What a place has decided, what holds there, and what was decided before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import bindparam, select
@@ -33,6 +33,8 @@ def policy_from(said: list[Said], ids: tuple[int, ...], *, on: date) -> Policy:
         return NO_POLICY
     holding = held(said, ids, on=on)
     policy = policy_of({name: one.value for name, one in holding.items()})
+    if (power := holding["kwh_price"].said) is not None:
+        policy = replace(policy, kwh_source=power.why)
     return in_experiments(policy, holding, ids[-1])
 
 

@@ -40,6 +40,10 @@ _KEYS: dict[str, tuple[Any, Any]] = {
     "hold_days": (
         _l("Længste ventetid"),
         _l("Ligger næste frist længere ude i dage, foreslår vi ikke at vente.")),
+    "kwh_price": (
+        _l("Pris for en kWh strøm"),
+        _l("Så regner vi strømmen med ved store køb, når leverandøren oplyser forbruget. Skriv, "
+           "hvor prisen er fra. Tomt felt betyder, at vi ikke regner på strøm.")),
     "approval_limit": (
         _l("Beløb, der skal godkendes"),
         _l("Varer for mere end beløbet hos én leverandør godkendes, før de bestilles. Tomt felt "
@@ -108,6 +112,8 @@ def value_words(one: Key, value: Value) -> str:
         case None if one.name.startswith(EXPERIMENT):
             return _("Intet forsøg")
         case None:
+            if one.name == "kwh_price":
+                return _("Ikke sat")
             return _("Intet loft") if one.kind is Kind.NUMBER else _("Ingen grænse")
         case bool():
             return _("Slået til") if value else _("Slået fra")

@@ -21,11 +21,11 @@ HERE = paper(1, "40", coverage=ON, contents=Decimal(5))
 KNOWN: dict[str, Any] = {"times_ordered": 6, "monthly_use": Decimal(20), "usual_gap_days": 30}
 FRIDGE = paper(
     1, "4000", coverage=ON, comparable_price=None, order_unit="stk.",
-    lifetime=Lifetime(Decimal(10), Decimal(600), "EPREL"),
+    lifetime=Lifetime(Decimal(10), "EPREL", Decimal(600)),
 )  # fmt: skip
 COOLER = replace(
     FRIDGE, offer_id=2, name="Køleskab, 200 l", price=Decimal(5000),
-    lifetime=Lifetime(Decimal(10), Decimal(300), "EPREL"),
+    lifetime=Lifetime(Decimal(10), "EPREL", Decimal(300)),
 )  # fmt: skip
 COLLEAGUE = OpenOrder(12, "Stuen Syd", True, Decimal("220.50"), WEDNESDAY_NOON, THURSDAY)
 SHELF = ShelfThing(9, "Reol, birk", "Kælderen", 2, Decimal(900))

@@ -43,7 +43,7 @@ def items(draw: st.DrawFn, offer_id: int) -> Item:
         organic=draw(st.booleans()),
         contents=draw(st.none() | AMOUNTS),
         price_steps=tuple(PriceStep(least, price) for least, price in steps),
-        lifetime=Lifetime(Decimal(years), draw(PRICES), "EPREL") if years else None,
+        lifetime=Lifetime(Decimal(years), "EPREL", draw(PRICES)) if years else None,
     )
 
 

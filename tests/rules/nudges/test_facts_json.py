@@ -70,7 +70,7 @@ FULL = facts(
             is_food=True,
             organic=True,
             agreement_title="50.40 Papir",
-            lifetime=Lifetime(Decimal(8), Decimal("412.50"), "EPREL"),
+            lifetime=Lifetime(Decimal(8), "EPREL", Decimal("412.50"), Decimal(98)),
         )
     ),
     part(

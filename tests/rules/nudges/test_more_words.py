@@ -67,8 +67,8 @@ WORDS = {
     "lifetime-cost": (
         "Samme slags, 200 kr. billigere om året",
         ["Køleskab, 200 l. 5000,00 kr. pr. stk., på aftale. Den koster 1000,00 kr. mere at købe."
-         " Med køb og drift koster den ca. 800 kr. om året i 10 år, og den i kurven ca. 1000 kr."
-         " om året. Kilde: EPREL. Samme leverandør."],
+         " Med køb og drift koster den ca. 800 kr. om året i 10 år. Den i kurven koster ca. 1000"
+         " kr. om året i 10 år. Tallene er fra EPREL. Samme leverandør."],
         ["Byt", "Behold"],
     ),
     "organic-share": (

@@ -170,7 +170,7 @@ def test_a_smaller_pack_where_one_lasts_too_long(
 
 
 def fridge(offer_id: int, price: str, years: str, yearly: str, **changes: Any) -> Item:
-    life = Lifetime(Decimal(years), Decimal(yearly), "EPREL")
+    life = Lifetime(Decimal(years), "EPREL", Decimal(yearly))
     changes = {"coverage": ON, "order_unit": "stk.", "comparable_price": None, **changes}
     return paper(offer_id, price, lifetime=life, **changes)
 
@@ -214,6 +214,50 @@ def test_a_dearer_purchase_is_said_openly_beside_the_lower_yearly_cost() -> None
     assert nudge.saving == Decimal(-2000)
     assert nudge.facts["year_saving"] == "400.00"
     assert nudge.facts["sources"] == ["EPREL"]
+
+
+def powered(offer_id: int, price: str, kwh: str | None, cost: str | None, **changes: Any) -> Item:
+    """A thing that lasts ten years."""
+    told = [None if one is None else Decimal(one) for one in (cost, kwh)]
+    item = fridge(offer_id, price, "10", "0", **changes)
+    return replace(item, lifetime=Lifetime(Decimal(10), "Elhuset", *told))
+
+
+@pytest.mark.parametrize(
+    ("kwh_price", "here", "there", "said_of"),
+    [
+        # 4000/10 + 300 kWh at 2 kr. = 1000 a year; 5000/10 + 100 kWh at 2 kr. = 700
+        ("2", powered(1, "4000", "300", None), powered(2, "5000", "100", None),
+         ("power", "300.00")),
+        (None, powered(1, "4000", "300", None), powered(2, "5000", "100", None), None),
+        ("0.5", powered(1, "4000", "300", None), powered(2, "5000", "100", None), None),  # 550, 550
+        # What it costs to run, all told, says more than its power alone
+        ("2", powered(1, "4000", "300", "700"), powered(2, "5000", "100", "300"),
+         ("running", "300.00")),
+        ("2", powered(1, "4000", "300", "700"), powered(2, "5000", "100", None),
+         ("power", "300.00")),
+        ("2", powered(1, "4000", "300", None), powered(2, "5000", None, "100"), None),  # two kinds
+        # A box of ten, told for one of them, is no other lamp; a larger fridge is another fridge
+        ("2", powered(1, "4000", "300", None, contents=Decimal(1), comparable_unit="stk."),
+         powered(2, "5000", "100", None, contents=Decimal(10), comparable_unit="stk."), None),
+        ("2", powered(1, "4000", "300", None, contents=Decimal(300), comparable_unit="l"),
+         powered(2, "5000", "100", None, contents=Decimal(310), comparable_unit="l"),
+         ("power", "300.00")),
+        ("2", powered(1, "4000", "300", None, contents=Decimal(310), comparable_unit="l"),
+         powered(2, "5000", "100", None, contents=Decimal(290), comparable_unit="l"), None),
+    ],
+)  # fmt: skip
+def test_power_counts_at_the_places_own_price_and_never_at_a_guess(
+    kwh_price: str | None, here: Item, there: Item, said_of: tuple[str, str] | None
+) -> None:
+    known = facts(line(here, there))
+    priced = None if kwh_price is None else Decimal(kwh_price)
+    basket = replace(known.basket, kwh_price=priced, kwh_source="Elaftalen 2026")
+    nudge = next(lifetime_cost.check(replace(known, basket=basket)), None)
+    found = None if nudge is None else (nudge.facts["basis"], nudge.facts["year_saving"])
+    assert found == said_of
+    if nudge is not None and said_of and said_of[0] == "power":
+        assert (nudge.facts["kwh_price"], nudge.facts["kwh_source"]) == ("2", "Elaftalen 2026")
 
 
 # --- skipped-rank
