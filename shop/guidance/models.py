@@ -78,6 +78,9 @@ class PolicyDecision(SQLModel, table=True):
     by_id: int | None = None
     by_name: str = Field(default="", max_length=120)
     why: str = Field(default="", max_length=200)
+    clusters: dict[str, int] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """Of an experiment: the houses that are drawn together on the day it was decided (house ->
+    the first of those at its address). None: each is drawn alone, as before we knew better."""
 
 
 append_only(table_of(PolicyDecision))

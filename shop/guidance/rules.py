@@ -261,6 +261,8 @@ class Said:
     at: datetime
     by_name: str = ""
     why: str = ""
+    clusters: Mapping[str, int] | None = None
+    """Of an experiment: house -> whom it is drawn together with; None where each is drawn alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,11 +131,13 @@ def _experiment(held: Held | None) -> str:
     """Enough that anybody can draw the houses again: which decision, and from which day."""
     if held is None or held.said is None or not isinstance(held.value, Decimal):
         return ""
-    return _(
+    said = _(
         "Forsøg nr. %(number)s siden %(day)s: %(share)s af husene ser ikke skubbet, så vi kan se, "
         "om det virker. Husene er trukket tilfældigt. %(why)s", number=held.said.id,
         day=dayyear(held.said.valid_from), share=pct(held.value), why=held.said.why,
     )  # fmt: skip
+    together = _("Huse på samme adresse er trukket sammen.") if held.said.clusters else ""
+    return f"{said} {together}".strip()
 
 
 def _own_words(rule: Any) -> tuple[str, str, str]:

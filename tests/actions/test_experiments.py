@@ -11,9 +11,11 @@ from nudges.experiment import Arm
 from nudges.facts_json import facts_from_json
 from shop.basket import queries
 from shop.guidance import actions
-from shop.guidance.models import Exposure
+from shop.guidance.models import Exposure, PolicyDecision
 from shop.guidance.queries import policy_for
 from shop.kernel.periods import local_day
+from shop.organisation.models import Node
+from shop.organisation.rules import NodeKind
 from tests.buying import House, house
 from tests.factories import NOW
 
@@ -72,3 +74,27 @@ def test_what_was_known_is_kept_so_that_the_rule_can_be_run_again(home: House) -
     assert (again.rule, dict(again.facts), dict(again.offers)) == (
         RULE, row.facts, row.offers["offers"],
     )  # fmt: skip
+
+
+def test_who_is_drawn_together_is_settled_when_the_experiment_is_decided(home: House) -> None:
+    """A neighbour who moves later stays in the arm that the address was drawn into."""
+    with home.database.write() as session:
+        houses = session.scalars(sa.select(Node).where(sa.column("kind") == NodeKind.UNIT)).all()
+        one, other = [house for house in houses if home.town.lindeby.id == house.municipality_id][
+            :2
+        ]
+        other.street, other.postcode = one.street, one.postcode
+        session.flush()
+        first, second = sorted((one.id or 0, other.id or 0))
+    experiment = int(begin(home, Arm.HOLDOUT).rpartition(":")[2])
+    with home.database.write() as session:
+        kept = session.get_one(PolicyDecision, experiment)
+        assert kept.clusters == {str(first): first, str(second): first}
+        session.get_one(Node, second).street = "Et helt andet sted 9"
+        session.flush()
+        arms = {
+            policy_for(session, session.get_one(Node, house).path, on=local_day(NOW))
+            .experiments[RULE].arm
+            for house in (first, second)
+        }  # fmt: skip
+    assert len(arms) == 1

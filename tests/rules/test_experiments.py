@@ -1,10 +1,11 @@
 """Which houses an experiment spares, and what their policy is then. No database."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from nudges.experiment import Arm
-from shop.guidance.experiments import drawn
+from shop.guidance.experiments import Door, clusters_of, drawn
 from shop.guidance.queries.policy import policy_from
 from shop.guidance.rules import Mode, Said
 
@@ -20,7 +21,7 @@ def said(number: int, key: str, value: str | None) -> Said:
 
 def arm_of(house: int, decision: int = 7, share: str = "0.5") -> Arm:
     return drawn(
-        "small-order", decision_id=decision, begins=TODAY, share=Decimal(share), unit_id=house
+        "small-order", decision_id=decision, begins=TODAY, share=Decimal(share), cluster=house
     ).arm
 
 
@@ -59,3 +60,20 @@ def test_a_rule_that_is_switched_off_is_in_no_experiment() -> None:
     policy = policy_from(rows, (1, TOWN, SPARED), on=TODAY)
     assert policy.disabled == {"small-order"}
     assert not policy.spared
+
+
+def test_houses_of_one_address_or_one_gln_are_drawn_together() -> None:
+    doors = [
+        Door(11, "1", "Engvej 1", "9999"), Door(12, "2", "engvej  1", "9999"),
+        Door(13, "2", "Skovvej 7", "9999"),  # the same invoices as 12, so with 11 as well
+        Door(14, "3", "Engvej 1", "8888"), Door(15), Door(16),  # another town; nobody knows
+    ]  # fmt: skip
+    assert clusters_of(doors) == {"11": 11, "12": 11, "13": 11}
+
+
+def test_neighbours_are_in_one_arm_and_an_experiment_from_before_keeps_its_houses() -> None:
+    alone = said(7, KEY, "0.5")
+    together = replace(alone, clusters={str(SPARED): SPARED, str(SHOWN): SPARED})
+    for one, spared in ((alone, False), (together, True)):
+        policy = policy_from([one], (1, TOWN, SHOWN), on=TODAY)
+        assert ("small-order" in policy.spared) is spared

@@ -11,9 +11,11 @@ from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from shop.db import table_of
+from shop.guidance.experiments import Door, clusters_of
 from shop.guidance.models import PolicyDecision
 from shop.guidance.queries.policy import decision, latest_id
 from shop.guidance.rules import (
+    EXPERIMENT,
     Value,
     check_valid_from,
     check_value,
@@ -29,7 +31,8 @@ from shop.ledger.actions import record
 from shop.ledger.rules import Event
 from shop.organisation.models import Node
 from shop.organisation.procuring import place_for
-from shop.organisation.queries import NodeFacts
+from shop.organisation.queries import NodeFacts, subtree
+from shop.organisation.rules import NodeKind
 
 _SAID = table_of(PolicyDecision)
 _NODE = table_of(Node)
@@ -109,6 +112,16 @@ def _held(session: Session, node_id: int, name: str, than: int, *, on: date) -> 
     return session.scalars(newest).first()
 
 
+def _doors_below(session: Session, place: NodeFacts) -> list[Door]:
+    """All houses of the place, the first that was made first."""
+    return [
+        Door(house.id, house.gln, house.street, house.postcode)
+        for house in sorted(
+            subtree(session, place.path, kind=NodeKind.UNIT), key=lambda house: house.id
+        )
+    ]
+
+
 def _say(
     session: Session, place: NodeFacts, name: str, value: str | None, begins: date, why: str,
     by: Actor, now: datetime,
@@ -116,8 +129,10 @@ def _say(
     before = _before(session, place.id, name)
     row: dict[str, Any] = {
         "node_id": place.id, "key": name, "value": value, "valid_from": begins, "at": now,
-        "by_id": by.person_id, "by_name": by.name, "why": why,
+        "by_id": by.person_id, "by_name": by.name, "why": why, "clusters": None,
     }  # fmt: skip
+    if name.startswith(EXPERIMENT) and value is not None:
+        row["clusters"] = clusters_of(_doors_below(session, place))
     made = session.execute(insert(_SAID).values(**row).returning(_SAID.c.id)).scalar_one()
     record(
         session, Event.POLICY_DECIDED, by=by, at=now, chain=place.municipality_id or 0,

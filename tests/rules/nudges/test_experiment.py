@@ -1,8 +1,10 @@
 """Arms are drawn by hash: stable, even, and independent between experiments."""
 
+from random import Random
+
 import pytest
 
-from nudges.experiment import Arm, arm
+from nudges.experiment import Arm, Cluster, arm, difference
 
 UNITS = range(1, 2001)
 FROZEN = ["treatment", "holdout", "holdout", "holdout", "holdout", "treatment"]
@@ -44,3 +46,43 @@ def test_the_border_between_experiment_and_salt_is_part_of_the_draw() -> None:
 def test_a_share_outside_nothing_to_all_is_refused(share: float) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         arm("swap-2027", "lindeby", 1, holdout_share=share)
+
+
+def arm_of(size: int, share: float, swing: float) -> list[Cluster]:
+    """So many addresses of 20 orders each, every second of them `swing` over the share."""
+    swings = [swing if number % 2 else -swing for number in range(size)]
+    return [Cluster(20 * (share + one), 20) for one in swings]
+
+
+def test_the_difference_is_counted_between_addresses_and_not_between_orders() -> None:
+    found = difference(arm_of(20, 0.5, 0.2), arm_of(20, 0.4, 0.2))
+    assert found is not None
+    assert found.value == pytest.approx(0.10)
+    # 2 x (20/19 x 20 x 4² / 400²) and t(38) = 2.024: 1200 orders one by one would say ± 0.07
+    margin = 2.0244 * (2 * 20 / 19 * 20 * 16 / 400**2) ** 0.5
+    assert found.low == pytest.approx(0.10 - margin, abs=1e-4)
+    assert found.high == pytest.approx(0.10 + margin, abs=1e-4)
+    assert found.clusters == 40
+
+
+def test_few_addresses_are_too_early_to_tell_however_many_orders_they_have() -> None:
+    three = [Cluster(500, 1000)] * 3
+    assert difference(three, three) is None
+    silent = [*three, Cluster(0, 0)]  # nobody there has ordered
+    assert difference(silent, silent) is None
+
+
+def test_arms_that_are_drawn_from_one_lot_differ_by_chance_one_time_in_twenty() -> None:
+    """Addresses differ (a correlation of about 0.05 within them), and nothing was done to them."""
+    rng, alarms, trials = Random(1), 0, 600
+    for _ in range(trials):
+        lots = [[_address(rng) for _ in range(25)] for _ in range(2)]
+        found = difference(*lots)
+        assert found is not None
+        alarms += not found.low <= 0 <= found.high
+    assert alarms / trials == pytest.approx(0.05, abs=0.025)
+
+
+def _address(rng: Random) -> Cluster:
+    own, orders = rng.betavariate(4.75, 14.25), rng.randint(5, 40)
+    return Cluster(sum(rng.random() < own for _ in range(orders)), orders)
