@@ -27,6 +27,7 @@ from shop.approvals.rules import (
     levels,
     nag,
     next_level,
+    went_with,
 )
 from shop.db import Database
 from shop.guidance.queries import policy_for
@@ -39,7 +40,7 @@ from shop.mail.actions import write
 from shop.mail.rules import Letter
 from shop.orders.actions import PlacedOrder, place
 from shop.orders.queries import draft_lines
-from shop.orders.rules import DraftLine, OrderDraft
+from shop.orders.rules import DraftLine, OrderDraft, on_accounts
 from shop.organisation.queries import NodeFacts, node, person, reader_of, readers
 from shop.organisation.rules import Role
 
@@ -70,7 +71,10 @@ def ask(
         supplier_id=draft.supplier_id, supplier_name=supplier_name,
         lines=[kept(line) for line in lines], goods_value=draft.goods_value, fee=draft.fee,
         approval_limit=limit, accounting_code=draft.accounting_code, gathered=draft.gathered,
+        delivery_date=draft.delivery_date, delivery_group=draft.delivery_group,
+        joined=draft.joined, joined_parts=draft.joined_parts, gathered_days=draft.gathered_days,
         send_reason=draft.send_reason, send_note=draft.send_note, nudges=list(draft.nudges),
+        note=draft.note,
         asked_at=now, asked_by_id=by.person_id, asked_by_name=by.name, asked_by_email=by.email,
         level_role=level.role, level_path=level.path, level_since=now,
     )  # fmt: skip
@@ -136,21 +140,28 @@ def _draft(
         quantities={offer_id: amount for offer_id, amount in wanted.items() if amount},
     )  # fmt: skip
     about = {line.offer_id: line for line in found.lines}
+    group, joined = went_with(
+        found.delivery_group, found.joined, same_day=found.delivery_date == fresh.delivery.day
+    )
     return OrderDraft(
         form_token=found.form_token, unit_id=found.unit_id, supplier_id=found.supplier_id,
         delivery_date=fresh.delivery.day, fee=fresh.fee, minimum_order_value=fresh.minimum,
-        lines=tuple(_as_sent(line, about[line.offer_id]) for line in drafted),
+        lines=tuple(
+            part for line in drafted for part in _as_sent(line, about[line.offer_id])
+        ),
         gathered=found.gathered, send_reason=found.send_reason, send_note=found.send_note,
-        nudges=found.nudges, accounting_code=found.accounting_code,
+        nudges=found.nudges, accounting_code=found.accounting_code, note=found.note,
+        delivery_group=group, joined=joined, joined_parts=found.joined_parts,
+        gathered_days=found.gathered_days,
         process_cost=policy_for(session, found.unit_path, on=on).process_cost,
     )  # fmt: skip
 
 
-def _as_sent(line: DraftLine, sent: AskedLine) -> DraftLine:
-    return replace(
-        line, added_by_name=sent.added_by_name, nudges=sent.nudges, skip_reason=sent.skip_reason,
-        accounting_code=sent.accounting_code,
-    )  # fmt: skip
+def _as_sent(line: DraftLine, sent: AskedLine) -> tuple[DraftLine, ...]:
+    same = replace(
+        line, added_by_name=sent.added_by_name, nudges=sent.nudges, skip_reason=sent.skip_reason
+    )
+    return on_accounts(same, sent.booked(line.quantity))
 
 
 def refuse(session: Session, *, request_id: int, words: str, by: Actor, now: datetime) -> Asked:

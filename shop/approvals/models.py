@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from shop.approvals.rules import State
 from shop.db import BigId, MoneyColumn, symbol
-from shop.orders.rules import SendReason
+from shop.orders.rules import Joined, SendReason
 from shop.organisation.rules import Role
 
 
@@ -44,6 +44,15 @@ class ApprovalRequest(SQLModel, table=True):
     """Kr. of goods from which somebody had to approve."""
     accounting_code: str = Field(default="", max_length=60)
     gathered: bool = False
+    delivery_date: date | None = None
+    """The day it was to come when it was sent."""
+    delivery_group: str = Field(default="", max_length=40)
+    joined: Joined = Field(default=Joined.NONE, sa_type=symbol(Joined))
+    joined_parts: int = 0
+    gathered_days: int = 0
+    """What it was gathered and joined with in the basket, as on an order."""
+    note: str = Field(default="", max_length=400)
+    """The order's own, where the shop itself asked."""
     send_reason: SendReason = Field(default=SendReason.NONE, sa_type=symbol(SendReason))
     send_note: str = Field(default="", max_length=200)
     nudges: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)

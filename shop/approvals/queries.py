@@ -28,8 +28,9 @@ from shop.catalogue.queries import OfferRow, offer_rows
 from shop.db import table_of
 from shop.kernel.money import ZERO
 from shop.kernel.periods import local_day
+from shop.orders.booked import by_account, summed
 from shop.orders.queries import draft_line
-from shop.orders.rules import SendReason
+from shop.orders.rules import Joined, SendReason
 from shop.organisation.models import Node, Person, RoleGrant
 from shop.organisation.queries import PersonFacts
 from shop.organisation.rules import Grant, Role, path_ids
@@ -59,6 +60,12 @@ class Asked:
     approval_limit: Decimal
     accounting_code: str
     gathered: bool
+    delivery_date: date | None
+    delivery_group: str
+    joined: Joined
+    joined_parts: int
+    gathered_days: int
+    note: str
     send_reason: SendReason
     send_note: str
     nudges: tuple[dict[str, Any], ...]
@@ -234,6 +241,12 @@ def _asks(grant: Grant) -> ColumnElement[bool]:
     return and_(_REQUEST.c.unit_path.startswith(grant.path, autoescape=True), come)
 
 
+def coming_of(found: Asked, *, rest: str) -> dict[str, Decimal]:
+    """Kr. that a request, as it was sent, takes of each account; `rest`: the order's own."""
+    goods = (by_account(one.price, one.booked(one.quantity), rest=rest) for one in found.lines)
+    return summed([{rest: found.fee}, *goods])
+
+
 @dataclass(frozen=True, slots=True)
 class Today:
     """What the request would be ordered as now. Kroner without VAT."""
@@ -254,6 +267,14 @@ class Today:
     def is_changed(self) -> bool:
         """A price is another, or something is not sold any more."""
         return any(line.is_repriced or not line.is_sold for line in self.lines)
+
+    def coming(self, *, rest: str) -> dict[str, Decimal]:
+        """Kr. that it takes of each account; `rest`: the order's own, which has the fee too."""
+        goods = (
+            by_account(one.price, one.asked.booked(one.quantity), rest=rest)
+            for one in self.lines if one.price is not None
+        )  # fmt: skip
+        return summed([{rest: self.fee}, *goods])
 
     @property
     def fingerprint(self) -> str:
@@ -278,7 +299,8 @@ def today(
         lines.append(TodaysLine(line, quantity, draft.price, draft.offer_version_id))
     terms = terms_of(session, found.unit_path, found.supplier_id)
     goods = sum((line.value for line in lines), ZERO)
-    lead = max((row.lead_time_days or 0 for row in rows.values()), default=0)
+    coming = [rows[one.asked.offer_id] for one in lines if one.is_sold and one.quantity]
+    lead = max((row.lead_time_days or 0 for row in coming), default=0)
     return Today(
         tuple(lines), rows, terms.fee_for(goods), terms.minimum_order_value,
         terms.supplier_may_refuse, next_delivery(terms, now=now, lead_days=lead),

@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from shop.kernel.errors import NotAllowed, Refused
-from shop.kernel.money import ZERO, line_value
+from shop.kernel.money import ZERO
 from shop.kernel.workdays import workdays_before
+from shop.orders import booked
+from shop.orders.booked import Elsewhere, Part, parts, stored, value_of
+from shop.orders.rules import Joined
 from shop.organisation.rules import Role
 
 REMIND_AFTER, ESCALATE_AFTER = 2, 4
@@ -53,11 +56,17 @@ class AskedLine:
     """Where it is booked, when that is elsewhere than the rest."""
     price_seen: Decimal | None = None
     """Kr. where few are ordered, which a basket compares with; `price` is what so many cost."""
+    elsewhere: Elsewhere = field(default_factory=dict)
+    """How many of it are booked on other accounts."""
+
+    def booked(self, quantity: Decimal) -> tuple[Part, ...]:
+        """So many of it by account; "" is as the rest."""
+        return parts(quantity, self.accounting_code, self.elsewhere)
 
     @property
     def value(self) -> Decimal:
         """Kr. without VAT."""
-        return line_value(self.price, self.quantity)
+        return value_of(self.price, self.booked(self.quantity))
 
 
 def kept(line: AskedLine) -> dict[str, Any]:
@@ -70,6 +79,7 @@ def kept(line: AskedLine) -> dict[str, Any]:
         "nudges": list(line.nudges), "skip_reason": line.skip_reason,
         "accounting_code": line.accounting_code,
         "price_seen": None if line.price_seen is None else str(line.price_seen),
+        "elsewhere": stored(line.elsewhere),
     }  # fmt: skip
 
 
@@ -78,7 +88,10 @@ def restored(row: Mapping[str, Any]) -> AskedLine:
     read = {"quantity": Decimal(row["quantity"]), "price": Decimal(row["price"])}
     seen = row.get("price_seen")
     read |= {} if seen is None else {"price_seen": Decimal(seen)}
-    return AskedLine(**(dict(row) | read | {"nudges": tuple(row["nudges"])}))
+    split = booked.restored(row.get("elsewhere"))
+    return AskedLine(**(
+        dict(row) | read | {"nudges": tuple(row["nudges"]), "elsewhere": split}
+    ))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +263,9 @@ class TodaysLine:
     @property
     def value(self) -> Decimal:
         """Kr. without VAT, 0 for what is not sold."""
-        return line_value(self.price, self.quantity) if self.price is not None else ZERO
+        if self.price is None:
+            return ZERO
+        return value_of(self.price, self.asked.booked(self.quantity))
 
 
 def fingerprint(lines: Iterable[TodaysLine], *, fee: Decimal, delivery: date) -> str:
@@ -263,6 +278,17 @@ def fingerprint(lines: Iterable[TodaysLine], *, fee: Decimal, delivery: date) ->
     )
     text = "|".join([*parts, f"{fee.normalize():f}", delivery.isoformat()])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def went_with(group: str, joined: Joined, *, same_day: bool) -> tuple[str, Joined]:
+    """What an approved order is still joined with, as (group, joined).
+
+    On another day than it was to go with the others it makes a stop of its own: none is spared.
+    That it came together out of two of the house's baskets stays so whatever the day.
+    """
+    if same_day:
+        return group, joined
+    return "", Joined.NONE if joined is Joined.STOP else joined
 
 
 class Nag(StrEnum):

@@ -1,5 +1,6 @@
 """The approver's pages: what waits, one request, and who stands in. Made for a phone."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -19,7 +20,7 @@ from shop.kernel.errors import NotFound, Refused
 from shop.kernel.money import ZERO
 from shop.kernel.periods import local_day
 from shop.kernel.texts import plain_text
-from shop.orders.words import pack_words, reason_word
+from shop.orders.words import booked_words, pack_words, reason_word
 from shop.organisation.queries import node
 from shop.organisation.rules import Role, path_ids
 from shop.web import access
@@ -80,6 +81,8 @@ class LinePage:
     """As the field shows it: "20", or what was written there."""
     left: Decimal
     """The amount that the approver left."""
+    booked: str
+    """ "6 på konto 5251, 4 på konto 77", where it is not booked as the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,8 @@ class OnePage:
     can_withdraw: bool
     account: str
     """Where it is booked."""
-    budget: Standing | None
-    """How that account stands with it; None where finance has fed none."""
+    budgets: tuple[Standing, ...]
+    """How its accounts stand with it; none where finance has fed none."""
     reason: str
 
 
@@ -150,6 +153,9 @@ def _shown(reading: Session, found: Asked) -> OnePage:
             line.asked, line, pack_words(line.asked.pack_text), line.asked.pack_text.split("|")[0],
             request.form.get(f"antal_{line.asked.offer_id}", _plain(line.asked.quantity))[:20],
             left.get(line.asked.offer_id, line.asked.quantity),
+            booked_words(line.asked.booked(
+                left.get(line.asked.offer_id, line.asked.quantity)
+            )),
         )
         for line in today.lines
     )  # fmt: skip
@@ -157,7 +163,7 @@ def _shown(reading: Session, found: Asked) -> OnePage:
         found, today, lines, _how(reading, found) if waits else None,
         _level_name(reading, found.level),
         waits and viewer().may(Role.REQUISITIONER, found.unit_path), account,
-        _budget(reading, found, account, today if waits else None),
+        tuple(_budgets(reading, found, account, today if waits else None)),
         reason_word(found.send_reason),
     )  # fmt: skip
 
@@ -167,12 +173,14 @@ def _level_name(reading: Session, level: Level) -> str:
     return place.name if place else ""
 
 
-def _budget(reading: Session, found: Asked, account: str, today: Today | None) -> Standing | None:
-    coming = today.goods_value + today.fee if today else ZERO
+def _budgets(
+    reading: Session, found: Asked, account: str, today: Today | None
+) -> Iterator[Standing]:
+    coming = today.coming(rest=account) if today else {}
+    mine = coming.keys() | {account}
     for one in standings(reading, found.unit_id, on=local_day(now())):
-        if one.account == account:
-            return replace(one, coming=coming)
-    return None
+        if one.account in mine:
+            yield replace(one, coming=coming.get(one.account, ZERO))
 
 
 def _plain(amount: Decimal) -> str:

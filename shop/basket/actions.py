@@ -13,7 +13,7 @@ from shop.basket import queries
 from shop.basket.decisions import shown_nudge
 from shop.basket.facts import offer_subject
 from shop.basket.gone import gone_line
-from shop.basket.kept import NOTHING_KEPT, Kept, carry, kept_of
+from shop.basket.kept import NOTHING_KEPT, Kept, carry, for_amount, kept_of
 from shop.basket.models import BasketLine, NamedBasket, SupplierHold
 from shop.basket.rules import FIRST, AmountRule, check_amount, check_step, fitting_amount
 from shop.catalogue.queries import OfferRow, last_rows, offer_row
@@ -240,7 +240,8 @@ def swap(
     in_basket = _put(session, unit, other, wanted, by=by, now=now, number=number)
     check_amount(in_basket, amounts_of(other))
     if in_basket == wanted:
-        carry(session, (unit.id, number, other.offer_id), kept)
+        same = for_amount(kept, before=before, after=wanted)
+        carry(session, (unit.id, number, other.offer_id), same)
     answer(session, unit, offer_subject(offer_id), Answer.ACCEPTED, now=now)
     return Swapped(offer_id, before, other, in_basket, can_undo=in_basket == wanted, kept=kept)
 
@@ -272,7 +273,8 @@ def follow(
     in_basket = _put(session, unit, gone.heir, wanted, by=by, now=now, number=number)
     check_amount(in_basket, amounts_of(gone.heir))
     if in_basket == wanted:
-        carry(session, (unit.id, number, gone.heir.offer_id), kept)
+        same = for_amount(kept, before=gone.quantity, after=wanted)
+        carry(session, (unit.id, number, gone.heir.offer_id), same)
     return Swapped(offer_id, gone.quantity, gone.heir, in_basket, can_undo=False)
 
 

@@ -8,10 +8,12 @@ from shop.approvals import actions as approvals
 from shop.approvals.queries import Asked
 from shop.approvals.rules import AskedLine, needs_approval
 from shop.basket.contents import SupplierCard
+from shop.basket.kept import put_on
 from shop.basket.models import BasketLine, NamedBasket
 from shop.basket.rules import FIRST
 from shop.db import table_of, upsert
 from shop.kernel.people import Actor
+from shop.orders.booked import Part, stored, together
 from shop.orders.rules import OrderDraft, check_can_place
 from shop.organisation.queries import NodeFacts
 
@@ -41,17 +43,18 @@ def must_wait(
 
 
 def _asked(card: SupplierCard, draft: OrderDraft) -> list[AskedLine]:
-    put_in = {line.row.offer_id: line for line in card.lines}
+    drafted = {one.offer_id: one for one in draft.lines}
+    pairs = [(drafted[line.row.offer_id], line) for line in card.lines]
     return [
         AskedLine(
             offer_id=one.offer_id, version_id=one.offer_version_id,
             seller_item_id=one.seller_item_id, name=one.name, pack_text=one.pack_text,
-            quantity=one.quantity, price=one.price, added_by_name=one.added_by_name,
-            added_by_id=put_in[one.offer_id].added_by_id, note=put_in[one.offer_id].note,
-            nudges=one.nudges, skip_reason=one.skip_reason, accounting_code=one.accounting_code,
-            price_seen=put_in[one.offer_id].price,
+            quantity=line.quantity, price=one.price, added_by_name=one.added_by_name,
+            added_by_id=line.added_by_id, note=line.note, nudges=one.nudges,
+            skip_reason=one.skip_reason, accounting_code=line.accounting_code,
+            price_seen=line.price, elsewhere=line.elsewhere,
         )
-        for one in draft.lines
+        for one, line in pairs
     ]  # fmt: skip
 
 
@@ -73,13 +76,24 @@ def put_back(session: Session, found: Asked, *, now: datetime) -> None:
     What is not sold any more comes back too: the basket says so, and a person decides.
     """
     number = _open_number(session, found)
+    rest = found.accounting_code if number != found.basket_number else ""
     for line in found.lines:
+        account = line.accounting_code or rest
+        coming = [Part(one.account or rest, one.quantity) for one in line.booked(line.quantity)]
+        there = session.get(
+            BasketLine, (found.unit_id, number, line.offer_id), with_for_update=True,
+            populate_existing=True,
+        )  # fmt: skip
+        if there is not None:
+            put_on(there, coming)
+            continue
         new = upsert(_LINE, session.get_bind().dialect.name).values(
             unit_id=found.unit_id, basket_number=number, offer_id=line.offer_id,
             quantity=line.quantity, version_seen=line.version_id,
             price_seen=line.price if line.price_seen is None else line.price_seen,
             added_at=now, added_by_id=line.added_by_id, added_by_name=line.added_by_name,
-            note=line.note, accounting_code=line.accounting_code,
+            note=line.note, accounting_code=account,
+            elsewhere=stored(together((), coming, account=account)),
         )  # fmt: skip
         session.execute(
             new.on_conflict_do_update(

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from shop.approvals.actions import who_is_asked
 from shop.approvals.models import ApprovalRequest, ApprovalStandIn
-from shop.approvals.queries import Asked, news_of, stand_ins
+from shop.approvals.queries import Asked, coming_of, news_of, stand_ins
 from shop.approvals.rules import StandIn, State, needs_approval
 from shop.basket.contents import Basket
 from shop.basket.models import NamedBasket
@@ -21,6 +21,7 @@ from shop.budgets.rules import Account, Standing, accounts, check_account
 from shop.db import table_of
 from shop.kernel.money import ZERO
 from shop.kernel.periods import local_day
+from shop.orders.booked import by_account, summed
 from shop.organisation.queries import NodeFacts
 
 
@@ -126,10 +127,15 @@ def _with_coming(
     budgets: Iterable[Standing], basket: Basket, news: Iterable[Asked], account: str,
     unit: NodeFacts,
 ) -> Iterator[Standing]:  # fmt: skip
-    coming = {account: sum((card.total for card in basket.cards), ZERO)}
-    for one in news:
-        if one.state is State.WAITING:
-            code = one.accounting_code or unit.accounting_code
-            coming[code] = coming.get(code, ZERO) + one.goods_value + one.fee
+    fees = {account: sum((card.fee for card in basket.cards), ZERO)}
+    goods = (
+        by_account(line.unit_price, line.booked, rest=account)
+        for card in basket.cards for line in card.lines
+    )  # fmt: skip
+    asked = (
+        coming_of(one, rest=one.accounting_code or unit.accounting_code)
+        for one in news if one.state is State.WAITING
+    )  # fmt: skip
+    coming = summed([fees, *goods, *asked])
     for budget in budgets:
         yield replace(budget, coming=coming.get(budget.account, ZERO))

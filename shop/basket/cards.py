@@ -14,6 +14,7 @@ from shop.basket.contents import Basket, GoneLine, Line, SupplierCard
 from shop.basket.days import cutoff, deliveries, near_day, neighbours, next_day, waiting
 from shop.catalogue.changes import pack_of
 from shop.guidance.rules import Mode
+from shop.orders.words import booked_words
 from shop.organisation.queries import NodeFacts
 from shop.search.rows import picture_url
 from shop.web.changed import instead_words, lost_words, pack_words, price_words, sentence
@@ -41,6 +42,8 @@ class LinePage:
     inside_text: str = ""
     """ "2 kasser = 24 stk."; "" where a unit is one of what is in it."""
     note: str = ""
+    booked: str = ""
+    """Where it is booked, when that is elsewhere than the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,7 @@ def _line_page(line: Line, focus: Focus, viewer_name: str, pictures: Mapping[str
         step=row.quantity_step, minimum=row.minimum_quantity, total=line.value,
         picture=picture_url(offer_id, pictures.get(row.image, "")),
         focus="name" if focus.line == offer_id else "amount" if focus.amount == offer_id else "",
-        inside_text=_inside(line), note=line.note,
+        inside_text=_inside(line), note=line.note, booked=booked_words(line.booked),
     )  # fmt: skip
 
 

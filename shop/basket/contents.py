@@ -15,8 +15,9 @@ from shop.catalogue.changes import Pack
 from shop.catalogue.queries import OfferRow
 from shop.catalogue.rules import counting
 from shop.guidance.rules import NO_POLICY, Mode, Policy
-from shop.kernel.money import VAT_PERCENT, ZERO, line_value, round_to_ore
+from shop.kernel.money import VAT_PERCENT, ZERO, round_to_ore
 from shop.kernel.periods import monday_of
+from shop.orders.booked import Elsewhere, Part, parts, value_of
 from shop.orders.rules import Joined
 
 
@@ -42,6 +43,13 @@ class Line:
     """What somebody said of it."""
     accounting_code: str = ""
     """Where it is booked, when that is elsewhere than the rest."""
+    elsewhere: Elsewhere = field(default_factory=dict)
+    """How many of it are booked on other accounts."""
+
+    @property
+    def booked(self) -> tuple[Part, ...]:
+        """Its amount by account; "" is as the rest."""
+        return parts(self.quantity, self.accounting_code, self.elsewhere)
 
     @property
     def unit_price(self) -> Decimal:
@@ -51,7 +59,7 @@ class Line:
     @property
     def value(self) -> Decimal:
         """Kr. for the line."""
-        return line_value(self.unit_price, self.quantity)
+        return value_of(self.unit_price, self.booked)
 
     @property
     def is_repriced(self) -> bool:

@@ -86,6 +86,7 @@ def _into_one(
     for line in lines:
         if account != _account(session, unit, there.basket_number):
             line.accounting_code = line.accounting_code or account
+            line.elsewhere = {code or account: many for code, many in line.elsewhere.items()}
         add_line(session, line, there.basket_number)
     mine = session.get(SupplierHold, (unit.id, number, card.id))
     if mine is not None:

@@ -54,6 +54,8 @@ class BasketLine(SQLModel, table=True):
     note: str = Field(default="", max_length=200)
     accounting_code: str = Field(default="", max_length=60)
     """Where it is booked, when it came from a basket that is booked elsewhere; "" = as the rest."""
+    elsewhere: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    """Account -> how many of it are booked there instead (`orders.booked`)."""
 
 
 class SupplierHold(SQLModel, table=True):

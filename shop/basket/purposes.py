@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from shop.basket.actions import check_open, lock_lines
 from shop.basket.holding import release_all
+from shop.basket.kept import booked_of, put_on
 from shop.basket.models import BasketLine, NamedBasket
 from shop.basket.rules import FIRST, check_room, purpose_name
 from shop.budgets.queries import accounts_of
@@ -150,7 +151,7 @@ def add_line(session: Session, line: BasketLine, to: int) -> bool:
         return True
     if there.quantity + line.quantity > MAX_QUANTITY:
         raise Refused("quantity", "Antallet skal være over 0 og højst 100.000.")
-    there.quantity += line.quantity
+    put_on(there, booked_of(line))
     there.note = there.note or line.note
     session.delete(line)
     return False

@@ -42,6 +42,7 @@ from shop.guidance.queries import as_nudge, is_open, memory, policy_for
 from shop.guidance.rules import Policy
 from shop.kernel.errors import Refused
 from shop.kernel.periods import local_day, monday_of
+from shop.orders.booked import restored
 from shop.orders.queries import stops_from
 from shop.orders.rules import Joined
 from shop.organisation.queries import NodeFacts
@@ -239,6 +240,7 @@ _KEPT = (
         col(BasketLine.offer_id), col(BasketLine.quantity), col(BasketLine.price_seen),
         col(BasketLine.added_at), col(BasketLine.added_by_id), col(BasketLine.added_by_name),
         col(BasketLine.version_seen), col(BasketLine.note), col(BasketLine.accounting_code),
+        col(BasketLine.elsewhere),
         col(SupplierHold.delivery_date), col(SupplierHold.cutoff),
         col(SupplierHold.held_by_name), col(SupplierHold.auto_send),
         col(SupplierHold.came_back_at), col(SupplierHold.came_back_for),
@@ -304,7 +306,7 @@ def _line(
         row=row, price=row.price or Decimal(0), cover=cover(row.facts, lots, on=on),
         quantity=kept.quantity, price_seen=kept.price_seen, added_at=kept.added_at,
         added_by_id=kept.added_by_id, added_by_name=kept.added_by_name, on=on,
-        note=kept.note, accounting_code=kept.accounting_code,
+        note=kept.note, accounting_code=kept.accounting_code, elsewhere=restored(kept.elsewhere),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from shop.favourites.succession import stand_ins
 from shop.kernel.errors import NotFound
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
+from shop.orders import booked
 from shop.orders.models import OrderLine
 from shop.orders.queries import order
 from shop.organisation.queries import NodeFacts
@@ -66,9 +67,11 @@ def again(
     if placed is None or placed.order.unit_id != unit.id:
         raise NotFound("order-unknown", "Bestillingen findes ikke her.")
     found = _today(session, unit, placed.lines, now)
+    ordered = booked.amounts_of(placed.lines)
     amounts: dict[int, Decimal] = {}
     for line, row in found:
-        amounts[row.offer_id] = max(line.quantity, amounts.get(row.offer_id, line.quantity))
+        many = ordered[line.offer_id]
+        amounts[row.offer_id] = max(many, amounts.get(row.offer_id, many))
     added = add_list(session, unit=unit, amounts=amounts, by=by, now=now, number=number)
     still = {line.offer_id for line, _ in found}
     return Refilled(
@@ -80,7 +83,7 @@ def again(
         repriced=tuple(
             row.name
             for line, row in found
-            if row.offer_id == line.offer_id and row.price_at(line.quantity) != line.price
+            if row.offer_id == line.offer_id and row.price_at(ordered[line.offer_id]) != line.price
         ),
     )
 

@@ -28,7 +28,7 @@ from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
 from shop.orders.actions import PlacedOrder, place
 from shop.orders.queries import draft_lines, orders_by_token
-from shop.orders.rules import DraftLine, Joined, OrderDraft, SendReason
+from shop.orders.rules import DraftLine, Joined, OrderDraft, SendReason, on_accounts
 from shop.organisation.queries import NodeFacts
 
 _LINE = table_of(BasketLine)
@@ -124,10 +124,7 @@ def _draft_lines(
             raise _CHANGED
     kept = {line.row.offer_id: line for line in lines}
     return {
-        one.offer_id: replace(
-            one, added_by_name=kept[one.offer_id].added_by_name,
-            accounting_code=kept[one.offer_id].accounting_code,
-        )
+        one.offer_id: replace(one, added_by_name=kept[one.offer_id].added_by_name)
         for one in drafted
     }  # fmt: skip
 
@@ -160,13 +157,17 @@ def _draft(
         delivery_date=card.next_day.day, fee=card.fee,
         minimum_order_value=card.minimum, gathered=card.hold is not None,
         lines=tuple(
-            replace(
-                lines[line.row.offer_id], nudges=_of_line(exposures, line.row.offer_id),
-                skip_reason=reason.code.value
-                if offer_subject(line.row.offer_id) in skipping
-                else "",
-            )
+            booked
             for line in card.lines
+            for booked in on_accounts(
+                replace(
+                    lines[line.row.offer_id], nudges=_of_line(exposures, line.row.offer_id),
+                    skip_reason=reason.code.value
+                    if offer_subject(line.row.offer_id) in skipping
+                    else "",
+                ),
+                line.booked,
+            )
         ),
         send_reason=reason.code, send_note=reason.note[:200], process_cost=card.handling_cost,
         nudges=tuple(_told(one) for one in exposures if one.subject == subject),

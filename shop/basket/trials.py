@@ -23,6 +23,7 @@ from shop.jobs.work import Work
 from shop.kernel.errors import NotFound
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day, monday_of
+from shop.orders.booked import amounts_of
 from shop.orders.models import Order, OrderLine
 from shop.orders.rules import SendReason
 from shop.organisation.procuring import place_for
@@ -152,7 +153,7 @@ def presses_of(session: Session, house: NodeFacts, first: date, last: date) -> l
 
 def _press(unit_id: int, at: datetime, lines: Sequence[Any]) -> Press:
     return Press(
-        unit_id, at, {line.offer_id: line.quantity for line in lines},
+        unit_id, at, amounts_of(lines),
         {line.supplier_id: SendReason(line.send_reason) for line in lines},
     )  # fmt: skip
 

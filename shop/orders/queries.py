@@ -296,13 +296,14 @@ def usual_items(
 ) -> list[UsualItem]:
     """What the unit bought three times or more in half a year, most often first."""
     rows = session.execute(
-        select(col(OrderLine.offer_id), col(OrderLine.quantity))
+        select(col(OrderLine.offer_id), func.sum(col(OrderLine.quantity)))
         .join(Order, col(Order.id) == col(OrderLine.order_id))
         .where(
             col(Order.unit_id) == unit_id,
             col(Order.supplier_id) == supplier_id,
             col(Order.placed_date) > local_day(now) - timedelta(days=USUAL_DAYS),
         )
+        .group_by(col(OrderLine.order_id), col(OrderLine.offer_id))  # booked on two accounts: once
     )
     bought: dict[int, list[Decimal]] = {}
     for offer_id, quantity in rows:

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +13,7 @@ from nudges.facts import Coverage
 from shop.agreements.rules import PROCESS_COST, SMALL_ORDER, Cover
 from shop.kernel.errors import Refused
 from shop.kernel.money import VAT_PERCENT, ZERO, line_value, round_to_ore, to_scaled
+from shop.orders.booked import Part
 
 
 class SendReason(StrEnum):
@@ -76,6 +77,13 @@ class DraftLine:
     def value(self) -> Decimal:
         """Kr. without VAT."""
         return line_value(self.price, self.quantity)
+
+
+def on_accounts(line: DraftLine, parts: Iterable[Part]) -> tuple[DraftLine, ...]:
+    """One line for each account that it is booked on, all at the price of the whole amount."""
+    return tuple(
+        replace(line, quantity=part.quantity, accounting_code=part.account) for part in parts
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """What an order's codes are called on pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from flask_babel import gettext as _
 
+from shop.orders.booked import Part
 from shop.orders.rules import SendReason
-from shop.web.words import pack
+from shop.web.words import number, pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,19 @@ def pack_words(text: str) -> str:
     if len(content) != 2:
         return pack(_Pack(order_unit))
     return pack(_Pack(order_unit, Decimal(content[0]), content[1]))
+
+
+def booked_words(some: Sequence[Part]) -> str:
+    """ "6 som resten, 4 på konto 77"; "" where all of a line is booked as the rest."""
+    if all(not part.account for part in some):
+        return ""
+    if len(some) == 1:
+        return str(_("Konto %(code)s", code=some[0].account))
+    return ", ".join(
+        str(_("%(count)s på konto %(code)s", count=number(part.quantity), code=part.account)
+            if part.account else _("%(count)s som resten", count=number(part.quantity)))
+        for part in some
+    )  # fmt: skip
 
 
 def reason_word(reason: SendReason) -> str:

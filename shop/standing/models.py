@@ -70,6 +70,8 @@ class StandingRun(SQLModel, table=True):
     amounts: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     """Other amounts this once, by offer."""
     order_id: int | None = Field(default=None, sa_type=BigInteger)
+    request_id: int | None = Field(default=None, sa_type=BigInteger)
+    """The request for a yes, where it was asked for."""
     reasons: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     """Why it lies in the basket: code, name of the goods, old and new price."""
     at: datetime

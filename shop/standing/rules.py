@@ -45,9 +45,11 @@ class Outcome(StrEnum):
     ORDERED = "ORDERED"
     IN_BASKET = "IN_BASKET"
     """A person has to look: its goods lie in the basket, with the reason."""
+    ASKED = "ASKED"
+    """So large that it waits for somebody's yes."""
 
 
-DONE = frozenset({Outcome.SKIPPED, Outcome.ORDERED, Outcome.IN_BASKET})
+DONE = frozenset({Outcome.SKIPPED, Outcome.ORDERED, Outcome.IN_BASKET, Outcome.ASKED})
 
 
 class Why(StrEnum):

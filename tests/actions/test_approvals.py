@@ -15,7 +15,8 @@ from shop.approvals import actions, queries
 from shop.approvals.queries import Asked
 from shop.approvals.rules import Nag, State
 from shop.basket import approving
-from shop.basket.models import BasketLine
+from shop.basket.holding import hold
+from shop.basket.models import BasketLine, SupplierHold
 from shop.guidance.actions import decide
 from shop.kernel.errors import NotAllowed, NotFound, Refused
 from shop.kernel.people import Actor
@@ -24,6 +25,7 @@ from shop.ledger.queries import verify
 from shop.mail.models import OutgoingMail
 from shop.orders.models import Order, OrderLine
 from shop.orders.queries import order
+from shop.orders.rules import Joined
 from shop.organisation import actions as organisation
 from shop.organisation.queries import person
 from shop.organisation.rules import Role
@@ -210,6 +212,49 @@ def test_what_comes_back_is_booked_noted_and_priced_as_it_was(booked: House) -> 
     assert (line.accounting_code, line.note) == ("9999-1", "Til Ida")
     assert (line.price, line.price_seen) == (Decimal("31.95"), Decimal("31.95"))
     assert not line.is_repriced, "the price where few are ordered is what it was"
+
+
+@pytest.mark.parametrize("in_time", [True, False], ids=["the same day", "another day"])
+def test_what_it_was_joined_with_is_kept_as_far_as_it_is_true(asking: House, in_time: bool) -> None:
+    town = asking.town
+    with asking.database.write() as session:
+        approving.withdraw(session, request_id=the_request(asking).id, by=town.mette, now=NOW)
+        hold(session, unit=asking.unit, supplier_id=town.kridthuset, by=town.mette, now=NOW)
+        session.execute(update(SupplierHold).values(
+            delivery_group="20261124-1-0-1", joined=Joined.STOP, joined_parts=1
+        ))  # fmt: skip
+    asking.send(town.kridthuset, token="sent-with-the-neighbours-order", waited=True)
+    late = NOW if in_time else NOW + timedelta(days=7)
+    with asking.database.write() as session:
+        found = last_request(asking)
+        printed = queries.today(session, found, now=late).fingerprint
+        actions.approve(
+            session, request_id=found.id, amounts={}, seen=printed, by=town.anne, now=late
+        )
+        row = session.scalars(select(Order)).one()
+        assert (row.gathered, row.joined_parts) == (True, found.joined_parts)
+        expected = ("20261124-1-0-1", Joined.STOP) if in_time else ("", Joined.NONE)
+        assert (row.delivery_group, row.joined) == expected
+
+
+def test_goods_that_are_taken_out_do_not_make_the_rest_come_later(asking: House) -> None:
+    drawing = dict(KRIDTHUSET)["tegnepapir"]
+    asking.publish(asking.town.kridthuset, [
+        dict(KRIDTHUSET)["papir-svane"], replace(drawing, lead_time_days=20)
+    ])  # fmt: skip
+    asking.fill(papir_svane="20", tegnepapir="2")
+    assert asking.send(asking.town.kridthuset, token="with-goods-that-take-long") == []
+    found, slow = last_request(asking), asking.town.offers["tegnepapir"]
+    with asking.database.write() as session:
+        whole = queries.today(session, found, now=NOW)
+        rest = queries.today(session, found, now=NOW, amounts={slow: Decimal(0)})
+        assert whole.delivery.day > NOW.date() + timedelta(days=19)
+        assert rest.delivery.day < NOW.date() + timedelta(days=7)
+        placed = actions.approve(
+            session, request_id=found.id, amounts={slow: Decimal(0)}, seen=whole.fingerprint,
+            by=asking.town.anne, now=NOW,
+        )  # fmt: skip
+        assert session.get_one(Order, placed.id).delivery_date == rest.delivery.day
 
 
 def test_a_colleague_takes_it_back_and_a_stranger_cannot(asking: House) -> None:

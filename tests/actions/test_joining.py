@@ -9,10 +9,18 @@ from threading import Barrier
 import pytest
 from sqlmodel import select
 
-from shop.basket import actions, holding, joining, purposes, queries, sending
+from shop.approvals import queries as approvals
+from shop.approvals.actions import approve
+from shop.approvals.queries import coming_of
+from shop.basket import actions, approving, holding, joining, purposes, queries, sending
 from shop.basket.background import basket_id
+from shop.basket.booking import standing_now
 from shop.basket.models import BasketLine, NamedBasket
+from shop.basket.refilling import again
+from shop.budgets.models import BudgetLine
+from shop.guidance.actions import decide
 from shop.kernel.errors import Refused
+from shop.ledger.queries import verify
 from shop.orders.joined import Spared, spared
 from shop.orders.models import Order, OrderLine
 from shop.orders.rules import Joined
@@ -96,6 +104,88 @@ def test_within_a_house_it_is_one_order_with_an_account_for_each_line(home: Hous
         assert codes == {"Kopipapir A4, 80 g, hvid": "", "Børnesaks, 13 cm": "9999-1"}
         assert session.exec(select(BasketLine)).all() == []
     assert counted(home) == Spared(orders=1, stops=0)
+
+
+def test_the_same_goods_of_two_accounts_stay_apart_all_the_way(home: House) -> None:
+    """Joined, changed, sent to a leader, taken back, sent again, and approved with fewer."""
+    with home.database.write() as session:
+        party = purposes.make(session, unit=home.unit, name="Fest", by=home.town.mette, now=NOW)
+        session.get_one(NamedBasket, (home.unit.id, party)).accounting_code = "9999-1"
+        decide(
+            session, node_id=home.town.lindeby.id or 0, name="approval_limit",
+            value=Decimal(500), why="Store køb ses af en leder", by=home.town.jonas, now=NOW,
+        )  # fmt: skip
+    add(home, home.unit, "papir-svane", "16")
+    add(home, home.unit, "papir-svane", "4", party)
+    hold(home, home.unit)
+    join(home, party, basket_id(home.unit.id, 0))
+    assert booked(home) == {"": 16, "9999-1": 4}
+    send(home, home.unit, 0, "one-order-for-both-of-them")
+    with home.database.write() as session:
+        (asked,) = approvals.waiting_of(session, home.unit.id)
+        assert coming_of(asked, rest="5251-14") == {
+            "5251-14": Decimal("511.20"), "9999-1": Decimal("127.80"),
+        }  # fmt: skip
+        add_back = home.town.offers["papir-svane"]
+        actions.add(
+            session, unit=home.unit, offer_id=add_back, quantity=Decimal(1), now=NOW,
+            watcher=home.watcher, by=home.town.mette,
+        )  # fmt: skip
+        approving.withdraw(session, request_id=asked.id, by=home.town.mette, now=NOW)
+    assert booked(home) == {"": 17, "9999-1": 4}
+    send(home, home.unit, 0, "once-more-for-both-of-them")
+    with home.database.write() as session:
+        (asked,) = approvals.waiting_of(session, home.unit.id)
+        placed = approve(
+            session, request_id=asked.id, amounts={add_back: Decimal(6)}, by=home.town.anne,
+            seen=approvals.today(session, asked, now=NOW).fingerprint, now=NOW,
+        )  # fmt: skip
+        lines = session.exec(select(OrderLine).where(OrderLine.order_id == placed.id)).all()
+        assert {line.accounting_code: line.quantity for line in lines} == {"": 2, "9999-1": 4}
+        assert verify(session)[1] is None
+
+
+def booked(home: House) -> dict[str, Decimal]:
+    line = home.basket().line(home.town.offers["papir-svane"])
+    assert line is not None
+    return {part.account: part.quantity for part in line.booked}
+
+
+def test_a_budget_says_what_each_line_takes_of_its_own_account(home: House) -> None:
+    with home.database.write() as session:
+        party = purposes.make(session, unit=home.unit, name="Fest", by=home.town.mette, now=NOW)
+        session.get_one(NamedBasket, (home.unit.id, party)).accounting_code = "9999-1"
+        for account in ("5251-14", "9999-1"):
+            session.add(BudgetLine(
+                municipality_id=home.town.lindeby.id or 0, unit_id=home.unit.id, year=NOW.year,
+                account=account, amount=Decimal(9000), counted_from=NOW.date(), fed_at=NOW,
+            ))  # fmt: skip
+    add(home, home.unit, "papir-svane", "16")
+    add(home, home.unit, "papir-svane", "4", party)
+    hold(home, home.unit)
+    join(home, party, basket_id(home.unit.id, 0))
+    with home.database.read() as session:
+        found = standing_now(session, home.unit, home.basket(), now=NOW)
+    assert {one.account: one.coming for one in found} == {
+        "5251-14": Decimal("511.20"), "9999-1": Decimal("127.80"),
+    }  # fmt: skip
+
+
+def test_ordering_again_brings_the_whole_amount(home: House) -> None:
+    with home.database.write() as session:
+        party = purposes.make(session, unit=home.unit, name="Fest", by=home.town.mette, now=NOW)
+        session.get_one(NamedBasket, (home.unit.id, party)).accounting_code = "9999-1"
+    add(home, home.unit, "papir-svane", "16")
+    add(home, home.unit, "papir-svane", "4", party)
+    hold(home, home.unit)
+    join(home, party, basket_id(home.unit.id, 0))
+    send(home, home.unit, 0, "one-order-for-both-of-them")
+    with home.database.write() as session:
+        again(
+            session, unit=home.unit, order_id=session.exec(select(Order)).one().id or 0,
+            by=home.town.mette, now=NOW,
+        )  # fmt: skip
+    assert sum(booked(home).values()) == 20
 
 
 def test_across_houses_each_has_its_order_and_only_the_stop_is_spared(home: House) -> None:

@@ -25,6 +25,7 @@ from shop.guidance.rules import pseudonym
 from shop.kernel.amounts import amount_from_text
 from shop.kernel.errors import NotFound
 from shop.kernel.texts import plain_text
+from shop.orders import booked
 from shop.organisation.rules import Role
 from shop.web import access
 from shop.web.htmx import render_fragment, wants_fragment
@@ -154,13 +155,15 @@ def form_supplier_id() -> int:
 def kept_fields(kept: Kept) -> tuple[tuple[str, str], ...]:
     """What the way back must carry, so that it is in the form; `form_kept` reads it."""
     said = (("note", kept.note), ("account", kept.accounting_code))
-    return tuple((name, text) for name, text in said if text)
+    split = tuple(("elsewhere", text) for text in booked.written(kept.elsewhere))
+    return (*((name, text) for name, text in said if text), *split)
 
 
 def form_kept() -> Kept:
     """What a line carried before it was taken out."""
     note, account = (plain_text(request.form.get(name, "")) for name in ("note", "account"))
-    return Kept(note[:200], account[:60])
+    split = booked.read(map(plain_text, request.form.getlist("elsewhere")[:20]))
+    return Kept(note[:200], account[:60], split)
 
 
 def form_amount() -> Decimal:

@@ -17,6 +17,7 @@ from shop.catalogue.queries import OfferRow, offer_rows
 from shop.favourites.queries import lists_for
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.periods import local_day
+from shop.orders import booked
 from shop.orders.queries import latest_with_lines, order
 from shop.standing import actions
 from shop.standing.views.door import (
@@ -65,7 +66,7 @@ def _source(reading: Session) -> dict[int, Decimal] | None:
         placed = order(reading, sane_id(order_id), unit().path)
         if placed is None or placed.order.unit_id != unit().id:
             raise NotFound("order-unknown", "Bestillingen findes ikke her.")
-        return {line.offer_id: line.quantity for line in placed.lines}
+        return booked.amounts_of(placed.lines)
     if list_id:
         found = lists_for(reading, unit(), on=local_day(now()), only=sane_id(list_id))
         if not found:
