@@ -41,13 +41,20 @@ class Suggestions:
     """Goods on the house's own lists."""
     goods: tuple[OfferRow, ...] = ()
     """Other goods."""
+    is_narrowed: bool = False
+    """`goods` are of the lists that are shown first here, and there are more that begin so."""
 
 
 NOTHING = Suggestions()
 
 
-def suggest(session: Session, place: Place, query: Query, *, unit_id: int | None) -> Suggestions:
-    """Proposals for a query that is being typed; `unit_id` is the house whose lists count."""
+def suggest(
+    session: Session, place: Place, query: Query, *, unit_id: int | None, narrows: bool = False
+) -> Suggestions:
+    """Proposals for a query that is being typed; `unit_id` is the house whose lists count.
+
+    `narrows`: of the lists that procurement shows first, where they have any that begin so.
+    """
     if not query.words or len(query.text) < LEAST_TYPED:
         return NOTHING
     here = place.scope(session)
@@ -65,11 +72,13 @@ def suggest(session: Session, place: Place, query: Query, *, unit_id: int | None
             raise
         mend(place, error)
         return Suggestions(categories=categories)
-    own, others = _split(here, found, own_offers(session, unit_id) if unit_id else frozenset())
+    mine = own_offers(session, unit_id) if unit_id else frozenset()
+    on_lists = _on_lists(here, found) if narrows else None
+    own, others = _split(here, found, mine, on_lists)
     rows = rows_of(session, here, [*own, *others], path=place.path)
     return Suggestions(
         completed, categories, tuple(rows[one] for one in own if one in rows),
-        tuple(rows[one] for one in others if one in rows),
+        tuple(rows[one] for one in others if one in rows), is_narrowed=on_lists is not None,
     )  # fmt: skip
 
 
@@ -101,11 +110,22 @@ def _begun(index: Index, query: Query, place_of: NDArray[np.int32]) -> rank.Foun
     return rank.Found(places, matches.tiers, matches.scores).where(places >= 0)
 
 
-def _split(here: Scope, found: rank.Found, own: frozenset[int]) -> tuple[list[int], list[int]]:
-    """The first of the house's own goods, and the first of the others."""
+def _on_lists(here: Scope, found: rank.Found) -> NDArray[np.bool_] | None:
+    """Those of the lists that are shown first, as a search has it; None where they hide nothing."""
+    if here.first is None:
+        return None
+    chosen = here.first[found.places]
+    return chosen if chosen.any() and not chosen.all() else None
+
+
+def _split(
+    here: Scope, found: rank.Found, own: frozenset[int], on_lists: NDArray[np.bool_] | None
+) -> tuple[list[int], list[int]]:
+    """The first of the house's own goods, and the first of the others: those on lists, if told."""
     goods = here.goods
     is_own = np.isin(goods.offer_ids[found.places], np.array(sorted(own), np.int64))
-    return _first(here, found, is_own, MOST_OWN), _first(here, found, ~is_own, MOST_GOODS)
+    others = ~is_own if on_lists is None else on_lists & ~is_own
+    return _first(here, found, is_own, MOST_OWN), _first(here, found, others, MOST_GOODS)
 
 
 def _first(here: Scope, found: rank.Found, kept: NDArray[np.bool_], count: int) -> list[int]:

@@ -81,3 +81,24 @@ def test_when_procurement_stops_it_everything_is_shown_again(place: Place) -> No
         )
     freshness.forget(place.app.extensions["skub.database"])
     assert papers(page(place.app, METTE, "/soeg?q=kopipapir")) == 5
+
+
+def test_what_is_proposed_while_one_types_is_of_the_list_first_too(place: Place) -> None:
+    def typed(who: str) -> tuple[str, str]:
+        html = client(place.app, who).get("/soeg/forslag?q=kopi").text
+        return words(html), html
+
+    page(place.app, METTE, "/soeg?q=kopipapir")  # the index is there from the first search on
+    said, html = typed(METTE)
+    assert "Valgt af indkøb til jer Kopipapir" in said
+    assert "Vis alle varer" in said
+    way = re.search(r'data-href="(/soeg\?[^"]*alt=1[^"]*)"', html)
+    assert way is not None
+    assert papers(page(place.app, METTE, way.group(1).replace("&amp;", "&"))) == 5
+    proposed = html.count("/vare/")
+    assert proposed == 1
+    for who in (JONAS, METTE):  # who buys for no house, and who has said no to it
+        client(place.app, METTE).post("/soeg/lister-foerst", data={"svar": "altid"})
+        said, html = typed(who)
+        assert "Valgt af indkøb" not in said
+        assert html.count("/vare/") == 4

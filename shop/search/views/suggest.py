@@ -11,8 +11,10 @@ from shop.search import address
 from shop.search.facets import Group
 from shop.search.match import Query, read_query
 from shop.search.numbers import Straight, Thing, straight_to
+from shop.search.queries import Ask
 from shop.search.suggest import Suggestions, suggest
 from shop.search.views.door import place, search
+from shop.search.views.first import narrowing
 from shop.search.views.straight import url_of
 from shop.web import access
 from shop.web.language import gettext as _
@@ -45,10 +47,13 @@ def suggestions() -> Response:
     query = read_query(request.args.get("q", ""))
     house, here = viewer().unit, place()
     with db().glance() as reading:
-        found = suggest(reading, here, query, unit_id=house.id if house else None)
+        ask, _declined = narrowing(reading, Ask(query))
+        found = suggest(
+            reading, here, query, unit_id=house.id if house else None, narrows=ask.narrows
+        )
         names = here.scope(reading).categories if found.categories else {}
         numbered = straight_to(reading, here, query)
-    groups = [*_numbered(numbered, query), *_groups(found, names)]
+    groups = [*_numbered(numbered, query), *_groups(found, names, query)]
     count = sum(len(group.options) for group in groups)
     said = str(ngettext("%(num)s forslag", "%(num)s forslag", Count(count)))
     return make_response(render_template("search/_suggestions.html", groups=groups, said=said))
@@ -62,15 +67,24 @@ def _numbered(found: Straight | None, query: Query) -> list[OptionGroup]:
     return [OptionGroup(heading, (Option(url_of(found, query), found.name),))]
 
 
-def _groups(found: Suggestions, names: dict[str, tuple[str, str]]) -> list[OptionGroup]:
+def _groups(
+    found: Suggestions, names: dict[str, tuple[str, str]], query: Query
+) -> list[OptionGroup]:
     page = url_for("search.page")
+    goods = tuple(map(_goods, found.goods))
+    heading = _("Varer")
+    if found.is_narrowed:
+        heading = _("Valgt af indkøb til jer")
+        wanted = read_query(found.words[0]) if found.words else query
+        every = address.pairs(Ask(wanted, shows_all=True))
+        goods = (*goods, Option(address.address(page, every), _("Vis alle varer")))
     groups = [
         OptionGroup("", tuple(Option(address.address(page, [("q", w)]), w) for w in found.words)),
         OptionGroup(
             str(_("Varegrupper")), tuple(_category(page, c, names) for c in found.categories)
         ),
         OptionGroup(str(_("På jeres egne lister")), tuple(map(_goods, found.own))),
-        OptionGroup(str(_("Varer")), tuple(map(_goods, found.goods))),
+        OptionGroup(str(heading), goods),
     ]
     return [group for group in groups if group.options]
 
