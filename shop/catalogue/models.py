@@ -18,6 +18,7 @@ from shop.db import (
     symbol,
     table_of,
 )
+from shop.keys import check_by_statement
 
 
 class Category(SQLModel, table=True):
@@ -258,3 +259,5 @@ class Picture(SQLModel, table=True):
 append_only(table_of(OfferVersion))
 append_only(table_of(CatalogueFeed))
 append_only(table_of(LabelableDecision))
+check_by_statement(table_of(Offer), "owner_node_id", "supplier_id")
+check_by_statement(table_of(OfferVersion), "offer_id", "category_id", many="offer_id")

@@ -27,6 +27,7 @@ from shop.db import (
     table_of,
 )
 from shop.intake.rules import BatchState, ChangeKind, Choice, Hold, LabelVerdict, Verdict
+from shop.keys import check_by_statement
 
 _OPEN = text("undone_at IS NULL")
 
@@ -357,3 +358,4 @@ def is_held(changes: FromClause) -> ColumnElement[bool]:
 
 
 append_only(table_of(LabelDecision))
+check_by_statement(table_of(StagedChange), "batch_id")

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from catalog_import.batch import Batch
 from catalog_import.check import prepared
 from catalog_import.item import IncomingFile
-from shop.bulk import make_room
+from shop.bulk import make_room, wait_for_no_disk
 from shop.db import Database
 from shop.intake.actions.publishing import publish_in_steps, start_publishing, take_back
 from shop.intake.actions.staging import Prepare, stage_batch
@@ -38,10 +38,12 @@ class ManyTransactions:
         self.size = _ON_SQLITE if database.is_sqlite else _ON_POSTGRESQL
 
     @contextmanager
-    def step(self) -> Iterator[Session]:
+    def step(self, *, may_be_lost: bool = False) -> Iterator[Session]:
         """Committed when the block ends; on SQLite others then come to write."""
         with self._database.write() as session:
             make_room(session)
+            if may_be_lost:
+                wait_for_no_disk(session)
             yield session
         if self._database.is_sqlite:
             time.sleep(_PAUSE)

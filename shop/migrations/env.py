@@ -5,6 +5,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from shop.config import from_environment
 from shop.db import Database
+from shop.keys import is_compared
 from shop.models import metadata
 
 
@@ -22,8 +23,9 @@ def run() -> None:
     with _engine().execution_options(write=True).connect() as connection:
         _foreign_keys(connection, on=False)
         context.configure(
-            connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True
-        )
+            connection=connection, target_metadata=metadata, render_as_batch=True,
+            compare_type=True, include_object=is_compared(connection.dialect.name),
+        )  # fmt: skip
         with context.begin_transaction():
             context.run_migrations()
             _check_foreign_keys(connection)

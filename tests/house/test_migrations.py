@@ -6,6 +6,7 @@ from alembic.migration import MigrationContext
 
 from shop.db import Database
 from shop.db_setup import create_all, migrate
+from shop.keys import is_compared
 from shop.models import metadata
 
 
@@ -13,7 +14,9 @@ def test_migrations_leave_nothing_to_migrate(empty_database_url: str) -> None:
     database = Database(empty_database_url)
     migrate(database)
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        compared = is_compared(connection.dialect.name)
+        options = {"compare_type": True, "include_object": compared}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, metadata) == []
     database.dispose()
 
@@ -25,7 +28,7 @@ def test_migrations_make_the_same_tables_and_triggers_append_only(empty_database
     metadata.drop_all(database.engine)
     create_all(database)
     assert triggers(database) == migrated
-    assert {table for table, _ in migrated} == {
+    assert {table for table, name in migrated if "_no_" in name} == {
         "ledger_entry", "offer_version", "catalogue_feed", "placed_order", "order_line",
         "price_decision", "policy_decision", "arrival", "arrival_line", "label_decision",
         "labelable_decision",

@@ -223,7 +223,7 @@ class Difference:
                 if found.kind is ChangeKind.ADDED and found.values and found.values[_REPLACES]
             }
             self._held += sum(found.hold is not Hold.NONE for found in some)
-            with self._steps.step() as session:
+            with self._steps.step(may_be_lost=True) as session:
                 self._claim(session)
                 _add(session, self._basis.batch_id, some)
 

@@ -73,7 +73,7 @@ def prepare(steps: Steps, shelf: Shelf, *, now: datetime, progress: Progress) ->
     with steps.read() as session:
         todo = parts(session, shelf.batch_id, steps.size)
     for number, part in enumerate(todo):
-        with steps.step() as session:
+        with steps.step(may_be_lost=True) as session:
             go_by_indexes(session)
             _hold(session, shelf)
             last = _name(session, shelf, part)
@@ -138,7 +138,8 @@ def name_new_offers(
     ).where(*is_new)  # fmt: skip
     names = ["owner_node_id", "supplier_id", "seller_item_id"]
     offers = upsert(_OFFER, session.connection().dialect.name).from_select(names, wanted)
-    _run(session, offers.on_conflict_do_nothing())
+    # Named, or every index that lets no two be alike would be asked.
+    _run(session, offers.on_conflict_do_nothing(index_elements=names))
     named = {"offer_id": known.scalar_subquery(), "new_version_id": number}
     _run(session, update(_CHANGE).where(*is_new).values(named))
 
@@ -209,7 +210,7 @@ def remove_spent(steps: Steps, batch_id: int) -> None:
     with steps.read() as session:
         todo = parts(session, batch_id, steps.size)
     for part in todo:
-        with steps.step() as session:
+        with steps.step(may_be_lost=True) as session:
             held = select(_C.id).where(*part.changes(_C.choice == Choice.KEEP_PRICE))
             _run(
                 session,

@@ -18,8 +18,12 @@ class Steps(Protocol):
         """Offers to write in one step."""
         ...
 
-    def step(self) -> AbstractContextManager[Session]:
-        """A session that writes one step."""
+    def step(self, *, may_be_lost: bool = False) -> AbstractContextManager[Session]:
+        """A session that writes one step.
+
+        `may_be_lost`: with the machine's power, for nobody sees it before a later step, and it
+        would be done anew. Such a step need not wait for the disk.
+        """
         ...
 
     def read(self) -> AbstractContextManager[Session]:
@@ -36,8 +40,8 @@ class OneTransaction:
         self._session = session
 
     @contextmanager
-    def step(self) -> Iterator[Session]:
-        """The session itself."""
+    def step(self, *, may_be_lost: bool = False) -> Iterator[Session]:
+        """The session itself, which is lost or kept as a whole."""
         yield self._session
         self._session.flush()
 
