@@ -126,6 +126,23 @@ class Hold:
     group: str = ""
     """Goes with others that share it."""
     joined: Joined = Joined.NONE
+    joined_parts: int = 0
+    """Parts of the house's other baskets that came into it."""
+    since: datetime | None = None
+    """When somebody first let it wait for that day."""
+    host: int = 0
+    """Goes in the order of this basket (`background.basket_id`) of another house; 0 = alone."""
+    host_name: str = ""
+    """That house, "" where it does not wait any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """What another house of the same EAN number has in our order."""
+
+    basket_id: int
+    unit_name: str
+    goods_value: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +162,8 @@ class SupplierCard:
     """The same for the week of the next day."""
     neighbours: tuple[OpenOrder, ...] = field(default=(), kw_only=True)
     """Others that let the same supplier wait at the same address."""
+    company: tuple[Companion, ...] = field(default=(), kw_only=True)
+    """Those whose goods go in our order."""
     late_by_goods: int = field(default=0, kw_only=True)
     """Days that the goods themselves need, where that moves the next day."""
     hold: Hold | None
@@ -223,8 +242,9 @@ class SupplierCard:
 
     @property
     def waits_for_nothing(self) -> bool:
-        """It waits, and would be large enough to send now."""
-        return self.waits and not self.missing and not self.is_small
+        """It waits, and would be large enough to send now, with those who go along."""
+        together = self.goods_value + sum((one.goods_value for one in self.company), ZERO)
+        return self.waits and together >= max(self.minimum, self.policy.worth_sending)
 
     @property
     def is_overdue(self) -> bool:

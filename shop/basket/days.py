@@ -27,12 +27,33 @@ def cutoff(card: SupplierCard, now: datetime) -> str:
 
 def neighbours(card: SupplierCard, now: datetime) -> str:
     """ "Regnbuen venter også: 320,00 kr., til onsdag kl. 12." """
+    together = _together(card)
     said = [
         _("%(name)s: %(sum)s, frist %(when)s", name=one.unit_name, sum=kr(one.goods_value),
           when=moment(one.cutoff, now))
-        for one in card.neighbours if one.cutoff is not None
+        for one in card.neighbours if one.cutoff is not None and one.basket_id not in together
     ]  # fmt: skip
     return ". ".join(map(str, said))
+
+
+def _together(card: SupplierCard) -> set[int]:
+    """Baskets that are in the same order already."""
+    own = {one.basket_id for one in card.company}
+    return own | {card.hold.host} if card.hold else own
+
+
+def _company(card: SupplierCard) -> list[str]:
+    """Whose order it goes in, and who goes in ours."""
+    if card.hold is not None and card.hold.host_name:
+        return [
+            _("Går med i %(name)ss bestilling og sendes, når de sender. I har jeres egne linjer.",
+              name=card.hold.host_name)
+        ]  # fmt: skip
+    return [
+        _("%(name)s går med i bestillingen med egne varer for ca. %(sum)s.",
+          name=one.unit_name, sum=kr(one.goods_value, 0).rstrip("."))
+        for one in card.company
+    ]  # fmt: skip
 
 
 def deliveries(card: SupplierCard, now: datetime) -> str:
@@ -79,6 +100,11 @@ def waiting(card: SupplierCard, now: datetime) -> str:
         _("Sendes af sig selv, hvis varer og priser er, som de er nu.")
         if card.hold.sends_itself else _("I sender den selv inden fristen."),
     ]  # fmt: skip
+    if card.hold.host_name:
+        parts = [parts[0], *_company(card)]
+        parts += [_("Ellers sendes den af sig selv ved fristen.")] if card.hold.sends_itself else []
+    else:
+        parts += _company(card)
     if card.waits_for_nothing:
         parts.append(_("Den er stor nok til at blive sendt nu."))
     return " ".join(map(str, parts))

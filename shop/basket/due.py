@@ -8,26 +8,24 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlmodel import Session, col
 
 from shop.agreements.models import Supplier
 from shop.basket import letters, queries
-from shop.basket.actions import lock_lines
+from shop.basket.agreed import found_worse, give_back, gone_names, sender_of
 from shop.basket.contents import Basket, SupplierCard
-from shop.basket.holding import letter_key, part_of, post, readers_of, seen_lines
+from shop.basket.holding import letter_key, part_of, post
 from shop.basket.letters import Part
 from shop.basket.models import NamedBasket, SupplierHold
+from shop.basket.riding import lock_with_riders
 from shop.basket.sending import send
-from shop.basket.waiting import Found, State, Worse, at, look_again, worse_than
+from shop.basket.waiting import Found, State, Worse, at, look_again
 from shop.db import Database
 from shop.kernel.errors import Refused
 from shop.kernel.money import ZERO
-from shop.kernel.people import SYSTEM, Actor
-from shop.ledger.actions import record
-from shop.ledger.rules import Event
-from shop.organisation.queries import NodeFacts, node, person, reader_of
-from shop.organisation.rules import Role, may
+from shop.kernel.people import Actor
+from shop.organisation.queries import NodeFacts, node, reader_of
 
 _LOG = logging.getLogger("skub")
 _KEY = (SupplierHold.unit_id, SupplierHold.basket_number, SupplierHold.supplier_id)
@@ -49,12 +47,16 @@ def send_due(database: Database, clock: Callable[[], datetime]) -> int:
 
 
 def due(session: Session, *, now: datetime) -> list[Key]:
-    """What sends itself and has come to its cut-off: (house, basket, supplier)."""
+    """What sends itself and has come to its cut-off: (house, basket, supplier).
+
+    First those that others go with: who goes along is sent with them.
+    """
     rows = session.execute(
         select(*(col(one) for one in _KEY)).where(
             col(SupplierHold.cutoff) <= now, col(SupplierHold.auto_send),
             col(SupplierHold.came_back_at).is_(None),
         )
+        .order_by(case((col(SupplierHold.host_unit_id).is_(None), 0), else_=1), *map(col, _KEY))
     )  # fmt: skip
     return [(row[0], row[1], row[2]) for row in rows]
 
@@ -65,7 +67,7 @@ def settle(session: Session, key: Key, *, now: datetime) -> State | None:
     unit = node(session, unit_id)
     if unit is None:
         return None
-    lock_lines(session, unit)
+    lock_with_riders(session, unit, number)
     held = session.get(SupplierHold, key, with_for_update=True, populate_existing=True)
     if held is None or held.came_back_at is not None:
         return None  # somebody was faster
@@ -80,13 +82,13 @@ def settle(session: Session, key: Key, *, now: datetime) -> State | None:
         return None
     if card is None:
         return _nothing_to_send(session, unit, held, basket, now=now)
-    by = _sender(session, held, unit)
-    found = [Found(Worse.LATE)] if wait.state is State.BACK else _found(basket, card, held, by)
+    by = sender_of(session, held, unit)
+    found = [Found(Worse.LATE)] if wait.state is State.BACK else found_worse(basket, card, held, by)
     if look_again(wait, worse=bool(found), now=now).state is State.SENT and by is not None:
         found = _sent(session, unit, held, basket, card, by=by, now=now)
         if not found:
             return State.SENT
-    _give_back(session, unit, held, part_of(unit, held, card), found, now=now)
+    give_back(session, unit, held, part_of(unit, held, card), found, now=now)
     return State.BACK
 
 
@@ -95,37 +97,15 @@ def _nothing_to_send(
 ) -> State | None:
     """Colleagues took everything out; or nothing of it is sold any more, and that is told."""
     supplier = session.get_one(Supplier, held.supplier_id)
-    gone = [Found(Worse.GONE, name) for name in _gone(basket, supplier.id or 0)]
+    gone = [Found(Worse.GONE, name) for name in gone_names(basket, supplier.id or 0)]
     if gone:
         part = Part(
             unit.name, supplier.name, ZERO, held.delivery_date, held.cutoff, held.held_by_name,
             held.auto_send,
         )  # fmt: skip
-        _give_back(session, unit, held, part, gone, now=now)
+        give_back(session, unit, held, part, gone, now=now)
     session.delete(held)
     return State.BACK if gone else None
-
-
-def _gone(basket: Basket, supplier_id: int) -> list[str]:
-    """Withdrawn, out of its time, or not the house's to see any more."""
-    return [one.name for one in basket.gone if one.supplier_id == supplier_id]
-
-
-def _sender(session: Session, held: SupplierHold, unit: NodeFacts) -> Actor | None:
-    """Who chose it, where they may still order for the house."""
-    found = person(session, held.held_by_id) if held.held_by_id else None
-    if found is None or not may(found.grants, Role.REQUISITIONER, unit.path):
-        return None
-    return Actor(found.id, found.name, found.email)
-
-
-def _found(basket: Basket, card: SupplierCard, held: SupplierHold, by: Actor | None) -> list[Found]:
-    if by is None:
-        return [Found(Worse.ROLE)]
-    if card.next_day.day != held.delivery_date:
-        return [Found(Worse.LATE)]
-    gone = _gone(basket, card.id)
-    return worse_than(held.agreed, seen_lines(card), fee=card.fee, gone=gone)
 
 
 def _sent(
@@ -148,20 +128,3 @@ def _sent(
     reader = reader_of(session, by)
     post(session, [letters.it_was_sent(part, reader, number=number, key=f"{key}sent")], now=now)
     return []
-
-
-def _give_back(
-    session: Session, unit: NodeFacts, held: SupplierHold, part: Part,
-    found: list[Found], *, now: datetime,
-) -> None:  # fmt: skip
-    held.came_back_at, held.came_back_for = now, [one.stored() for one in found]
-    record(
-        session, Event.SUPPLIER_RELEASED, by=SYSTEM, at=now, chain=unit.municipality_id or 0,
-        subject=f"unit:{unit.id}",
-        details={
-            "supplier": held.supplier_id, "delivery_date": str(held.delivery_date),
-            "came_back": sorted({one.what.value for one in found}),
-        },
-    )  # fmt: skip
-    key, readers = letter_key(held), readers_of(session, unit, held.held_by_id)
-    post(session, letters.it_came_back(part, readers, found=found, key=f"{key}back"), now=now)

@@ -73,8 +73,12 @@ def hold(
 def _company(held: SupplierHold | None, day: FixedDay) -> dict[str, Any]:
     """What it goes with stays, where it only changes whether it sends itself that day."""
     if held is None or held.delivery_date != day.day:
-        return {"delivery_group": "", "joined": Joined.NONE}
-    return {"delivery_group": held.delivery_group, "joined": held.joined}
+        alone = {"delivery_group": "", "joined": Joined.NONE, "host_unit_id": None}
+        return alone | {"host_number": 0, "joined_parts": 0}
+    return {
+        name: getattr(held, name)
+        for name in ("delivery_group", "joined", "host_unit_id", "host_number", "joined_parts")
+    }
 
 
 def _still_told(session: Session, held: SupplierHold | None, card: SupplierCard) -> bool:

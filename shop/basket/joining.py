@@ -1,13 +1,14 @@
 """Letting a part go with another basket's that waits for the same supplier. Part of `actions`.
 
-Within a house: one order, each line with its own account. It spares an order, an invoice and a
-stop. With another house at the same address: an order each, in one delivery. It spares the stop.
+Within a house: one order, each line with its own account. It spares an order and an invoice.
+With another house at the same address that shares our EAN number: one order too, and each house
+keeps its own lines. With any other house there: an order each, in one delivery: it spares the stop.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlmodel import Session, col
 
 from shop.basket import queries
@@ -38,6 +39,7 @@ class Together:
     number: int
     """The basket of the house that has the part now."""
     joined: Joined
+    with_other_house: bool = False
 
 
 def join(
@@ -51,7 +53,8 @@ def join(
     """
     lock_lines(session, unit)
     card = queries.basket(session, unit, now=now, number=number).card(supplier_id)
-    if card is None or other not in {one.basket_id for one in card.neighbours}:
+    near = {one.basket_id: one for one in card.neighbours} if card else {}
+    if card is None or other not in near:
         raise _GONE
     unit_id, other_number = basket_of(other)
     theirs = (unit_id, other_number, supplier_id)
@@ -59,15 +62,23 @@ def join(
     for key in sorted({theirs, (unit.id, number, supplier_id)}):
         session.get(SupplierHold, key, with_for_update=True, populate_existing=True)
     there = session.get(SupplierHold, theirs)
-    if there is None:
+    if there is None or _goes_with(there, (unit.id, number)):
         raise _GONE
     may_join(queries.wait_of(there), now=now)
     if unit_id == unit.id:
         _into_one(session, unit, card, number, there)
         answer(session, unit, supplier_subject(supplier_id), Answer.ACCEPTED, now=now)
         return Together(other_number, Joined.ORDER)
+    if near[other].same_gln:
+        _ride(session, unit, card, number, there, by=by, now=now)
+        return Together(number, Joined.ORDER, with_other_house=True)
     _beside(session, unit, card, number, there, by=by, now=now)
     return Together(number, Joined.STOP)
+
+
+def _goes_with(there: SupplierHold, ours: tuple[int, int]) -> bool:
+    """It goes in our order already."""
+    return (there.host_unit_id, there.host_number) == ours
 
 
 def _into_one(
@@ -90,9 +101,28 @@ def _into_one(
         add_line(session, line, there.basket_number)
     mine = session.get(SupplierHold, (unit.id, number, card.id))
     if mine is not None:
+        there.joined_parts += mine.joined_parts
         session.delete(mine)
-    there.joined = Joined.ORDER
+    there.joined_parts += 1
+    if there.joined is Joined.NONE:
+        there.joined = Joined.ORDER
     session.flush()
+    _bring_along(session, (unit.id, number), (unit.id, there.basket_number), card.id)
+
+
+def _bring_along(
+    session: Session, ours: tuple[int, int], host: tuple[int, int], supplier_id: int
+) -> None:  # fmt: skip
+    """Those who go in our order go where we go."""
+    session.execute(
+        update(_HOLD)
+        .where(
+            _HOLD.c.host_unit_id == ours[0], _HOLD.c.host_number == ours[1],
+            _HOLD.c.supplier_id == supplier_id,
+        )
+        .values(host_unit_id=host[0], host_number=host[1])
+    )  # fmt: skip
+    session.expire_all()
 
 
 def _account(session: Session, unit: NodeFacts, number: int) -> str:
@@ -100,25 +130,61 @@ def _account(session: Session, unit: NodeFacts, number: int) -> str:
     return (named.accounting_code if named else "") or unit.accounting_code
 
 
-def _beside(
+def _ride(
     session: Session, unit: NodeFacts, card: SupplierCard, number: int, there: SupplierHold, *,
     by: Actor, now: datetime,
 ) -> None:  # fmt: skip
-    """An order of our own, in the same delivery."""
+    """Our lines go in their order, or in the one that theirs goes in; till then they stay here."""
+    host = (there.unit_id, there.basket_number)
+    if there.host_unit_id is not None:
+        further = session.get(SupplierHold, (there.host_unit_id, there.host_number, card.id))
+        if further is not None and further.delivery_date == there.delivery_date:
+            host = (further.unit_id, further.basket_number)
+    if host == (unit.id, number):
+        raise _GONE
+    _wait_too(session, unit, card, number, there, by=by, now=now)
+    session.execute(
+        update(_HOLD)
+        .where(*_key(unit, number, card))
+        .values(host_unit_id=host[0], host_number=host[1], joined=Joined.ORDER, delivery_group="")
+    )
+    _bring_along(session, (unit.id, number), host, card.id)
+
+
+def _key(unit: NodeFacts, number: int, card: SupplierCard) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _HOLD.c.unit_id == unit.id, _HOLD.c.basket_number == number, _HOLD.c.supplier_id == card.id
+    )  # fmt: skip
+
+
+def _wait_too(
+    session: Session, unit: NodeFacts, card: SupplierCard, number: int, there: SupplierHold, *,
+    by: Actor, now: datetime,
+) -> None:  # fmt: skip
+    """Wait for the same day; whether it sends itself stays as it was. Refused for another day."""
     if card.next_day.day != there.delivery_date:
         raise _GONE
-    group = there.delivery_group or (
-        f"{there.delivery_date:%Y%m%d}-{there.unit_id}-{there.basket_number}-{card.id}"
-    )
     held = session.get(SupplierHold, (unit.id, number, card.id))
     hold(
         session, unit=unit, supplier_id=card.id, by=by, now=now, number=number,
         sends_itself=held is not None and held.auto_send and held.came_back_at is None,
     )  # fmt: skip
+
+
+def _beside(
+    session: Session, unit: NodeFacts, card: SupplierCard, number: int, there: SupplierHold, *,
+    by: Actor, now: datetime,
+) -> None:  # fmt: skip
+    """An order of our own, in the same delivery."""
+    group = there.delivery_group or (
+        f"{there.delivery_date:%Y%m%d}-{there.unit_id}-{there.basket_number}-{card.id}"
+    )
+    _wait_too(session, unit, card, number, there, by=by, now=now)
     there.delivery_group = group
     session.flush()
-    mine = (
-        _HOLD.c.unit_id == unit.id, _HOLD.c.basket_number == number, _HOLD.c.supplier_id == card.id
-    )  # fmt: skip
-    session.execute(update(_HOLD).where(*mine).values(delivery_group=group, joined=Joined.STOP))
+    session.execute(
+        update(_HOLD)
+        .where(*_key(unit, number, card))
+        .values(delivery_group=group, joined=Joined.STOP, host_unit_id=None, host_number=0)
+    )
     session.expire_all()

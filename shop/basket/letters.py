@@ -61,15 +61,27 @@ def _it_waits(part: Part, reader: Reader, key: str) -> Letter:
     return addressed(reader, key=key, subject=subject, body=f"{first}\n\n{until} {end}")
 
 
-def it_was_sent(part: Part, reader: Reader, *, number: str, key: str) -> Letter:
-    """It sent itself. `number` "": somebody is asked for a yes first."""
+def it_was_sent(
+    part: Part, reader: Reader, *, number: str, key: str, host: str = ""
+) -> Letter:  # fmt: skip
+    """It sent itself, or went in the order of the house `host`. `number` "": somebody is asked for
+    a yes first."""
     said = reader.speech
-    body = (
+    ordered = (
         said.gettext(
+            "Varerne fra %(supplier)s, som ventede, er bestilt sammen med %(host)s. Bestillingen "
+            "har nummer %(number)s og kommer %(day)s.",
+            supplier=part.supplier, number=number, day=said.day(part.day), host=host,
+        )
+        if host
+        else said.gettext(
             "Varerne fra %(supplier)s, som ventede, er bestilt. Bestillingen har nummer %(number)s "
             "og kommer %(day)s.",
             supplier=part.supplier, number=number, day=said.day(part.day),
         )
+    )  # fmt: skip
+    body = (
+        ordered
         if number
         else said.gettext(
             "Varerne fra %(supplier)s, som ventede, er sendt til godkendelse.",

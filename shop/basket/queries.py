@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, String, and_, bindparam, cast, func, literal, select, union_all
+from sqlalchemy import Row, String, and_, bindparam, cast, func, literal, select
 from sqlmodel import Session, col
 
 from nudges.facts import Facts
@@ -15,6 +15,8 @@ from nudges.nudge import Nudge
 from shop.agreements.models import Supplier
 from shop.agreements.queries import reaching_lots, terms_for
 from shop.agreements.rules import NO_TERMS, ReachingLot, Terms, cover, next_delivery
+from shop.basket.background import basket_id
+from shop.basket.company import in_company
 from shop.basket.contents import (
     Basket,
     GoneLine,
@@ -27,7 +29,7 @@ from shop.basket.contents import (
 from shop.basket.decisions import decided, shown_nudge
 from shop.basket.facts import NOTHING_DECLINED, asks_need, basket_facts, heard, with_nudges
 from shop.basket.gone import gone_lines
-from shop.basket.models import BasketLine, NamedBasket, SupplierHold
+from shop.basket.models import BasketLine, SupplierHold
 from shop.basket.recall import background
 from shop.basket.rules import FIRST
 from shop.basket.waiting import State, Wait, at, found_from
@@ -59,50 +61,11 @@ def count_lines(session: Session, unit_id: int, number: int = FIRST) -> int:
     return int(session.execute(_COUNT, {"unit": unit_id, "number": number}).scalar_one())
 
 
-@dataclass(frozen=True, slots=True)
-class BasketFacts:
-    """One of a house's baskets."""
-
-    number: int
-    name: str
-    """"" for the first one."""
-    lines: int
-    accounting_code: str = ""
-
-
-_LINES = (
-    select(func.count())
-    .where(
-        col(BasketLine.unit_id) == col(NamedBasket.unit_id),
-        col(BasketLine.basket_number) == col(NamedBasket.number),
-    )
-    .correlate(NamedBasket)
-    .scalar_subquery()
-)
-_FIRST_LINES = (
-    select(func.count())
-    .where(col(BasketLine.unit_id) == bindparam("unit"), col(BasketLine.basket_number) == FIRST)
-    .scalar_subquery()
-)
-_BASKETS = union_all(
-    select(literal(FIRST), literal(""), _FIRST_LINES, literal("")),
-    select(
-        col(NamedBasket.number), col(NamedBasket.name), _LINES, col(NamedBasket.accounting_code)
-    ).where(col(NamedBasket.unit_id) == bindparam("unit"), col(NamedBasket.closed_at).is_(None)),
-)  # fmt: skip
-
-
-def baskets(session: Session, unit_id: int) -> tuple[BasketFacts, ...]:
-    """The house's open baskets, the first one first."""
-    found = session.execute(_BASKETS, {"unit": unit_id})
-    return tuple(sorted((BasketFacts(*row) for row in found), key=lambda one: one.number))
-
-
 _MARK = (
     select(
         col(BasketLine.offer_id), col(BasketLine.quantity), col(BasketLine.note),
         col(SupplierHold.cutoff), col(SupplierHold.auto_send), col(SupplierHold.came_back_at),
-        col(SupplierHold.delivery_group),
+        col(SupplierHold.delivery_group), col(SupplierHold.host_unit_id),
     )
     .join(Offer, col(Offer.id) == col(BasketLine.offer_id))
     .outerjoin(
@@ -122,7 +85,8 @@ def mark(session: Session, unit_id: int, number: int = FIRST) -> str:
     return _mark_of(session.execute(_MARK, {"unit": unit_id, "number": number}).all())
 
 
-_MARKED = ("offer_id", "quantity", "note", "cutoff", "auto_send", "came_back_at", "delivery_group")
+_MARKED = ("offer_id", "quantity", "note", "cutoff", "auto_send", "came_back_at", "delivery_group",
+           "host_unit_id")  # fmt: skip
 
 
 def _mark_of(rows: Sequence[Row[Any]]) -> str:
@@ -205,8 +169,10 @@ def basket(
         return Basket(unit.id, (), gone, mark=_mark_of(kept))
     terms = terms_for(session, unit.path) if terms is None else terms
     policy = policy_for(session, unit.path, on=local_day(now))
-    without = Basket(unit.id, _cards(session, unit, lines, kept, terms, policy, now), gone,
-                     mark=_mark_of(kept))  # fmt: skip
+    cards = in_company(
+        session, unit, number, _cards(session, unit, lines, kept, terms, policy, now), now=now
+    )
+    without = Basket(unit.id, cards, gone, mark=_mark_of(kept))
     known = known_of(
         session, unit, lines, without.cards, lots=shelf.lots, policy=policy, now=now, number=number
     )
@@ -244,7 +210,9 @@ _KEPT = (
         col(SupplierHold.delivery_date), col(SupplierHold.cutoff),
         col(SupplierHold.held_by_name), col(SupplierHold.auto_send),
         col(SupplierHold.came_back_at), col(SupplierHold.came_back_for),
-        col(SupplierHold.delivery_group), col(SupplierHold.joined), *_SUPPLIER,
+        col(SupplierHold.delivery_group), col(SupplierHold.joined),
+        col(SupplierHold.joined_parts), col(SupplierHold.held_at), col(SupplierHold.told_at),
+        col(SupplierHold.host_unit_id), col(SupplierHold.host_number), *_SUPPLIER,
     )
     .join(Offer, col(Offer.id) == col(BasketLine.offer_id))
     .join(Supplier, col(Supplier.id) == col(Offer.supplier_id))
@@ -347,7 +315,8 @@ def card_of(
 
 def wait_of(held: Row[Any] | SupplierHold) -> Wait:
     """What the database keeps of a waiting, as a value of the rules."""
-    state = State.JOINED if held.delivery_group or held.joined is not Joined.NONE else State.WAITING
+    joined = held.delivery_group or held.host_unit_id or held.joined is not Joined.NONE
+    state = State.JOINED if joined else State.WAITING
     if held.came_back_at is not None:
         state = State.BACK
     return Wait(state, held.cutoff, held.auto_send)
@@ -360,7 +329,8 @@ def _hold(row: Row[Any], now: datetime) -> Hold | None:
     return Hold(
         row.delivery_date, row.cutoff, row.held_by_name, state is State.BACK, row.auto_send,
         state is State.DUE, tuple(map(found_from, row.came_back_for or ())),
-        row.delivery_group, row.joined,
+        row.delivery_group, row.joined, row.joined_parts, row.told_at or row.held_at,
+        basket_id(row.host_unit_id, row.host_number) if row.host_unit_id else 0,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     cast,
     func,
     literal,
@@ -27,7 +28,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from nudges.facts import OpenOrder, ShelfThing
 from shop.basket.background import LOOK_BACK, NUMBERS, Background, Favourite, Purchase, basket_of
-from shop.basket.models import BasketLine, SupplierHold
+from shop.basket.models import BasketLine, NamedBasket, SupplierHold
 from shop.basket.rules import FIRST
 from shop.catalogue.models import Offer, OfferVersion
 from shop.db import MoneyColumn, QuantityColumn, table_of
@@ -41,7 +42,7 @@ from shop.reuse.models import ReuseItem
 
 _O, _L = table_of(Order).c, table_of(OrderLine).c
 _I, _F, _V = table_of(FavouriteItem).c, table_of(FavouriteList).c, table_of(OfferVersion).c
-_R, _N = table_of(ReuseItem).c, table_of(Node).c
+_R, _N, _K = table_of(ReuseItem).c, table_of(Node).c, table_of(NamedBasket).c
 _H, _B, _G = table_of(SupplierHold).c, table_of(BasketLine).c, table_of(Offer).c
 BOUGHT, LISTED, SHELVED, WAITING = "bought", "listed", "shelved", "waiting"
 
@@ -106,10 +107,17 @@ _GOODS_VALUE = type_coerce(
 _WAITING = (
     _part(
         WAITING, id=cast(_H.supplier_id, BigInteger), money=_GOODS_VALUE, day=_H.delivery_date,
-        at=_H.cutoff, name=_N.name, place=_N.gln,
+        at=_H.cutoff,
+        name=case(
+            (_H.unit_id == bindparam("unit"), func.coalesce(_K.name, _N.name)), else_=_N.name
+        ),
+        place=case((and_(_N.gln == bindparam("gln"), _N.gln != ""), "same"), else_=""),
         number=cast(_H.unit_id, BigInteger) * literal_column(str(NUMBERS)) + _H.basket_number,
     )
     .join_from(table_of(SupplierHold), table_of(Node), _N.id == _H.unit_id)
+    .outerjoin(table_of(NamedBasket), and_(
+        _K.unit_id == _H.unit_id, _K.number == _H.basket_number,
+    ))
     .join(table_of(BasketLine), and_(
         _B.unit_id == _H.unit_id, _B.basket_number == _H.basket_number,
     ))
@@ -120,13 +128,12 @@ _WAITING = (
         or_(_H.unit_id != bindparam("unit"), _H.basket_number != bindparam("number")),
         or_(
             _H.unit_id == bindparam("unit"),
-            and_(_N.gln == bindparam("gln"), _N.gln != ""),
             and_(_N.street == bindparam("street"), _N.postcode == bindparam("postcode"),
                  _N.street != ""),
         ),
     )
     .group_by(_H.unit_id, _H.supplier_id, _H.basket_number, _H.delivery_date, _H.cutoff, _N.name,
-              _N.gln)
+              _N.gln, _K.name)
 )  # fmt: skip
 _NEAR = union_all(_BOUGHT, _LISTED, _WAITING)
 _NEAR_AND_SHELF = union_all(_BOUGHT, _LISTED, _WAITING, _SHELVED)
@@ -194,7 +201,7 @@ def _waiting(rows: Iterable[Any], unit: NodeFacts) -> dict[int, tuple[OpenOrder,
     found: dict[int, list[OpenOrder]] = {}
     for row in sorted(rows, key=lambda row: (row.at, row.name, row.number)):
         own = basket_of(int(row.number))[0] == unit.id
-        same = own  # another house has its own order, also where it shares our EAN number
+        same = own or row.place == "same"  # the invoice follows the EAN number
         found.setdefault(int(row.id), []).append(
             OpenOrder(
                 basket_id=int(row.number), unit_name=row.name, same_gln=same,

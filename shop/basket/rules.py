@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_CEILING, Decimal
 
 from shop.guidance.rules import Mode
 from shop.kernel.amounts import plain_amount
 from shop.kernel.errors import Refused
+from shop.kernel.periods import local_day
 from shop.kernel.texts import plain_text
 from shop.orders.rules import MAX_QUANTITY, SendReason
 
@@ -117,6 +118,14 @@ def check_seen(seen: str, fresh: str, suppliers: Collection[int]) -> None:
             "cutoff-passed", "En frist er passeret, mens siden var åben. Se den nye leveringsdag, "
             "og send igen.",
         )  # fmt: skip
+
+
+def gathered_days(added: Iterable[date], *, since: datetime) -> int:
+    """Later days on which somebody put goods into what waits `since` then.
+
+    Each would have been an order of its own. What was there when it began to wait is none.
+    """
+    return len({day for day in added if day > local_day(since)})
 
 
 EXEMPTIONS = frozenset({SendReason.URGENT, SendReason.ALLERGY, SendReason.PEDAGOGICAL})

@@ -12,18 +12,19 @@ from sqlmodel import Session
 from nudges.rules import skipped_rank
 from shop.approvals.queries import requests_by_token
 from shop.basket import queries
-from shop.basket.actions import lock_lines
 from shop.basket.approving import must_wait
 from shop.basket.booking import account_of
 from shop.basket.contents import Basket, SupplierCard
 from shop.basket.facts import THE_BASKET, offer_subject, supplier_subject
 from shop.basket.models import BasketLine, SupplierHold
-from shop.basket.rules import FIRST, check_demand, check_seen
+from shop.basket.riding import Rider, lock_with_riders, riders, tell_rider
+from shop.basket.rules import FIRST, check_demand, check_seen, gathered_days
 from shop.db import table_of
 from shop.guidance import actions as guidance
 from shop.guidance.models import Answer, Exposure
 from shop.guidance.queries import exposures_since_sending
 from shop.kernel.errors import Refused
+from shop.kernel.money import ZERO
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
 from shop.orders.actions import PlacedOrder, place
@@ -71,7 +72,7 @@ def send(
     prices have changed since, it is Refused and nothing is written.
     """
     token = stored_token(unit, form_token)
-    lock_lines(session, unit)  # a second press waits here, and then finds that they are sent
+    lock_with_riders(session, unit, number)  # a second press waits here, and finds them sent
     placed = orders_by_token(session, token, unit_id=unit.id)
     if placed or requests_by_token(session, token, unit_id=unit.id):
         return [PlacedOrder(one.id, one.number, is_new=False) for one in placed]
@@ -92,13 +93,55 @@ def send(
         if must_wait(session, unit, card, draft, by=by, now=now, number=number):
             continue
         orders.append(
-            place(
-                session, draft=draft, by=by, now=now,
-                refuses_below_minimum=card.terms.supplier_may_refuse,
-            )
-        )  # fmt: skip
+            _placed(session, unit, card, draft, form_token, by=by, now=now, number=number)
+        )
     _take_out(session, unit, cards, number)
     return orders
+
+
+def _placed(
+    session: Session, unit: NodeFacts, card: SupplierCard, draft: OrderDraft, form_token: str, *,
+    by: Actor, now: datetime, number: int,
+) -> PlacedOrder:  # fmt: skip
+    """Place it with those who go along: the minimum and the fee are of all of it."""
+    along = riders(session, unit, number, card, now=now) if card.hold else []
+    drafts = [_riders_draft(session, one, form_token, now=now) for one in along]
+    going = [
+        (one, drafted) for one, drafted in zip(along, drafts, strict=True)
+        if not must_wait(
+            session, one.unit, one.card, drafted, by=one.by, now=now, number=one.number
+        )
+    ]  # fmt: skip
+    company = sum((drafted.goods_value for _, drafted in going), ZERO)
+    together = draft.goods_value + company
+    order = place(
+        session, by=by, now=now,
+        draft=replace(
+            draft, company_value=company, fee=min(draft.fee, card.terms.fee_for(together))
+        ),
+        refuses_below_minimum=card.terms.supplier_may_refuse and together < card.minimum,
+    )  # fmt: skip
+    for part, (one, drafted) in enumerate(going, start=2):
+        ridden = replace(drafted, supplier_number=order.number, part=part, joined=Joined.ORDER)
+        placed = place(session, draft=ridden, by=one.by, now=now)
+        tell_rider(session, one, placed.number, host=unit.name, now=now)
+    for one in along:
+        _take_out(session, one.unit, [one.card], one.number)
+    return order
+
+
+def _riders_draft(
+    session: Session, one: Rider, form_token: str, *, now: datetime
+) -> OrderDraft:  # fmt: skip
+    """Its own lines, accounts and answers; the fee is the host's."""
+    exposures = exposures_since_sending(session, one.unit.id)
+    lines = _draft_lines(session, one.unit, [one.card], now)
+    _answer(session, one.card, exposures, NO_REASON, now=now)
+    draft = _draft(
+        one.card, lines, exposures, stored_token(one.unit, form_token), NO_REASON, one.unit, now
+    )
+    booked = account_of(session, one.unit, one.number, "", now=now)
+    return replace(draft, accounting_code=booked, fee=ZERO)
 
 
 def _cards(basket: Basket, supplier_ids: Iterable[int], *, waited: bool) -> list[SupplierCard]:
@@ -172,7 +215,13 @@ def _draft(
         send_reason=reason.code, send_note=reason.note[:200], process_cost=card.handling_cost,
         nudges=tuple(_told(one) for one in exposures if one.subject == subject),
         delivery_group=card.hold.group if card.hold else "",
-        joined=card.hold.joined if card.hold else Joined.NONE,
+        joined=card.hold.joined if card.hold and not card.hold.host else Joined.NONE,
+        joined_parts=card.hold.joined_parts if card.hold else 0,
+        gathered_days=gathered_days(
+            (local_day(line.added_at) for line in card.lines), since=card.hold.since
+        )
+        if card.hold and card.hold.since
+        else 0,
     )  # fmt: skip
 
 

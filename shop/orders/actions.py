@@ -24,6 +24,7 @@ from shop.orders.rules import (
     check_can_place,
     order_digest,
     order_number,
+    part_number,
     tally,
 )
 from shop.organisation import queries as organisation
@@ -83,6 +84,10 @@ def _place_new(
     session: Session, draft: OrderDraft, unit: NodeFacts, municipality_id: int, by: Actor,
     now: datetime,
 ) -> PlacedOrder:  # fmt: skip
+    values = _order_values(draft, unit, by, now) | _supplier_values(session, draft.supplier_id)
+    if draft.supplier_number:  # the order itself was placed a moment ago, and holds the count
+        number = part_number(draft.supplier_number, draft.part)
+        return _write(session, draft, unit, values | {"number": number}, by, now)
     year = local_day(now).year
     count = _count_up(session, municipality_id, year)
     # Counting up holds the row until we commit. Somebody who pressed at the same moment has now
@@ -91,14 +96,21 @@ def _place_new(
         _count_down(session, municipality_id, year)
         return found
     number = order_number(_municipality_name(session, municipality_id), year, count)
-    values = _order_values(draft, unit, by, now) | _supplier_values(session, draft.supplier_id)
-    values["number"] = number
+    return _write(session, draft, unit, values | {"number": number}, by, now)
+
+
+def _write(
+    session: Session, draft: OrderDraft, unit: NodeFacts, values: dict[str, Any], by: Actor,
+    now: datetime,
+) -> PlacedOrder:  # fmt: skip
+    """The order with its lines, its month and its entry in the ledger."""
+    number = values["number"]
     order_id = session.execute(_INSERT_ORDER, values).scalar_one()
     lines = [_line_values(order_id, n, line) for n, line in enumerate(draft.lines, start=1)]
     session.execute(_INSERT_LINES, lines)
     _count_month(session, draft, unit, now, is_stop=_book_stop(session, draft, unit))
     record(
-        session, Event.ORDER_PLACED, by=by, at=now, chain=municipality_id,
+        session, Event.ORDER_PLACED, by=by, at=now, chain=unit.municipality_id or 0,
         subject=subject(order_id),
         details=evidence(order_id, number, order_digest(values | {"id": order_id}, lines)),
     )  # fmt: skip

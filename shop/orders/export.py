@@ -25,6 +25,7 @@ COLUMNS = {
     "unspsc": "UNSPSC", "coverage": "as on the day", "agreement_number": "as on the day",
     "agreement_level": "SKI, COMMUNITY or OWN", "labels": "codes that counted, by space",
     "is_labelled": "1 if a Type I label counted", "is_organic": "1 if organic",
+    "supplier_number": "the supplier's order that it is part of, empty = its own",
 }  # fmt: skip
 """Column -> what it holds. The order of the columns is part of the format."""
 

@@ -63,7 +63,7 @@ class Order(SQLModel, table=True):
     """Orders that come with the same stop because somebody joined one to another; "" = alone."""
     joined: Joined = Field(default=Joined.NONE, sa_type=symbol(Joined))
     """What the joining spared: an order with its invoice and stop, or the stop alone."""
-    supplier_number: str = Field(default="", max_length=30)
+    supplier_number: str = Field(default="", max_length=30, index=True)
     """The supplier's order that this is a part of, by its number: another house's of the same EAN
     number goes with it, each with its own lines. "" = an order of its own, by `number`."""
     joined_parts: int = 0

@@ -110,6 +110,8 @@ class OrderDraft:
     joined: Joined = Joined.NONE
     supplier_number: str = ""
     """The order that it is a part of at the supplier; "" = one of its own."""
+    part: int = 1
+    """Which part of it: 1 is the order itself."""
     company_value: Decimal = ZERO
     """Kr. of goods that other houses have in the same order."""
     joined_parts: int = 0
@@ -195,6 +197,11 @@ def check_can_place(draft: OrderDraft, *, refuses_below_minimum: bool = False) -
 def order_number(municipality: str, year: int, count: int) -> str:
     """The number that supplier and invoice see: "L2026-000123" for Lindeby's 123rd in 2026."""
     return f"{municipality[:1].upper()}{year}-{count:06d}"
+
+
+def part_number(supplier_number: str, part: int) -> str:
+    """Another house's part of an order: "L2026-000123-2"."""
+    return f"{supplier_number}-{part}"
 
 
 def order_digest(order: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:

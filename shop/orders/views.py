@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from shop.kernel.errors import NotFound
 from shop.orders import queries
+from shop.orders.joined import shared_with
 from shop.orders.models import OrderLine
-from shop.orders.words import pack_words, reason_word
+from shop.orders.words import pack_words, reason_word, shared_words
 from shop.organisation.rules import Role
 from shop.receiving.views.door import arrived_view
 from shop.web import access
@@ -67,12 +68,15 @@ def order(order_id: int) -> str:
     placed = _find(order_id)
     with db().read() as reading:
         arrived = arrived_view(reading, placed)
+        number = placed.order.supplier_number or placed.order.number
+        shared = shared_with(reading, placed.order.municipality_id, [number]).get(number, [])
     mine = viewer().unit is not None and unit().id == placed.order.unit_id
     return render_template(
         "orders/order.html", order=placed.order, can_repeat=mine, arrived=arrived,
         lines=[_line_words(line) for line in placed.lines],
         reason=reason_word(placed.order.send_reason),
         answers=[_answer_word(told) for told in placed.order.nudges],
+        shared=shared_words(shared, placed.order.unit_id),
     )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from shop.orders.booked import Part
+from shop.orders.joined import PartOf
 from shop.orders.rules import SendReason
-from shop.web.words import number, pack
+from shop.web.words import joined, kr, number, pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,17 @@ def reason_word(reason: SendReason) -> str:
         SendReason.PEDAGOGICAL: _("Pædagogisk formål"), SendReason.OTHER: _("Andet"),
     }  # fmt: skip
     return str(words.get(reason, ""))
+
+
+def shared_words(parts: Sequence[PartOf], unit_id: int) -> str:
+    """That the supplier gets it as one order with other houses'; "" where it is the house's own."""
+    others = [
+        _("%(name)s (varer for %(sum)s)", name=one.unit_name, sum=kr(one.goods_value))
+        for one in parts if one.unit_id != unit_id
+    ]  # fmt: skip
+    if not others:
+        return ""
+    return str(
+        _("Leverandøren får den som én bestilling, %(number)s, og sender én faktura. Den er sammen "
+          "med %(others)s.", number=parts[0].supplier_number, others=joined(others))
+    )  # fmt: skip

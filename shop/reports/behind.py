@@ -43,6 +43,8 @@ class OrderBehind:
     is_small: bool
     is_excused: bool
     is_stop: bool
+    supplier_number: str = ""
+    """The order that it is a part of; it is none of its own then."""
     lines: tuple[LineBehind, ...] = ()
 
 
@@ -57,7 +59,7 @@ class BehindPage:
 PAGE = 25
 _COPIED = (
     "id", "number", "placed_date", "unit_id", "unit_name", "supplier_name", "goods_value",
-    "is_small",
+    "is_small", "supplier_number",
 )  # fmt: skip
 _OF_A_LINE = (
     "order_id", "name", "line_value", "coverage", "is_labelable", "is_labelled", "is_food",

@@ -53,6 +53,7 @@ def order_days(
     rows = session.execute(
         select(_ORDER.unit_id, _ORDER.supplier_id, _ORDER.placed_date, _ORDER.delivery_date).where(
             *_within(path, year),
+            _ORDER.supplier_number == "",
             _ORDER.unit_id.in_({unit_id for unit_id, _ in pairs}),
             _ORDER.supplier_id.in_({supplier_id for _, supplier_id in pairs}),
         )

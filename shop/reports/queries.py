@@ -116,7 +116,7 @@ _WHERE_WHEN = (
 def _order_sums(session: Session, path: str, period: Period, only: Only) -> Sequence[Any]:
     query = select(
         *_WHERE_WHEN,
-        func.count().label("orders"),
+        func.sum(case((_ORDER.supplier_number == "", 1), else_=0)).label("orders"),
         func.sum(case((_ORDER.is_small, 1), else_=0)).label("small_orders"),
         func.sum(case((is_stop(), 1), else_=0)).label("deliveries"),
         func.sum(_ORDER.goods_value).label("goods_value"),

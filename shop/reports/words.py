@@ -178,6 +178,8 @@ def tree_order(path: str, root: str, nodes: Mapping[str, NodeFacts]) -> tuple[st
 
 def order_note(report: Report, one: OrderBehind) -> str:
     """What the order as a whole does to a number that counts orders."""
+    if one.supplier_number and report.name != "deliveries":
+        return _("Del af %(number)s", number=one.supplier_number)
     if report.name == "small_orders":
         return _("Lille") if one.is_small else ""
     if report.name == "deliveries":

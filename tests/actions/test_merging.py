@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from sqlmodel import select
 
-from shop.basket import actions, holding, merging, purposes, queries
+from shop.basket import actions, holding, merging, purposes
 from shop.basket.models import BasketLine, SupplierHold
+from shop.basket.several import baskets
 from shop.kernel.errors import NotFound, Refused
 from shop.mail.models import OutgoingMail
 from tests.buying import House, everything, house
@@ -86,7 +87,7 @@ def test_merging_empties_and_closes_it(home: House) -> None:
     assert merge(home, party, 0).count == 1
     assert held(home) == {(0, saks): 7}
     with home.database.read() as session:
-        assert [one.number for one in queries.baskets(session, home.unit.id)] == [0]
+        assert [one.number for one in baskets(session, home.unit.id)] == [0]
 
 
 def test_undone_both_baskets_are_exactly_what_they_were_and_what_waited_waits(

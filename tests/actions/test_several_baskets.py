@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from shop.basket import actions, purposes, queries
 from shop.basket.models import BasketLine, NamedBasket
+from shop.basket.several import baskets
 from shop.kernel.errors import NotFound, Refused
 from tests.buying import House, house
 from tests.factories import NOW
@@ -55,7 +56,7 @@ def test_two_baskets_hold_the_same_goods_apart(home: House) -> None:
     add(home, "saks", "5", party)
     assert held(home) == {(0, saks): 2, (party, saks): 5}
     with home.database.read() as session:
-        known = queries.baskets(session, home.unit.id)
+        known = baskets(session, home.unit.id)
         assert [(one.number, one.name, one.lines) for one in known] == [
             (0, "", 1), (party, "Sommerfest", 1),
         ]  # fmt: skip

@@ -69,7 +69,14 @@ def join() -> Response:
             writing, unit=unit(), supplier_id=supplier_id, number=basket_number(), other=other,
             by=viewer().actor, now=now(),
         )  # fmt: skip
-        if done.joined is Joined.ORDER:
+        if done.with_other_house:
+            say(
+                _(
+                    "Varerne går med i deres bestilling, når de sender den. Så længe er de i "
+                    "jeres kurv."
+                )
+            )
+        elif done.joined is Joined.ORDER:
             say(_("Lagt sammen til én bestilling. Varerne ligger i den anden kurv."))
         else:
             say(_("Varerne kommer med samme levering. Bestillingen er jeres egen."))

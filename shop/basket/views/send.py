@@ -13,8 +13,10 @@ from shop.basket.views.shell import BUYERS, basket, form_supplier_id
 from shop.guidance.queries.reasons import reasons_for
 from shop.kernel.errors import NotFound, Refused
 from shop.kernel.texts import plain_text
+from shop.orders.joined import shared_with
 from shop.orders.queries import orders_by_token
 from shop.orders.rules import SendReason
+from shop.orders.words import shared_words
 from shop.web.errors import words_of
 from shop.web.messages import say
 from shop.web.session import basket_number, db, now, unit, viewer
@@ -77,13 +79,18 @@ def receipt(form_token: str) -> str:
             token = stored_token(unit(), form_token)
             orders = orders_by_token(reading, token, unit_id=unit().id)
             asked = requests_by_token(reading, token, unit_id=unit().id)
+            numbers = [one.number for one in orders]
+            parts = shared_with(reading, unit().municipality_id or 0, numbers)
         except Refused:
-            orders, asked = [], []
+            orders, asked, parts = [], [], {}
     asked = [one for one in asked if one.state is not State.APPROVED]  # those are orders now
     if not orders and not asked:
         raise NotFound("receipt-unknown", _("Kvitteringen findes ikke her."))
     orders = sorted(orders, key=lambda order: order.delivery_date)  # what comes first, first
     days = [(order.supplier_name, near_day(order.delivery_date, now())) for order in orders]
     return render_template(
-        "basket/receipt.html", orders=orders, days=days, unit=unit(), asked=asked
-    )
+        "basket/receipt.html", orders=orders, days=days, unit=unit(), asked=asked,
+        shared={
+            one.number: shared_words(parts.get(one.number, ()), unit().id) for one in orders
+        },
+    )  # fmt: skip

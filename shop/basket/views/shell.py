@@ -16,7 +16,7 @@ from shop.basket.cards import NOWHERE, Focus
 from shop.basket.contents import Basket
 from shop.basket.decisions import decisions
 from shop.basket.kept import Kept
-from shop.basket.queries import BasketFacts
+from shop.basket.several import BasketFacts, baskets
 from shop.catalogue.pictures import names_of
 from shop.guidance import actions as guidance
 from shop.guidance.actions import Watcher
@@ -64,7 +64,7 @@ def context(found: Basket, focus: Focus, asks_reason: int = 0) -> dict[str, obje
         pictures = names_of(
             reading, (line.row.image for card in found.cards for line in card.lines)
         )
-        known = queries.baskets(reading, unit().id)
+        known = baskets(reading, unit().id)
         sending = checkout(
             reading, unit(), found, now=now(), number=basket_number(), person_id=viewer().person.id
         )

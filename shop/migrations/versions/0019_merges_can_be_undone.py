@@ -18,6 +18,9 @@ def upgrade() -> None:
     op.add_column(
         "placed_order", sa.Column("supplier_number", text, nullable=False, server_default="")
     )
+    op.create_index(
+        op.f("ix_placed_order_supplier_number"), "placed_order", ["supplier_number"]
+    )
     for table, column in (
         ("placed_order", "joined_parts"), ("placed_order", "gathered_days"),
         ("supplier_hold", "joined_parts"), ("supplier_hold", "host_number"),
