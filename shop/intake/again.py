@@ -13,7 +13,8 @@ from catalog_import.diff import Unchanged, diff
 from catalog_import.item import ParsedItem
 from shop.intake.holds import hold_of
 from shop.intake.rows import Weighing, first_choice
-from shop.intake.weigh import notes_of, prices_of
+from shop.intake.rules import ChangeKind
+from shop.intake.weigh import notes_of, prices_of, size_of
 from shop.kernel.money import ZERO
 
 BACK_WITHIN = timedelta(days=730)
@@ -184,11 +185,13 @@ def columns_of(
     bought = by.bought.get(found.gone.offer_id, ZERO)
     prices = None if isinstance(change, Unchanged) else prices_of(change)
     effect = prices.effect(bought) if prices else ZERO
+    is_same = isinstance(change, Unchanged)
+    size = ZERO if is_same else size_of(ChangeKind.ADDED, prices, old, bought)
     return {
         "fields": " ".join(notes_of(change))[:400], "old_price": old.price,
         "old_unit": old.order_unit, "old_content": old.content_quantity,
         "old_content_unit": old.content_unit, "hold": hold, "choice": first_choice(hold),
-        "bought": bought, "effect": effect, "effect_size": abs(effect),
+        "bought": bought, "effect": effect, "effect_size": size,
         "earlier_version_id": found.gone.version_id,
         "same_as": found.gone.named.seller_item_id if found.is_renumbered else None,
         "follows": found.gone.named.seller_item_id if found.follows else None,

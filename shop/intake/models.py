@@ -150,7 +150,7 @@ class StagedChange(SQLModel, table=True):
     effect: Decimal = Field(default=Decimal(0), sa_type=MoneyColumn)
     """Kr. a year: price difference times bought."""
     effect_size: Decimal = Field(default=Decimal(0), sa_type=MoneyColumn)
-    """The effect without its sign, to page by."""
+    """Kr. a year that the list is ordered and paged by (see weigh.size_of)."""
     old_version_id: int | None = Field(default=None, sa_type=BigId)
     """What was sold until now, and is again when the batch is rolled back."""
     earlier_version_id: int | None = Field(default=None, sa_type=BigId)

@@ -13,7 +13,7 @@ from catalog_import.item import ParsedItem, RowIssue, Severity
 from shop.intake.holds import hold_of
 from shop.intake.rules import ChangeKind, Choice, Hold
 from shop.intake.staged import PLACE, Line, Values
-from shop.intake.weigh import kind_of, notes_of, prices_of
+from shop.intake.weigh import kind_of, notes_of, prices_of, size_of
 from shop.kernel.money import ZERO, to_scaled
 
 MAX_ISSUES = 5_000
@@ -135,7 +135,8 @@ def changed(
     row = (
         kind.value, " ".join(notes_of(change))[:400], shown.seller_item_id, shown.name[:200],
         sold.offer_id if sold else None, *_sides(old, new), hold.value, first_choice(hold).value,
-        "", to_scaled(bought), to_scaled(effect), to_scaled(abs(effect)),
+        "", to_scaled(bought), to_scaled(effect),
+        to_scaled(size_of(kind, prices, old, bought)),
         sold.version_id if sold else None,
     )  # fmt: skip
     return Found(kind, hold, row, values if new else None)

@@ -8,7 +8,7 @@ from catalog_import.diff import Added, Change, Changed, Repriced, Unchanged, Wit
 from catalog_import.item import ParsedItem
 from catalog_import.steps import price_at
 from shop.intake.rules import ChangeKind
-from shop.kernel.money import round_to_ore
+from shop.kernel.money import ZERO, round_to_ore
 
 UNIT_FIELDS = frozenset({"order_unit", "content_quantity", "content_unit"})
 """With another unit or content in it, a price is no longer for the same amount."""
@@ -95,6 +95,22 @@ def _by_labels(change: Repriced | Changed) -> ChangeKind | None:
     if old - new:
         return ChangeKind.LABEL_LOST
     return ChangeKind.LABEL_GAINED if new - old else None
+
+
+_LABELS = frozenset({ChangeKind.LABEL_LOST, ChangeKind.LABEL_GAINED})
+
+
+def size_of(
+    kind: ChangeKind, prices: Prices | None, old: ParsedItem | None, bought: Decimal
+) -> Decimal:
+    """Kr. a year that a change stands in the list by: its effect, without its sign.
+
+    Where no price says the effect (goods that go, packs that cannot be compared), or where it is
+    the label that changes, that is all that we bought the goods for.
+    """
+    if prices is not None and kind not in _LABELS:
+        return abs(prices.effect(bought))
+    return round_to_ore(old.price * bought) if old and old.price else ZERO
 
 
 def labels_of(item: ParsedItem) -> frozenset[str]:

@@ -31,7 +31,7 @@ from shop.intake.rules import (
 )
 from shop.intake.store import keep
 from shop.intake.views.tables import harmless, key_of
-from shop.intake.weigh import Prices, kind_of, notes_of, prices_of
+from shop.intake.weigh import Prices, kind_of, notes_of, prices_of, size_of
 from shop.kernel.errors import Refused
 
 SWAN = LabelClaim(raw="Svanemærket", code="SVANEN", state=LabelState.WARRANTED)
@@ -101,6 +101,25 @@ def test_a_smaller_pack_at_the_same_price_is_dearer_per_sheet() -> None:
 )
 def test_prices_for_different_things_are_not_compared(facts: dict[str, object]) -> None:
     assert prices_of(change(**facts)) is None
+
+
+@pytest.mark.parametrize(
+    ("found", "size"),
+    [
+        (change(price=Decimal("30.95")), "10"),  # a krone cheaper, ten packs
+        (Withdrawn(PAPER), "319.50"),  # all that ten packs cost
+        (change(content_unit="KGM"), "319.50"),
+        (change(labels=()), "319.50"),
+        (change(price=Decimal("32.95"), labels=()), "10"),
+        (change(name="Kopipapir A4, hvid"), "0"),
+        (Added(PAPER), "0"),
+    ],
+)
+def test_what_goes_is_as_big_as_what_we_bought_it_for(found: Change, size: str) -> None:
+    kind = kind_of(found)
+    assert kind is not None
+    old = None if isinstance(found, Added) else found.old
+    assert size_of(kind, prices_of(found), old, Decimal(10)) == Decimal(size)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from shop.intake.models import StagedChange
 from shop.intake.queries.again import coming, going, gone_before, items_waiting, still_sold
 from shop.intake.queries.sold import items_as_sold
 from shop.intake.rows import Weighing
+from shop.kernel.money import ZERO
 
 _CHANGE = table_of(StagedChange)
 _AT_ONCE = 500
@@ -47,7 +48,11 @@ def _note(steps: Steps, found: Sequence[Again], weighing: Weighing) -> None:
         for one in found
     ]
     other_number = [
-        {"change": one.gone.change_id, "same_as": one.new.named.seller_item_id}
+        {
+            "change": one.gone.change_id,
+            "same_as": one.new.named.seller_item_id,
+            "effect_size": ZERO,  # nothing goes: the new number tells what it costs now
+        }
         for one in found
         if one.is_renumbered and one.gone.change_id is not None
     ]

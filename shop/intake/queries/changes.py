@@ -19,6 +19,7 @@ from shop.kernel.texts import plain_text
 
 _CHANGE = table_of(StagedChange)
 _HELD = is_held(_CHANGE)
+_BIGGEST = func.max(func.abs(_CHANGE.c.effect), type_=_CHANGE.c.effect.type)
 MAX_WORDS = 5
 """Words of a search within the changes; who writes more has pasted something."""
 
@@ -50,9 +51,7 @@ def meaning(session: Session, batch_id: int) -> Meaning:
     rows = [
         _Part(*row)
         for row in session.execute(
-            select(
-                *columns, func.count(), func.sum(_CHANGE.c.effect), func.max(_CHANGE.c.effect_size)
-            )
+            select(*columns, func.count(), func.sum(_CHANGE.c.effect), _BIGGEST)
             .where(_CHANGE.c.batch_id == batch_id)
             .group_by(*columns)
         )
@@ -178,7 +177,7 @@ def changes(
     session: Session, batch_id: int, *, wanted: Wanted, after: After | None = None,
     limit: int = PAGE,
 ) -> list[ChangeRow]:  # fmt: skip
-    """Changes of a batch, the biggest effect first whatever its sign."""
+    """Changes of a batch, those of the most kroner a year first (see weigh.size_of)."""
     query = _CHANGES.where(_CHANGE.c.batch_id == batch_id, *_chosen(wanted))
     if after is not None:
         query = query.where(_beyond(after))

@@ -213,4 +213,4 @@ HELD_SLUG = STANDS[Stand.HELD][0]
 
 def biggest_of(rows: list[ChangeRow]) -> Decimal:
     """The effect that fills the bar, where no batch says it."""
-    return max((row.effect_size for row in rows), default=Decimal(0))
+    return max((abs(row.effect) for row in rows), default=Decimal(0))

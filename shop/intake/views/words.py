@@ -148,7 +148,7 @@ def change_line(row: ChangeRow, *, biggest: Decimal, agreed: Agreed) -> ChangeLi
         old_text=_price(row.old_price, row.old_content, row.old_content_unit, row),
         new_text=_price(row.new_price, row.new_content, row.new_content_unit, row),
         change_text=_signed_pct(share) if share else NOTHING,
-        effect_text=_effect(row.effect) if share is not None else NOTHING,
+        effect_text=_meaning(row, share),
         effect_share=float(row.effect / biggest) if biggest else 0.0,
         waits=row.waits, why_held=why_held(row, agreed), verdict=_verdict(row, agreed),
         is_left=row.choice is Choice.LEAVE, supplier=agreed.supplier,
@@ -252,6 +252,16 @@ _WHOLE_FROM = Decimal(10)
 
 def _effect(effect: Decimal) -> str:
     return kr(effect, 0 if not effect or abs(effect) >= _WHOLE_FROM else 2, sign=True)
+
+
+def _meaning(row: ChangeRow, share: Decimal | None) -> str:
+    """What a change costs in a year; of goods without such a figure, what we bought them for."""
+    if row.effect_size != abs(row.effect):
+        return _(
+            "Købt for %(amount)s",
+            amount=kr(row.effect_size, 0 if row.effect_size >= _WHOLE_FROM else 2),
+        )
+    return _effect(row.effect) if share is not None else NOTHING
 
 
 def signed_kr(amount: Decimal) -> str:
