@@ -285,7 +285,10 @@ class Today:
 def today(
     session: Session, found: Asked, *, now: datetime, amounts: Mapping[int, Decimal] | None = None
 ) -> Today:
-    """Price, validity, fee and day looked at again, for the amounts asked for or for others."""
+    """Price, validity, fee and day looked at again, for the amounts asked for or for others.
+
+    What was gathered for a fixed day comes no sooner, however soon somebody says yes.
+    """
     on, left = local_day(now), amounts or {}
     rows = offer_rows(session, [line.offer_id for line in found.lines], path=found.unit_path)
     lots = reaching_lots(session, found.unit_path)
@@ -303,7 +306,10 @@ def today(
     lead = max((row.lead_time_days or 0 for row in coming), default=0)
     return Today(
         tuple(lines), rows, terms.fee_for(goods), terms.minimum_order_value,
-        terms.supplier_may_refuse, next_delivery(terms, now=now, lead_days=lead),
+        terms.supplier_may_refuse, next_delivery(
+            terms, now=now, lead_days=lead,
+            not_before=found.delivery_date if found.gathered else None,
+        ),
     )  # fmt: skip
 
 

@@ -22,17 +22,18 @@ from shop.catalogue.queries import OfferRow, last_rows, offer_rows
 from shop.db import Database
 from shop.guidance.queries import policy_for
 from shop.kernel.errors import Refused
-from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
 from shop.orders.actions import place
 from shop.orders.queries import draft_lines
 from shop.orders.rules import OrderDraft
 from shop.organisation.queries import NodeFacts, node, person
 from shop.organisation.rules import Role, may
+from shop.standing.asking import ask_where_needed, owner_of
 from shop.standing.models import StandingLine, StandingOrder, StandingRun
 from shop.standing.queries import (
     amount_on,
     due_ids,
+    lead_days,
     lines_of,
     rests_of,
     rhythm_of,
@@ -83,22 +84,28 @@ def look_at(session: Session, *, standing_id: int, now: datetime) -> list[Outcom
     today = local_day(now)
     terms = terms_of(session, house.path, one.supplier_id)
     runs = runs_of(session, [standing_id], since=today - _BACK)[standing_id]
+    lead = lead_days(session, standing_id)
     holidays = school_holidays(session, house.municipality_id or 0, since=today - _BACK)
     times = plan(rhythm_of(one), terms, rests_of(one, holidays), begin=today - _BACK,
-                 skipped=skipped(runs))  # fmt: skip
+                 skipped=skipped(runs), lead_days=lead, since=one.changed_at)  # fmt: skip
     outcomes, next_look = [], now + LOOK_AGAIN
-    for time in takewhile(lambda found: found.day <= today + 3 * _BACK, times):
+    far = today + 3 * _BACK + timedelta(days=lead)
+    for time in takewhile(lambda found: found.day <= far, times):
         run = runs.get(time.day)
         if run is not None and run.outcome in DONE:
             continue
         match act(time, now=now):
             case Act.PUT:
                 outcomes.append(_put(session, one, house, terms, time, run, now))
-            case Act.TOO_LATE if time.fixed is not None and time.fixed.cutoff > one.changed_at:
+            case Act.ASK_AHEAD:
+                asked = _ask_ahead(session, one, house, terms, time, run, now)
+                outcomes += [asked] if asked else []
+                next_look = min(next_look, time.due_at or next_look)
+            case Act.TOO_LATE:
                 reasons = [{"code": Why.LATE.value}]
                 outcomes.append(_to_basket(session, one, house, time, run, reasons, now))
-            case _ if time.due_at is not None and time.due_at > now:
-                next_look = min(next_look, time.due_at)
+            case _ if time.ask_at is not None:
+                next_look = min(next_look, time.ask_at)
     one.look_at = next_look
     return outcomes
 
@@ -116,18 +123,38 @@ def _put(
     if reasons:
         return _to_basket(session, one, house, time, run, reasons, now)
     draft = _draft(session, one, house, terms, time, amounts, now)
-    limit = policy_for(session, house.path, on=local_day(now)).approval_limit
-    if limit is not None and draft.goods_value > limit:
-        return _to_basket(session, one, house, time, run, [{"code": Why.APPROVAL.value}], now)
     if terms.supplier_may_refuse and draft.goods_value < draft.minimum_order_value:
         return _to_basket(session, one, house, time, run, [{"code": Why.TOO_SMALL.value}], now)
-    placed = place(session, draft=draft, by=_owner(one), now=now)
+    owner = owner_of(session, one)
+    if request_id := ask_where_needed(session, house, draft, rows, by=owner, now=now):
+        _done(session, one, time, run, Outcome.ASKED, now).request_id = request_id
+        return Outcome.ASKED
+    placed = place(session, draft=draft, by=owner, now=now)
     _done(session, one, time, run, Outcome.ORDERED, now).order_id = placed.id
     return Outcome.ORDERED
 
 
-def _owner(one: StandingOrder) -> Actor:
-    return Actor(one.created_by_id, one.created_by_name, "")
+def _ask_ahead(
+    session: Session, one: StandingOrder, house: NodeFacts, terms: Terms, time: Time,
+    run: StandingRun | None, now: datetime,
+) -> Outcome | None:  # fmt: skip
+    """Ask where it can be seen already that somebody has to say yes; else it waits till it is due.
+
+    What else may be in the way is looked at then.
+    """
+    lines = lines_of(session, [one.id or 0])[one.id or 0]
+    amounts = {line.offer_id: amount for line in lines if (amount := amount_on(run, line)) > 0}
+    rows = offer_rows(session, list(amounts), path=house.path)
+    if not amounts or _reasons(session, one, house, lines, rows, amounts, terms, now):
+        return None
+    draft = _draft(session, one, house, terms, time, amounts, now)
+    if terms.supplier_may_refuse and draft.goods_value < draft.minimum_order_value:
+        return None
+    request_id = ask_where_needed(session, house, draft, rows, by=owner_of(session, one), now=now)
+    if not request_id:
+        return None
+    _done(session, one, time, run, Outcome.ASKED, now).request_id = request_id
+    return Outcome.ASKED
 
 
 def _draft(
@@ -192,7 +219,7 @@ def _to_basket(
     lines = lines_of(session, [one.id or 0])[one.id or 0]
     amounts = {line.offer_id: amount for line in lines if (amount := amount_on(run, line)) > 0}
     if amounts:
-        add_list(session, unit=house, amounts=amounts, by=_owner(one), now=now)
+        add_list(session, unit=house, amounts=amounts, by=owner_of(session, one), now=now)
     _done(session, one, time, run, Outcome.IN_BASKET, now).reasons = reasons
     return Outcome.IN_BASKET
 

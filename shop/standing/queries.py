@@ -13,10 +13,11 @@ from sqlmodel import Session, col
 from shop.agreements.models import Supplier
 from shop.agreements.queries import terms_for
 from shop.agreements.rules import NO_TERMS, Terms
+from shop.catalogue.models import Offer, OfferVersion
 from shop.kernel.periods import local_day
 from shop.organisation.queries import NodeFacts
 from shop.standing.models import SchoolHoliday, StandingLine, StandingOrder, StandingRun
-from shop.standing.rules import DONE, Outcome, Rest, Rhythm, Skip, Time, plan
+from shop.standing.rules import DONE, Outcome, Rest, Rhythm, Skip, Time, coming, plan
 
 
 def rhythm_of(one: StandingOrder) -> Rhythm:
@@ -55,6 +56,23 @@ def lines_of(session: Session, ids: Collection[int]) -> dict[int, list[StandingL
     return found
 
 
+_NEEDED = (
+    select(func.max(col(OfferVersion.lead_time_days)))
+    .join(Offer, col(Offer.live_version_id) == col(OfferVersion.id))
+    .join(StandingLine, col(StandingLine.offer_id) == col(Offer.id))
+    .where(col(StandingLine.standing_id) == col(StandingOrder.id))
+    .correlate(StandingOrder)
+    .scalar_subquery()
+)
+"""Days that the slowest of its goods needs; NULL where none says."""
+
+
+def lead_days(session: Session, standing_id: int) -> int:
+    """Days from order to delivery that the slowest of its goods needs."""
+    query = select(_NEEDED).select_from(StandingOrder).where(col(StandingOrder.id) == standing_id)
+    return session.scalar(query) or 0
+
+
 def runs_of(
     session: Session, ids: Collection[int], *, since: date
 ) -> dict[int, dict[date, StandingRun]]:
@@ -85,6 +103,16 @@ class Standing:
     times: tuple[Time, ...]
     """The next ones, those left out too."""
     runs: Mapping[date, StandingRun]
+    lead_days: int = 0
+    """Days that the slowest of the goods needs."""
+
+    @property
+    def is_slow(self) -> bool:
+        """The goods are what decides when it is ordered, and not the supplier's cut-off."""
+        return any(
+            one.fixed is not None and one.fixed != coming(self.terms, one.day)
+            for one in self.times
+        )  # fmt: skip
 
     @property
     def next(self) -> Time | None:
@@ -116,7 +144,7 @@ def of_unit(
 ) -> list[Standing]:
     """The house's standing orders that have not ended: five queries, one where there are none."""
     query = (
-        select(StandingOrder, Supplier)
+        select(StandingOrder, Supplier, _NEEDED)
         .join(Supplier, col(Supplier.id) == col(StandingOrder.supplier_id))
         .where(col(StandingOrder.unit_id) == unit.id)
         .order_by(col(StandingOrder.weekday), col(StandingOrder.id))
@@ -131,26 +159,27 @@ def of_unit(
     today = local_day(now)
     terms = terms_for(session, unit.path)
     holidays = school_holidays(session, unit.municipality_id or 0, since=today)
-    ids = [one.id or 0 for one, _ in rows]
+    ids = [one.id or 0 for one, _supplier, _days in rows]
     lines, runs = lines_of(session, ids), runs_of(session, ids, since=today - _BACK)
     return [
         _standing(one, supplier, terms.get(one.supplier_id, NO_TERMS), holidays,
-                  lines.get(one.id or 0, []), runs.get(one.id or 0, {}), now)
-        for one, supplier in rows
+                  lines.get(one.id or 0, []), runs.get(one.id or 0, {}), now, days or 0)
+        for one, supplier, days in rows
     ]  # fmt: skip
 
 
 def _standing(
     one: StandingOrder, supplier: Supplier, terms: Terms, holidays: Sequence[SchoolHoliday],
-    lines: Sequence[StandingLine], runs: Mapping[date, StandingRun], now: datetime,
+    lines: Sequence[StandingLine], runs: Mapping[date, StandingRun], now: datetime, lead_days: int,
 ) -> Standing:  # fmt: skip
     times = plan(
         rhythm_of(one), terms, rests_of(one, holidays), begin=local_day(now) + timedelta(days=1),
-        skipped=skipped(runs),
+        skipped=skipped(runs), lead_days=lead_days, since=one.changed_at,
     )  # fmt: skip
     return Standing(
-        one, supplier.name, supplier.drawing, terms, tuple(lines), tuple(islice(times, SHOWN)), runs
-    )
+        one, supplier.name, supplier.drawing, terms, tuple(lines), tuple(islice(times, SHOWN)),
+        runs, lead_days,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +247,7 @@ def at_a_glance(
         col(StandingRun.day) >= today - timedelta(days=30)
     )
     rows = session.execute(
-        select(StandingOrder, Supplier, counted, StandingRun)
+        select(StandingOrder, Supplier, counted, StandingRun, _NEEDED)
         .join(Supplier, col(Supplier.id) == col(StandingOrder.supplier_id))
         .outerjoin(StandingRun, lately)
         .where(col(StandingOrder.unit_id) == unit.id, col(StandingOrder.ended_at).is_(None))
@@ -228,19 +257,21 @@ def at_a_glance(
         return [], []
     holidays = school_holidays(session, unit.municipality_id or 0, since=today)
     runs: defaultdict[int, dict[date, StandingRun]] = defaultdict(dict)
-    for one, _supplier, _count, run in rows:
+    for one, _supplier, _count, run, _days in rows:
         if run is not None:
             runs[one.id or 0][run.day] = run
-    first = {one.id or 0: (one, supplier, count) for one, supplier, count, _run in rows}
+    first = {
+        one.id or 0: (one, supplier, count, days or 0) for one, supplier, count, _, days in rows
+    }
     notes = [
         Note(run.standing_id, run.day, first[run.standing_id][0].name, run)
         for some in runs.values() for run in some.values()
         if run.outcome is Outcome.IN_BASKET and run.seen_at is None
     ]  # fmt: skip
     shown = []
-    for key, (one, supplier, count) in first.items():
+    for key, (one, supplier, count, days) in first.items():
         standing = _standing(
-            one, supplier, terms.get(one.supplier_id, NO_TERMS), holidays, (), runs[key], now
+            one, supplier, terms.get(one.supplier_id, NO_TERMS), holidays, (), runs[key], now, days
         )
         shown.append(Glance(key, one.name, supplier.name, supplier.drawing, rhythm_of(one), count,
                             standing.next))  # fmt: skip

@@ -6,15 +6,17 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from shop.agreements.rules import FixedDay, Terms, WhenClosed, delivery_on
+from shop.agreements.rules import FixedDay, Terms, WhenClosed, delivery_on, in_time_for_goods
 from shop.kernel.errors import Refused
-from shop.kernel.periods import monday_of
-from shop.kernel.workdays import is_holiday, is_workday
+from shop.kernel.periods import COPENHAGEN, at, monday_of
+from shop.kernel.workdays import is_holiday, is_workday, workdays_before
 
 LEAD = timedelta(hours=4)
 """So long before the supplier's cut-off it is put: until then everybody in the house can change it.
 
 Most cut-offs are at noon, so it happens at eight, and a worker that stood still has till noon."""
+ASK_AHEAD = 2
+"""Working days before it is due that a leader is asked for a yes: as long as until a reminder."""
 LOOK_AGAIN = timedelta(hours=6)
 """Terms and holidays may change, so the plan is looked at this often even where nothing is due."""
 MOST_LINES = 100
@@ -33,6 +35,8 @@ class Skip(StrEnum):
     CLOSED = "CLOSED"
     """A holiday, or the supplier does not come that day any more."""
     BY_HAND = "BY_HAND"
+    TOO_SOON = "TOO_SOON"
+    """When it was set up or changed, it was too late to order for that day."""
 
 
 class Outcome(StrEnum):
@@ -116,13 +120,28 @@ class Time:
         """When it is put; None for one that is left out."""
         return None if self.fixed is None or self.skip else self.fixed.cutoff - LEAD
 
+    @property
+    def ask_at(self) -> datetime | None:
+        """When a leader is asked, where it is so large that somebody has to say yes."""
+        if self.fixed is None or self.due_at is None:
+            return None
+        local = self.due_at.astimezone(COPENHAGEN)
+        return at(workdays_before(local.date(), ASK_AHEAD), local.time())
 
-def coming(terms: Terms, day: date) -> FixedDay | None:
+
+def coming(terms: Terms, day: date, *, lead_days: int = 0) -> FixedDay | None:
     """When the supplier comes for that day of the rhythm; None where it does not.
+
+    `lead_days`: days that the goods need themselves; they are ordered so much sooner.
 
     A day that is a holiday is moved as agreed; where the next fixed day is agreed, nothing comes:
     that day is another order's.
     """
+    found = _day_of(terms, day)
+    return found and in_time_for_goods(found, lead_days)
+
+
+def _day_of(terms: Terms, day: date) -> FixedDay | None:
     found = delivery_on(terms, day)
     if found is not None or not is_holiday(day) or day.weekday() not in terms.weekdays:
         return found
@@ -141,17 +160,24 @@ def plan(
     *,
     begin: date,
     skipped: Iterable[date] = (),
+    lead_days: int = 0,
+    since: datetime | None = None,
 ) -> Iterator[Time]:
-    """The times from `begin` on, those left out too, with the reason."""
+    """The times from `begin` on, those left out too, with the reason.
+
+    `since`: when it was set up or changed last; what had to be ordered before that is nobody's.
+    """
     by_hand = frozenset(skipped)
     for day in rhythm.days(begin):
-        fixed = coming(terms, day)
+        fixed = coming(terms, day, lead_days=lead_days)
         there = fixed.day if fixed else day
         rest = next((one for one in rests if there in one), None)
         if rest is not None:
             yield Time(day, fixed, rest.skip, rest.name)
         elif fixed is None:
             yield Time(day, None, Skip.CLOSED)
+        elif since is not None and fixed.cutoff <= since:
+            yield Time(day, fixed, Skip.TOO_SOON)
         else:
             yield Time(day, fixed, Skip.BY_HAND if day in by_hand else None)
 
@@ -160,14 +186,18 @@ class Act(StrEnum):
     """What the worker does with one time now."""
 
     WAIT = "WAIT"
+    ASK_AHEAD = "ASK_AHEAD"
+    """It is not due, but a leader needs time for a yes."""
     PUT = "PUT"
     TOO_LATE = "TOO_LATE"
 
 
 def act(time: Time, *, now: datetime) -> Act:
     """Put it from `LEAD` before the cut-off on; after the cut-off a person has to look."""
-    if time.due_at is None or time.fixed is None or now < time.due_at:
+    if time.due_at is None or time.fixed is None or time.ask_at is None or now < time.ask_at:
         return Act.WAIT
+    if now < time.due_at:
+        return Act.ASK_AHEAD
     return Act.PUT if now < time.fixed.cutoff else Act.TOO_LATE
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from threading import Thread
 from typing import Any
@@ -12,17 +12,22 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from catalog_import.item import PriceStep
+from shop.approvals.actions import approve
+from shop.approvals.queries import Asked, today, waiting_of
+from shop.basket.approving import refuse
 from shop.basket.models import BasketLine
 from shop.catalogue.actions import set_live
 from shop.db import Database
+from shop.guidance.actions import decide
 from shop.kernel.errors import NotFound, Refused
+from shop.mail.models import OutgoingMail
 from shop.orders.models import Order, OrderLine
 from shop.organisation.queries import node
 from shop.standing import actions, putting, queries
 from shop.standing.actions import Plan
 from shop.standing.models import StandingOrder, StandingRun
 from shop.standing.putting import put_due
-from shop.standing.rules import Outcome, Why
+from shop.standing.rules import Outcome, Skip, Why
 from tests.buying import House, everything, house
 from tests.factories import MARKEN, NOW, item
 
@@ -270,6 +275,82 @@ def test_a_stopped_one_is_not_put_and_goes_on_again(home: House) -> None:
     assert basket(home) == {}  # a cut-off that passed while it was stopped is nobody's loss
     put(home, DUE + timedelta(days=7))
     assert [one.delivery_date for one in orders(home)] == [NEXT]
+
+
+def test_goods_that_take_days_are_ordered_in_time_for_the_day(home: House) -> None:
+    apples = dict(MARKEN)["aebler"]
+    home.publish(home.town.marken, [replace(one, lead_time_days=9) if one is apples else one
+                                    for _key, one in MARKEN])  # fmt: skip
+    set_up(home)  # on Monday the 23rd: too late for the first of December
+    put(home, NOW + timedelta(days=1))
+    assert (orders(home), basket(home)) == ([], {})
+    with home.database.read() as session:
+        (found,) = queries.of_unit(session, home.unit, now=NOW)
+        assert [one.skip for one in found.times[:2]] == [Skip.TOO_SOON, None]
+        assert found.is_slow
+    late = datetime(2026, 11, 29, 20, 0, tzinfo=UTC)  # Sunday evening: nine days before Tuesday
+    put(home, late - timedelta(hours=2))
+    assert orders(home) == []
+    put(home, late)
+    assert [one.delivery_date for one in orders(home)] == [NEXT]
+
+
+def limit(home: House, value: int) -> None:
+    with home.database.write() as session:
+        decide(session, node_id=home.town.lindeby.id or 0, name="approval_limit",
+               value=Decimal(value), why="Store køb ses af en leder", by=home.town.jonas,
+               now=NOW)  # fmt: skip
+
+
+def requests(home: House) -> list[Asked]:
+    with home.database.read() as session:
+        return waiting_of(session, home.unit.id)
+
+
+def test_above_the_limit_a_leader_is_asked_in_time_and_it_comes_on_its_day(home: House) -> None:
+    limit(home, 300)
+    standing = set_up(home)
+    ahead = DUE - timedelta(days=4)  # Thursday: two working days before it is due
+    put(home, ahead - timedelta(hours=1))
+    assert requests(home) == []
+    for minutes in (0, 1, 60 * 24 * 4):
+        put(home, ahead + timedelta(minutes=minutes))
+    (asked,) = requests(home)
+    assert (asked.goods_value, asked.asked_by_name) == (Decimal(301), "Mette Holm")
+    assert asked.asked_by_email == home.town.mette.email
+    assert (orders(home), basket(home)) == ([], {})
+    done = run(home, standing)
+    assert done is not None
+    assert (done.outcome, done.request_id) == (Outcome.ASKED, asked.id)
+    with home.database.write() as session:
+        letters = session.exec(select(OutgoingMail)).all()
+        assert [one.address for one in letters] == [home.town.anne.email]
+        approve(session, request_id=asked.id, amounts={}, by=home.town.anne, now=ahead,
+                seen=today(session, asked, now=ahead).fingerprint)  # fmt: skip
+    (placed,) = orders(home)
+    assert (placed.delivery_date, placed.gathered, placed.note) == (
+        TUESDAY, True, "Fast bestilling: Frugt",
+    )  # fmt: skip
+
+
+def test_a_no_puts_the_goods_of_a_standing_order_in_the_basket(home: House) -> None:
+    limit(home, 300)
+    set_up(home)
+    put(home)
+    with home.database.write() as session:
+        refuse(session, request_id=requests(home)[0].id, words="Vi har frugt nok",
+               by=home.town.anne, now=DUE)  # fmt: skip
+    assert set(basket(home).values()) == {Decimal(10), Decimal(6)}
+    put(home, DUE + timedelta(hours=1))
+    assert (orders(home), requests(home)) == ([], [])
+
+
+def test_below_the_limit_nobody_is_asked(home: House) -> None:
+    limit(home, 301)
+    set_up(home)
+    put(home, DUE - timedelta(days=4))
+    put(home)
+    assert (len(orders(home)), requests(home)) == (1, [])
 
 
 def test_one_that_goes_wrong_does_not_keep_the_others_from_being_put(

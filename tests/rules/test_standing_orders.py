@@ -83,7 +83,7 @@ def test_a_supplier_who_stops_coming_that_day_is_not_waited_for() -> None:
     ("day", "moment", "expected"),
     [
         # cut-off the working day before at 12 in Copenhagen; put from 8 o'clock there
-        (date(2026, 10, 27), datetime(2026, 10, 26, 6, 59, tzinfo=UTC), Act.WAIT),  # winter time
+        (date(2026, 10, 27), datetime(2026, 10, 26, 6, 59, tzinfo=UTC), Act.ASK_AHEAD),  # winter
         (date(2026, 10, 27), datetime(2026, 10, 26, 7, 0, tzinfo=UTC), Act.PUT),
         (date(2026, 10, 27), datetime(2026, 10, 26, 10, 59, tzinfo=UTC), Act.PUT),
         (date(2026, 10, 27), datetime(2026, 10, 26, 11, 0, tzinfo=UTC), Act.TOO_LATE),
@@ -97,6 +97,43 @@ def test_it_is_put_four_hours_before_the_cut_off_whatever_the_clocks_do(
     day: date, moment: datetime, expected: Act
 ) -> None:
     (time_, *_) = plan(Rhythm(TUE, 1, day), terms(TUE), [], begin=day)
+    assert act(time_, now=moment) is expected
+
+
+def test_goods_that_take_days_are_ordered_so_much_sooner() -> None:
+    (first, *_) = plan(Rhythm(TUE, 1, date(2026, 12, 15)), terms(TUE), [],
+                       begin=date(2026, 12, 10), lead_days=10)  # fmt: skip
+    assert first.fixed is not None
+    assert first.fixed.day == date(2026, 12, 15)
+    assert first.fixed.cutoff == datetime(2026, 12, 5, 22, 59, tzinfo=UTC)
+    # a day's notice of the supplier is longer than none of the goods
+    (same, *_) = plan(Rhythm(TUE, 1, date(2026, 12, 15)), terms(TUE), [],
+                      begin=date(2026, 12, 10), lead_days=0)  # fmt: skip
+    assert same.fixed == coming(terms(TUE), date(2026, 12, 15))
+
+
+def test_what_had_to_be_ordered_before_it_was_set_up_does_not_come() -> None:
+    since = datetime(2026, 12, 7, 12, 0, tzinfo=UTC)
+    found = plan(Rhythm(TUE, 1, date(2026, 12, 8)), terms(TUE), [], begin=date(2026, 12, 8),
+                 lead_days=10, since=since)  # fmt: skip
+    assert [(one.day, one.skip) for one in islice(found, 3)] == [
+        (date(2026, 12, 8), Skip.TOO_SOON), (date(2026, 12, 15), Skip.TOO_SOON),
+        (date(2026, 12, 22), None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        # put on Monday 8.00 for Tuesday; two working days before that is Thursday
+        (datetime(2026, 11, 26, 6, 59, tzinfo=UTC), Act.WAIT),
+        (datetime(2026, 11, 26, 7, 0, tzinfo=UTC), Act.ASK_AHEAD),
+        (datetime(2026, 11, 30, 6, 59, tzinfo=UTC), Act.ASK_AHEAD),
+        (datetime(2026, 11, 30, 7, 0, tzinfo=UTC), Act.PUT),
+    ],
+)
+def test_a_leader_has_two_working_days(moment: datetime, expected: Act) -> None:
+    (time_, *_) = plan(Rhythm(TUE, 1, date(2026, 12, 1)), terms(TUE), [], begin=date(2026, 12, 1))
     assert act(time_, now=moment) is expected
 
 

@@ -38,6 +38,7 @@ from shop.agreements.rules.delivery import (
     Terms,
     WhenClosed,
     delivery_on,
+    in_time_for_goods,
     next_delivery,
 )
 from shop.agreements.rules.documents import HEAD, MOST_BYTES, DocumentKind, kind_of, media_type_of
@@ -98,7 +99,7 @@ __all__ = [
     "check_terms",
     "check_use",
     "cover",
-    "delivery_on",
+    "delivery_on", "in_time_for_goods",
     "is_in_force",
     "kind_of",
     "last_possible_day",

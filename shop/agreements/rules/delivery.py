@@ -86,24 +86,29 @@ _LONGEST = 60
 """Days ahead in which some fixed day is always reachable: ten working days' notice over Easter."""
 
 
-def next_delivery(terms: Terms, *, now: datetime, lead_days: int = 0) -> FixedDay:
+def next_delivery(
+    terms: Terms, *, now: datetime, lead_days: int = 0, not_before: date | None = None
+) -> FixedDay:
     """The first delivery day that can still be reached. Holidays are known.
 
     `lead_days`: days from the order that the goods themselves need; what is ordered later than so
-    many days ahead comes on another day. Raises ValueError for terms with which no day can ever be
-    reached.
+    many days ahead comes on another day. `not_before`: it was to come that day or later. Raises
+    ValueError for terms with which no day can ever be reached.
     """
     today, first = local_day(now), max(1, lead_days)
+    first = max(first, (not_before - today).days) if not_before else first
     for ahead in range(first, first + _LONGEST):
         day = delivery_on(terms, today + timedelta(days=ahead))
-        found = _in_time_for_goods(day, lead_days) if day is not None and lead_days else day
+        found = in_time_for_goods(day, lead_days) if day is not None else None
         if found is not None and found.cutoff > now:
             return found
     raise ValueError("terms without a reachable delivery day")
 
 
-def _in_time_for_goods(day: FixedDay, lead_days: int) -> FixedDay:
-    """With the last minute in which the goods can still be ordered for that day."""
+def in_time_for_goods(day: FixedDay, lead_days: int) -> FixedDay:
+    """With the last minute in which goods that need so many days can be ordered for that day."""
+    if not lead_days:
+        return day
     last = at(day.day - timedelta(days=lead_days), _DAYS_END)
     return replace(day, cutoff=min(day.cutoff, last))
 

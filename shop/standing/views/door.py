@@ -44,6 +44,8 @@ def time_words(time: Time) -> str:
         return _("Ingen levering: leverandøren kommer ikke")
     if time.skip is Skip.BY_HAND:
         return _("Sprunget over")
+    if time.skip is Skip.TOO_SOON:
+        return _("Ingen levering: det var for sent at bestille til den dag")
     put = time.due_at
     told = _("Bestilles %(day)s %(clock)s", day=daylong(put), clock=clock(put)) if put else ""
     if time.fixed.day != time.day:

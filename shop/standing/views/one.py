@@ -64,7 +64,8 @@ class Past:
 
     title: str
     text: str
-    order_id: int | None
+    url: str
+    """The order, or the request for a yes; "" where there is none."""
     reasons: list[str]
 
 
@@ -200,6 +201,8 @@ def _coming(shown: Standing, time: Time, goods: list[Goods]) -> Coming:
     text = _("Er bestilt") if is_done else time_words(time)
     if is_done and run is not None and run.outcome is Outcome.IN_BASKET:
         text = _("Ligger i kurven")
+    if is_done and run is not None and run.outcome is Outcome.ASKED:
+        text = _("Sendt til godkendelse")
     return Coming(
         time.day.isoformat(), daylong(time.fixed.day if time.fixed else time.day), text,
         comes, time.skip is Skip.BY_HAND, changed, own if comes else [],
@@ -207,6 +210,10 @@ def _coming(shown: Standing, time: Time, goods: list[Goods]) -> Coming:
 
 
 def _past(run: StandingRun) -> Past:
-    ordered = run.outcome is Outcome.ORDERED
-    text = _("Bestilt") if ordered else _("Lagt i kurven")
-    return Past(dayyear(run.day), text, run.order_id, [reason_words(r) for r in run.reasons])
+    text, url = _("Lagt i kurven"), ""
+    if run.outcome is Outcome.ORDERED and run.order_id:
+        text, url = _("Bestilt"), url_for("orders.order", order_id=run.order_id)
+    if run.outcome is Outcome.ASKED and run.request_id:
+        text = _("Sendt til godkendelse")
+        url = url_for("approvals.one", approval_id=run.request_id)
+    return Past(dayyear(run.day), text, url, [reason_words(r) for r in run.reasons])
