@@ -14,13 +14,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import snowballstemmer
+from shop.search.snowball import danish_stem
 
 _TWO_LETTERS = {
     "æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "œ": "oe",
 }  # fmt: skip
 _WORD = re.compile(r"[a-z]+\d*|\d+(?:\.\d+)?")
-_STEMMER = snowballstemmer.stemmer("danish")
 
 
 def fold(text: str) -> str:
@@ -54,6 +53,7 @@ _OTHER_VOWEL = {
     "boegerne": "bog", "roedderne": "rod",
 }  # fmt: skip
 """Plurals with another vowel, also at the end of long words ("gulerødder")."""
+_PLURALS = tuple(_OTHER_VOWEL)
 _NOT_STEMMED = frozenset(("lime",))
 """Words whose stem is another thing (lim)."""
 
@@ -67,9 +67,10 @@ def stem(word: str) -> str:
     """
     if not word.isalpha() or word in _NOT_STEMMED:
         return word
-    for plural, singular in _OTHER_VOWEL.items():
-        if word.endswith(plural):
-            word = word.removesuffix(plural) + singular
+    if word.endswith(_PLURALS):
+        for plural, singular in _OTHER_VOWEL.items():
+            if word.endswith(plural):
+                word = word.removesuffix(plural) + singular
     return _shortened(_without_endings(word))
 
 
@@ -79,14 +80,14 @@ def _without_endings(word: str) -> str:
     An s that ends the word is left: in names of goods it is nearly always the noun's own (saks,
     kiks, voks), and then saksen has it too.
     """
-    while (shorter := str(_STEMMER.stemWord(word))) not in (word, word.removesuffix("s")):
+    while (shorter := danish_stem(word)) not in (word, word.removesuffix("s")):
         word = shorter
     return word
 
 
 def _shortened(root: str) -> str:
     """Nouns in -el lose the e, and a double consonant, in other forms: gaffel, gafler."""
-    found = _EL.fullmatch(root)
+    found = _EL.fullmatch(root) if root[-1:] == "l" else None
     return f"{found[1]}l" if found else root
 
 

@@ -68,6 +68,14 @@ def deliveries(here: Scope, now: datetime) -> Deliveries:
 
 def columns(here: Scope, coming: Deliveries | None) -> Mapping[Group, Column]:
     """Each filter's column; without `coming` there is none for the day of delivery."""
+    kept = here.delivered.get("columns")
+    if kept is None or kept[0] is not coming:
+        kept = here.delivered["columns"] = (coming, _columns(here, coming))
+    found: Mapping[Group, Column] = kept[1]
+    return found
+
+
+def _columns(here: Scope, coming: Deliveries | None) -> Mapping[Group, Column]:
     goods, words = here.goods, here.goods.vocabulary
     of_category = [
         (code, here.tile_of[code]) if code else () for code, *_ in words.categories.values

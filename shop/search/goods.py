@@ -23,7 +23,6 @@ from shop.db import Database
 from shop.search.bands import STEPS, step_of
 
 Key = TypeVar("Key", bound=Hashable)
-NO_PRICE = np.iinfo(np.int64).max
 _NEVER, _ALWAYS = 0, np.iinfo(np.int32).max
 NAME_BYTES = 40
 """Of a name, to order by: names that are alike so far stand in the order of their ids."""
@@ -79,15 +78,16 @@ class Goods:
     offer_ids: NDArray[np.int64]
     owners: NDArray[np.int32]
     """The node that the offer belongs to."""
-    sources: NDArray[np.int16]
-    categories: NDArray[np.int16]
-    facts: NDArray[np.int32]
-    labels: NDArray[np.int32]
+    sources: NDArray[np.integer]
+    """This and the like: numbers of the vocabulary, as narrow as they can be (see `_columns`)."""
+    categories: NDArray[np.integer]
+    facts: NDArray[np.integer]
+    labels: NDArray[np.integer]
     prices: NDArray[np.int64]
-    comparables: NDArray[np.int64]
-    """NO_PRICE where there is none."""
-    units: NDArray[np.int16]
-    price_steps: NDArray[np.int16]
+    compared: NDArray[np.int64]
+    """The comparable price, and the price where there is none."""
+    units: NDArray[np.integer]
+    price_steps: NDArray[np.integer]
     """Unit and step of the comparable price (see bands.PriceFacet)."""
     orderable: NDArray[np.bool_]
     """With a price, and to be had."""
@@ -160,7 +160,7 @@ def _values(row: Row[Any], words: Vocabulary) -> tuple[Any, ...]:
         row.id, row.owner_node_id, words.sources.number((supplier, row.lead_time_days or 0)),
         words.categories.number(category), words.facts.number(facts),
         words.labels.number(row.labels), row.price or 0,
-        NO_PRICE if row.comparable is None else row.comparable,
+        (row.price or 0) if row.comparable is None else row.comparable,
         unit, unit * STEPS + step_of(row.comparable or 0),
         row.orderable and row.price is not None, _day(row.valid_from, _NEVER),
         _day(row.valid_to, _ALWAYS), name_key(row.name), len(row.name),
@@ -172,17 +172,26 @@ def _day(value: date | None, without: int) -> int:
 
 
 _KINDS: dict[str, Any] = {
-    "offer_ids": np.int64, "owners": np.int32, "sources": np.int16, "categories": np.int16,
-    "facts": np.int32, "labels": np.int32, "prices": np.int64, "comparables": np.int64,
-    "units": np.int16, "price_steps": np.int16, "orderable": np.bool_, "valid_from": np.int32,
+    "offer_ids": np.int64, "owners": np.int32, "sources": np.uint32, "categories": np.uint32,
+    "facts": np.uint32, "labels": np.uint32, "prices": np.int64, "compared": np.int64,
+    "units": np.uint32, "price_steps": np.uint32, "orderable": np.bool_, "valid_from": np.int32,
     "valid_to": np.int32, "names": f"S{NAME_BYTES}", "lengths": np.int16,
 }  # fmt: skip
+_CODED = frozenset(("sources", "categories", "facts", "labels", "units", "price_steps"))
 
 
 def _columns(rows: Iterable[Row[Any]], words: Vocabulary) -> dict[str, NDArray[Any]]:
     kind = np.dtype([(name, _KINDS[name]) for name in _COLUMNS])
     table = np.fromiter((_values(row, words) for row in rows), kind)
-    return {name: np.ascontiguousarray(table[name]) for name in _COLUMNS}
+    return {
+        name: _narrow(table[name]) if name in _CODED else np.ascontiguousarray(table[name])
+        for name in _COLUMNS
+    }
+
+
+def _narrow(numbers: NDArray[np.uint32]) -> NDArray[np.integer]:
+    """In as few bytes as hold them: what is counted again and again should fit the processor."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
 
 
 def read_all(session: Session) -> Goods:

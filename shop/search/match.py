@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from shop.search.blocks import NOWHERE, Documents, Postings
 from shop.search.danish import Lexicon, forms, is_bare, stem, words
-from shop.search.document import BESIDE, HEAD_NOUN, PART, number_term
+from shop.search.document import number_term
+from shop.search.fit import WHOLE_NUMBER, Fit
 from shop.search.spelling import Spelling
 
 LONGEST_QUERY = 200
@@ -100,21 +101,10 @@ def read_query(typed: str) -> Query:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The documents that match, ascending, and how well: three arrays of one length."""
+    """The documents that match, ascending, and how well."""
 
-    documents: NDArray[np.uint32]
-    tiers: NDArray[np.int16]
-    """The smaller the more it is what was asked for."""
-    scores: NDArray[np.int32]
-    """The sum of the weights; breaks ties late."""
-
-
-EXACT = -1 - 16 * 12
-"""The tier of an item number, GTIN or agreement number typed whole: before all others."""
-_LEAST = (HEAD_NOUN, PART, BESIDE)
-"""The least weight for each tier: the noun, the name, beside the name; the description is below."""
-_HEADS = 16
-"""Steps within a tier: among offers of one tier, more words that are the noun come first."""
+    documents: Documents
+    fit: Fit
 
 
 def find(index: Index, query: Query) -> Matches:
@@ -176,17 +166,16 @@ def _or_number(index: Index, query: Query, lists: list[Postings]) -> Matches:
 def _with_exact(found: Matches, exact: NDArray[np.uint32]) -> Matches:
     others = ~np.isin(found.documents, exact, assume_unique=True)
     documents = np.concatenate([exact, found.documents[others]])
+    whole = np.full(len(exact), WHOLE_NUMBER, np.uint8)
+    fit = Fit(tuple(np.concatenate([whole, weights[others]]) for weights in found.fit.words))
     order = np.argsort(documents, kind="stable")
-    count = len(exact)
-    tiers = np.concatenate([np.full(count, EXACT, np.int16), found.tiers[others]])
-    scores = np.concatenate([np.zeros(count, np.int32), found.scores[others]])
-    return Matches(documents[order], tiers[order], scores[order])
+    return Matches(documents[order], fit.take(order))
 
 
 def _all_of(lists: list[Postings]) -> Matches:
     lists = sorted(lists, key=lambda one: len(one.documents))
     if not lists:
-        return _judged(NOWHERE.documents, [NOWHERE.weights])
+        return Matches(NOWHERE.documents, Fit((NOWHERE.weights,)))
     documents, weights = lists[0].documents, [lists[0].weights]
     for other in lists[1:]:
         places = np.searchsorted(other.documents, documents)
@@ -198,18 +187,7 @@ def _all_of(lists: list[Postings]) -> Matches:
         )
         documents, weights = documents[is_in], [part[is_in] for part in weights]
         weights.append(other.weights[places[is_in]])
-    return _judged(documents, weights)
-
-
-def _judged(documents: NDArray[np.uint32], weights: list[NDArray[np.uint8]]) -> Matches:
-    least, score = weights[0], weights[0].astype(np.int32)
-    heads = (weights[0] >= _LEAST[0]).astype(np.int16)
-    for part in weights[1:]:
-        least = np.minimum(least, part)
-        score = score + part
-        heads = heads + (part >= _LEAST[0])
-    tiers = sum(((least < weight).astype(np.int16) for weight in _LEAST), np.int16(0))
-    return Matches(documents, (tiers * np.int16(_HEADS) - heads).astype(np.int16), score)
+    return Matches(documents, Fit(tuple(weights)))
 
 
 def documents_with(index: Index, word: str) -> Postings:

@@ -71,7 +71,7 @@ def _nearby(here: Scope, index: Index, place_of: NDArray[np.int32], query: Query
         places = place_of[matches.documents]
         if (places >= 0).any():
             text = " ".join(index.lexicon.spelling.get(word, word) for word in words)
-            is_thing = bool((matches.tiers[places >= 0] < 0).any())
+            is_thing = bool((matches.fit.tiers()[places >= 0] < 0).any())
             found.setdefault(text, _Found(len(words), is_thing, places[places >= 0]))
     best = sorted(found.items(), key=lambda pair: pair[1].order)[:MOST_PARTS]
     nearest = best[0][1].places if best else np.empty(0, np.int32)

@@ -22,6 +22,7 @@ from shop.search import filters, freshness, index, reader, storage
 from shop.search import rank as ranking
 from shop.search import scope as scopes
 from shop.search.facets import Chosen, Group, filtered
+from shop.search.fit import Fit
 from shop.search.match import Query, did_you_mean, find, read_as, read_query
 from shop.search.rank import Sort
 from shop.search.reader import Index
@@ -130,8 +131,8 @@ def search(session: Session, place: Place, ask: Ask) -> Found:
     )  # fmt: skip
 
 
-_PAGES_AHEAD = 10
-"""Pages that are ordered at once; who leafs further has the next ten ordered."""
+_PAGES_AHEAD = 3
+"""Pages that are ordered at once; who leafs further has the next ones ordered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +201,11 @@ def _matching(here: Scope, index_now: Index, query: Query) -> ranking.Found:
     """The goods of this scope that match."""
     matches = find(laid_over(index_now, here.words), query)
     places = here.places_of(index_now).take(matches.documents)
-    return ranking.Found(places, matches.tiers, matches.scores).where(places >= 0)
+    return ranking.Found(places, matches.fit).where(places >= 0)
 
 
 def _unasked(places: NDArray[np.integer]) -> ranking.Found:
-    none = np.zeros(len(places), np.int16)
-    return ranking.Found(places.astype(np.int32), none, none.astype(np.int32))
+    return ranking.Found(places.astype(np.int32), Fit((np.zeros(len(places), np.uint8),)))
 
 
 def _makeshift(session: Session, here: Scope, ask: Ask, wanted: _Wanted) -> _Answer:
@@ -229,9 +229,7 @@ def _counted(here: Scope, found: ranking.Found, ask: Ask, wanted: _Wanted) -> _A
     if ask.narrows and here.first is not None and not (ask.query.is_empty and not ask.chosen):
         on_lists = here.first[found.places]
         if on_lists.any():
-            few = ranking.Found(
-                found.places[on_lists], found.tiers[on_lists], found.scores[on_lists]
-            )
+            few = found.where(on_lists)
             narrow, full = (_all_counted(here, some, ask, wanted) for some in (few, found))
             if 0 < narrow.total < full.total:
                 return replace(narrow, of_all=full.total)

@@ -10,12 +10,15 @@ every other order is one press away.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nudges.facts import Coverage
-from shop.search.goods import NO_PRICE, Goods
+from shop.search.facets import counted
+from shop.search.fit import Fit
+from shop.search.goods import Goods
 
 
 class Sort(StrEnum):
@@ -49,6 +52,8 @@ def steer(
 
 _STEPS = (_COVERED_ELSEWHERE + 1) * 4
 """Numbers that `steer` gives are below this."""
+_SCORES = 1 << 12
+"""Scores are: twelve words that weigh 255 at most."""
 
 
 Places = NDArray[np.int32]
@@ -60,15 +65,16 @@ class Found:
     """Goods that passed, by their place in the columns, and how well they match."""
 
     places: Places
-    tiers: NDArray[np.int16]
-    scores: NDArray[np.int32]
+    fit: Fit
+
+    def take(self, at: NDArray[np.intp]) -> "Found":
+        """These of them alone."""
+        return Found(self.places.take(at), self.fit.take(at))
 
     def where(self, kept: NDArray[np.bool_]) -> "Found":
         """Those of them that are kept, which is mostly all."""
-        if kept.all():
-            return self
-        at = np.flatnonzero(kept)  # numpy looks places up in half the time of a mask
-        return Found(self.places.take(at), self.tiers.take(at), self.scores.take(at))
+        # numpy looks places up in half the time of a mask
+        return self if kept.all() else self.take(np.flatnonzero(kept))
 
 
 def first(
@@ -80,42 +86,41 @@ def first(
     ordered: a common word finds a third of the catalogue, and a page shows 24.
     """
     keys = _keys(found, goods, steering, sort)
-    near = _near(keys, len(found.places), count)
-    places = found.places[near]
-    names, ids = goods.names[places], goods.offer_ids[places]
+    near = _near(found, keys, count)
+    names, ids = goods.names.take(near.places), goods.offer_ids.take(near.places)
     order = np.lexsort((ids, names, *(key(near) for key in reversed(keys))))[:count]
-    return places[order]
+    return near.places.take(order)
 
 
-Near = NDArray[np.intp] | slice
-"""Which of the goods that were found are still looked at: at first all, as they stand."""
-Key = Callable[[Near], NDArray[np.integer]]
-"""What decides, for these: the smaller stands first."""
+Key = Callable[[Found], NDArray[np.integer]]
+"""What decides, for these goods: the smaller stands first."""
 
 
-def _near(keys: Sequence[Key], size: int, count: int) -> NDArray[np.intp]:
+def _near(found: Found, keys: Sequence[Key], count: int) -> Found:
     """Those that may be among the first `count`; key after key looks at those that are level."""
-    level: Near = slice(None)
-    sure, left = [np.empty(0, np.intp)], size
+    sure: list[Found] = []
     for key in keys:
-        if left <= count:
+        if len(found.places) <= count:
             break
-        values = key(level)
-        limit = _smallest(values, count)
-        before, level = (_of(level, values < limit), _of(level, values == limit))
-        sure.append(before)
-        count, left = count - len(before), len(level)
-    return np.concatenate([*sure, np.arange(size) if isinstance(level, slice) else level])
+        values = key(found)
+        least, most = int(values.min()), int(values.max())
+        if least == most:
+            continue
+        limit = _smallest(values, count, least, most)
+        sure.append(found.take(np.flatnonzero(values < limit)))
+        found = found.take(np.flatnonzero(values == limit))
+        count -= len(sure[-1].places)
+    return _together([*sure, found])
 
 
-def _of(level: Near, kept: NDArray[np.bool_]) -> NDArray[np.intp]:
-    at = np.flatnonzero(kept)
-    return at if isinstance(level, slice) else level.take(at)
+def _together(parts: Sequence[Found]) -> Found:
+    words = zip(*(part.fit.words for part in parts), strict=True)
+    places = np.concatenate([part.places for part in parts])
+    return Found(places, Fit(tuple(np.concatenate(weights) for weights in words)))
 
 
-def _smallest(values: NDArray[np.integer], count: int) -> int:
+def _smallest(values: NDArray[np.integer], count: int, least: int, most: int) -> int:
     """The greatest of the `count` smallest; by counting where few values are many times there."""
-    least, most = int(values.min()), int(values.max())
     if most - least >= len(values):
         return int(np.partition(values, count - 1)[count - 1])
     return least + int(np.searchsorted(np.bincount(values - least).cumsum(), count))
@@ -123,40 +128,33 @@ def _smallest(values: NDArray[np.integer], count: int) -> int:
 
 def _keys(found: Found, goods: Goods, steering: NDArray[np.uint8], sort: Sort) -> Sequence[Key]:
     """What decides, the most important first. Names and ids come after them."""
-    places = found.places
     if sort is Sort.PRICE:
-        return (lambda near: goods.prices[places[near]],)
+        return (lambda near: goods.prices.take(near.places),)
     if sort is Sort.NAME:
-        return (lambda near: _first_letters(goods.names[places[near]]),)
+        return (lambda near: _first_letters(goods.names.take(near.places)),)
     if sort is Sort.RELEVANCE:
         return (
-            lambda near: (found.tiers[near].astype(np.int64) << 32) - found.scores[near],
-            lambda near: goods.lengths[places[near]],
+            lambda near: near.fit.tiers().astype(np.int32) * _SCORES - near.fit.scores(),
+            lambda near: goods.lengths.take(near.places),
         )
-    unit = _unit_order(goods, places)
+    turns = cache(lambda: _unit_order(goods, found.places))
     compared: tuple[Key, Key] = (
-        lambda near: unit[goods.units[places[near]]],
-        lambda near: _comparable(goods, places[near]),
+        lambda near: turns().take(goods.units.take(near.places)),
+        lambda near: goods.compared.take(near.places),
     )
     if sort is Sort.COMPARABLE:
         return compared
     return (
-        lambda near: found.tiers[near] * np.int32(_STEPS) + steering.take(places[near]),
+        lambda near: near.fit.tiers() * np.int16(_STEPS) + steering.take(near.places),
         *compared,
-        lambda near: -found.scores[near],
+        lambda near: -near.fit.scores(),
     )
-
-
-def _comparable(goods: Goods, places: Places) -> Column:
-    """The comparable price, and the price where there is none."""
-    comparable = goods.comparables[places]
-    return np.where(comparable == NO_PRICE, goods.prices[places], comparable)
 
 
 def _unit_order(goods: Goods, places: Places) -> NDArray[np.int16]:
     """For each comparable unit its turn, the commonest first: litres and sheets do not compare."""
     names = goods.vocabulary.units.values
-    counts = np.bincount(goods.units.take(places), minlength=len(names))
+    counts = counted(goods.units.take(places), len(names))
     counts[0] = -1  # those without a comparable price come last
     commonest = sorted(range(len(names)), key=lambda unit: (-counts[unit], names[unit]))
     turn = np.empty(len(names), np.int16)

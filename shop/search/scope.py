@@ -88,7 +88,7 @@ class Scope:
     shown: dict[Any, Any] = field(default_factory=dict)
     """Rows as they were last shown (see rows.py) and their HTML (see views/fragments.py)."""
     delivered: dict[Any, Any] = field(default_factory=dict)
-    """When suppliers can come (see filters.py)."""
+    """When suppliers can come, and the filters' columns (see filters.py)."""
     _places: dict[Any, NDArray[np.int32]] = field(default_factory=dict)
     _texts: dict[int, str] = field(default_factory=dict)
 

@@ -107,7 +107,7 @@ def _completed(
 def _begun(index: Index, query: Query, place_of: NDArray[np.int32]) -> rank.Found:
     matches = find_begun(index, query)
     places = place_of.take(matches.documents)
-    return rank.Found(places, matches.tiers, matches.scores).where(places >= 0)
+    return rank.Found(places, matches.fit).where(places >= 0)
 
 
 def _on_lists(here: Scope, found: rank.Found) -> NDArray[np.bool_] | None:

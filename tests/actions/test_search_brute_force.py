@@ -123,10 +123,10 @@ def _row(scope: Scope, turn: dict[int, int], place: int, weights: list[int]) -> 
     goods, worst = scope.goods, min(weights)
     tier = sum(worst < least for least in (HEAD_NOUN, PART, BESIDE))
     heads = sum(weight >= HEAD_NOUN for weight in weights)
-    unit, comparable = int(goods.units[place]), int(goods.comparables[place])
+    unit, comparable = int(goods.units[place]), int(goods.compared[place])
     return Row(
         (tier, -heads, int(scope.steering[place]), turn[unit],
-         comparable if unit else int(goods.prices[place]), -sum(weights)),
+         comparable, -sum(weights)),
         bytes(goods.names[place]), int(goods.offer_ids[place]), _values(scope, place),
         (goods.vocabulary.units.values[unit], Decimal(comparable) / 10_000),
     )  # fmt: skip

@@ -103,7 +103,7 @@ class Shop:
             laid_over(index_now, here.words), read_query(typed)
         )
         places = here.places_of(index_now).take(matches.documents)
-        found = rank.Found(places, matches.tiers, matches.scores).where(places >= 0)
+        found = rank.Found(places, matches.fit).where(places >= 0)
         first = rank.first(found, here.goods, here.steering, rank.Sort.RECOMMENDED, queries.PAGE)
         return len(found.places), here.goods.offer_ids[first].tolist()
 

@@ -18,8 +18,9 @@ from shop.search.blocks import Postings
 from shop.search.danish import Lexicon, learn
 from shop.search.document import Wording, terms_of
 from shop.search.facets import Facet, Group, filtered
-from shop.search.goods import NAME_BYTES, NO_PRICE, Goods, Vocabulary, name_key
-from shop.search.match import EXACT, LONGEST_QUERY, did_you_mean, find, read_query
+from shop.search.fit import EXACT, Fit
+from shop.search.goods import NAME_BYTES, Goods, Vocabulary, name_key
+from shop.search.match import LONGEST_QUERY, did_you_mean, find, read_query
 from shop.search.rank import Found, Reason, Sort, first, is_recommended, mechanism, reason, steer
 from shop.search.spelling import learn_spelling
 
@@ -59,7 +60,7 @@ class Shelf:
 
 def _found(query: str) -> list[int]:
     matches = find(Shelf(), read_query(query))
-    order = np.lexsort((matches.documents, matches.tiers))
+    order = np.lexsort((matches.documents, matches.fit.tiers()))
     return [int(number) for number in matches.documents[order]]
 
 
@@ -74,7 +75,7 @@ def test_all_words_must_match() -> None:
 
 def test_an_item_number_goes_straight() -> None:
     matches = find(Shelf(), read_query("v4"))
-    assert (matches.documents.tolist(), matches.tiers.tolist()) == ([4], [EXACT])
+    assert (matches.documents.tolist(), matches.fit.tiers().tolist()) == ([4], [EXACT])
 
 
 def test_the_beginning_of_a_word_is_enough_where_the_word_is_unknown() -> None:
@@ -141,12 +142,12 @@ def _goods(worths: Sequence[Worth]) -> Goods:
         return np.array(list(values), kind)
 
     none = column((0 for _ in worths), np.int32)
-    comparables = [NO_PRICE if w.comparable_price is None else w.comparable_price for w in worths]
+    compared = [w.price if w.comparable_price is None else w.comparable_price for w in worths]
     return Goods(
         feed=1, vocabulary=words, offer_ids=column((w.number for w in worths), np.int64),
         owners=none, sources=none.astype(np.int16), categories=none.astype(np.int16), facts=none,
         labels=none, prices=column((w.price for w in worths), np.int64),
-        comparables=column(comparables, np.int64),
+        compared=column(compared, np.int64),
         units=column((words.units.number(w.comparable_unit) for w in worths), np.int16),
         price_steps=none.astype(np.int16), orderable=none == 0, valid_from=none, valid_to=none,
         names=column((name_key(w.name) for w in worths), f"S{NAME_BYTES}"),
@@ -159,14 +160,11 @@ COVERED, FREE = Coverage.CATEGORY_COVERED, Coverage.NO_AGREEMENT
 
 
 def _order(
-    *worths: Worth, sort: Sort = Sort.RECOMMENDED, count: int = 100, **matches: tuple[int, int]
+    *worths: Worth, sort: Sort = Sort.RECOMMENDED, count: int = 100, **matches: int
 ) -> list[int]:
-    """`m1=(0, 8)`: tier and score of goods number 1."""
-    told = [matches.get(f"m{worth.number}", (0, 0)) for worth in worths]
-    found = Found(
-        np.arange(len(worths), dtype=np.int32),
-        np.array([tier for tier, _ in told], np.int16), np.array([s for _, s in told], np.int32),
-    )  # fmt: skip
+    """`m1=16`: what the word weighs in goods number 1."""
+    weights = np.array([matches.get(f"m{worth.number}", 10) for worth in worths], np.uint8)
+    found = Found(np.arange(len(worths), dtype=np.int32), Fit((weights,)))
     steering = steer(
         np.array([mechanism(worth.coverage, worth.rank) for worth in worths], np.uint8),
         np.array([worth.is_chosen for worth in worths]),
@@ -205,7 +203,7 @@ def test_what_procurement_has_chosen_comes_before_label_and_price_but_not_over_a
 
 def test_what_was_asked_for_is_not_buried_under_what_is_on_agreement() -> None:
     paper, basket = _worth(1, coverage=FREE), _worth(2, coverage=ON, is_eco=True)
-    assert _order(paper, basket, m1=(-1, 16), m2=(15, 8)) == [1, 2]
+    assert _order(paper, basket, m1=16, m2=8) == [1, 2]
 
 
 def test_prices_of_different_units_are_not_compared() -> None:
@@ -227,7 +225,7 @@ def test_the_other_orders(sort: Sort, expected: list[int]) -> None:
     found = _order(
         _worth(1, name="Ærter", price=Decimal(20)), _worth(2, name="Zink", price=Decimal(10)),
         _worth(3, name="Abe", price=Decimal(30)), sort=sort,
-        m1=(-2, 18), m2=(0, 2), m3=(-1, 10),
+        m1=16, m2=2, m3=10,
     )  # fmt: skip
     assert found == expected
 
