@@ -10,14 +10,16 @@ else of Whoosh stays: schema, segments, term dictionary, columns, deletions and 
 import mmap
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
+from struct import Struct
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo, W3TermsReader
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filetables import OrderedHashWriter, _lengths
 from whoosh.filedb.structfile import BufferFile
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermNotFound
@@ -26,6 +28,8 @@ Documents = NDArray[np.uint32]
 Weights = NDArray[np.uint8]
 _DOCUMENT = np.dtype("<u4")
 _WEIGHT = np.dtype("u1")
+_EXTENT = Struct("!qi")
+"""Where a term's lists begin in the file, and their length: what ends W3TermInfo."""
 
 
 class Postings(NamedTuple):
@@ -121,14 +125,19 @@ def _read(file: MappedFile, info: Any) -> Postings:
     )
 
 
-_SORTED_AT_ONCE = 500_000
-"""Postings. They come document by document and are wanted term by term: adding each to the list of
-its term is a step of Python for each of some ten million, so that many are sorted by numpy first.
+_SORTED_AT_ONCE = 200_000
+"""Sayings. They come document by document, and postings are wanted term by term: adding each to the
+list of its term would be a step of Python for each of some ten million, so many are sorted by numpy
+first.
 """
 
 
-class _Lists:
-    """The lists of one field's terms, while they grow."""
+class Lists:
+    """The lists of one field's terms, while they grow.
+
+    What documents say is told by number. A *saying* is a text that stands for some terms, each with
+    a weight; texts come again and again, so what one stands for is worked out once.
+    """
 
     def __init__(self) -> None:
         self.numbers: defaultdict[str, int] = defaultdict(count().__next__)
@@ -136,52 +145,92 @@ class _Lists:
         self.documents: list[bytearray] = []
         self.weights: list[bytearray] = []
         """By the term's number, as they will stand in the file."""
+        self._ends = array("I", (0,))
         self._terms, self._weights = array("I"), array("B")
-        self._seen, self._sizes = array("I"), array("I")
+        """Of all sayings, one after the other: `_ends` tells where each one's begin and end."""
+        self._said, self._seen, self._sizes = array("I"), array("I"), array("I")
 
-    def add(self, document: int, terms: Mapping[str, int]) -> None:
-        """All terms of a document."""
+    def saying(self, terms: Mapping[str, int]) -> int:
+        """The number of a new saying that stands for these terms with their weights."""
         self._terms.extend(map(self.numbers.__getitem__, terms))
         self._weights.extend(terms.values())
-        self._seen.append(document)
-        self._sizes.append(len(terms))
-        if len(self._terms) > _SORTED_AT_ONCE:
+        self._ends.append(len(self._terms))
+        return len(self._ends) - 2
+
+    def add(self, document: int, sayings: Iterable[int]) -> None:
+        """What a document says; of a term that it says twice the greater weight holds."""
+        if len(self._said) > _SORTED_AT_ONCE and document != self._seen[-1]:
             self.sort()
+        before = len(self._said)
+        self._said.extend(sayings)
+        self._seen.append(document)
+        self._sizes.append(len(self._said) - before)
 
     def sort(self) -> None:
         """Let each term's list grow by what has come since."""
-        if not self._terms:
+        if not self._said:
             return
-        terms = np.array(self._terms)
-        order = np.argsort(terms, kind="stable")
-        documents = np.repeat(np.array(self._seen, _DOCUMENT), self._sizes)[order].tobytes()
-        weights = np.array(self._weights)[order].tobytes()
-        found, firsts = np.unique(terms[order], return_index=True)
+        terms, documents, weights = self._postings()
+        firsts = np.flatnonzero(np.diff(terms, prepend=-1)).tolist()
+        found, lasts = terms[firsts].tolist(), [*firsts[1:], len(terms)]
+        packed, weighed = documents.tobytes(), weights.tobytes()
         for _ in range(len(self.documents), len(self.numbers)):
             self.documents.append(bytearray())
             self.weights.append(bytearray())
-        width, lasts = _DOCUMENT.itemsize, [*firsts[1:].tolist(), len(terms)]
-        for term, first, last in zip(found.tolist(), firsts.tolist(), lasts, strict=True):
-            self.documents[term] += documents[first * width : last * width]
-            self.weights[term] += weights[first:last]
-        for pending in (self._terms, self._weights, self._seen, self._sizes):
+        width = _DOCUMENT.itemsize
+        for term, first, last in zip(found, firsts, lasts, strict=True):
+            self.documents[term] += packed[first * width : last * width]
+            self.weights[term] += weighed[first:last]
+        for pending in (self._said, self._seen, self._sizes):
             del pending[:]
+
+    def _postings(self) -> tuple[NDArray[np.int64], Documents, Weights]:
+        """Of all that was said since: terms, documents and weights, in the order of the first two.
+
+        Each posting is one number of 64 bits to sort by: 24 for the term, 32 for the document and 8
+        for the weight, of which the last of a term and document is the greatest.
+        """
+        said, ends = np.array(self._said), np.array(self._ends, np.int64)
+        begins, sizes = ends[said], np.diff(ends)[said]
+        places = np.repeat(begins - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        documents = np.repeat(np.repeat(np.array(self._seen, np.uint64), self._sizes), sizes)
+        terms = np.array(self._terms, np.uint64)[places]
+        keys = terms << np.uint64(40) | documents << np.uint64(8) | np.array(self._weights)[places]
+        keys.sort()
+        posting = keys >> np.uint64(8)
+        keys = keys[np.append(posting[1:] != posting[:-1], True)]
+        return (
+            (keys >> np.uint64(40)).astype(np.int64), (keys >> np.uint64(8)).astype(_DOCUMENT),
+            keys.astype(_WEIGHT),
+        )  # fmt: skip
+
+
+class Said(dict[str, int]):
+    """Texts with their numbers in the lists; a new one is asked what it stands for."""
+
+    def __init__(self, lists: Lists, meaning: Callable[[str], Mapping[str, int]]) -> None:
+        super().__init__()
+        self._lists, self._meaning = lists, meaning
+
+    def __missing__(self, text: str) -> int:
+        found = self[text] = self._lists.saying(self._meaning(text))
+        return found
 
 
 class Inverted:
     """A segment's terms while it is written, in memory. Whoosh calls this a pool."""
 
     def __init__(self) -> None:
-        self.fields: defaultdict[str, _Lists] = defaultdict(_Lists)
-
-    def add_terms(self, field: str, document: int, terms: Mapping[str, int]) -> None:
-        """All terms of a document with their weights; documents come in ascending order."""
-        self.fields[field].add(document, terms)
+        self.fields: defaultdict[str, Lists] = defaultdict(Lists)
+        self._merged: dict[tuple[str, bytes, float], int] = {}
 
     def add(self, posting: tuple[str, bytes, int, float, bytes]) -> None:
         """One posting, from Whoosh: of a segment that is merged in."""
         field, term, document, weight, _ = posting
-        self.fields[field].add(document, {term.decode(): int(weight)})
+        lists, said = self.fields[field], (field, term, weight)
+        if said not in self._merged:
+            self._merged[said] = lists.saying({term.decode(): int(weight)})
+        lists.add(document, (self._merged[said],))
 
     def weights(self, field: str, term: str) -> Weights:
         """The weights of a term in the documents that have come so far."""
@@ -201,10 +250,33 @@ class Inverted:
         self.fields.clear()
 
 
+class _TermWriter(OrderedHashWriter):  # type: ignore[misc]
+    """Whoosh's dictionary of terms, which knows where it is without asking the file for each."""
+
+    def __init__(self, file: Any) -> None:
+        super().__init__(file)
+        self._at = self.tell()
+
+    def add(self, key: bytes, value: bytes) -> None:
+        """The next term in the order of their bytes."""
+        record = _lengths.pack(len(key), len(value)) + key + value
+        hashed = self.hashfn(key)
+        self.index.append(self._at)
+        self.buckets[hashed & 255].append((hashed, self._at))
+        self.dbfile.write(record)
+        self._at += len(record)
+
+
 class _ListWriter(W3FieldWriter):  # type: ignore[misc]
     """Writes each term's two arrays, in the order of fields and terms."""
 
     _written = 0
+
+    def __init__(self, codec: Any, storage: Any, segment: Any) -> None:
+        super().__init__(codec, storage, segment)
+        self._tindex.dbfile.seek(0)  # ours begins the file anew
+        self._tindex = _TermWriter(self._tindex.dbfile)
+        self._fieldmap = self._tindex.extras["fieldmap"] = {}
 
     def add_postings(self, schema: Any, _lengths: Any, found: Inverted) -> None:
         for field, lists in sorted(found.fields.items()):
@@ -222,13 +294,13 @@ class _ListWriter(W3FieldWriter):  # type: ignore[misc]
             order = np.argsort(ids, kind="stable")
             ids, weights = ids[order], np.frombuffer(weights, _WEIGHT)[order].tobytes()
             documents = ids.tobytes()
-        info = W3TermInfo()
-        info._df, info._minid, info._maxid = len(ids), int(ids[0]), int(ids[-1])
-        info.set_extent(self._written, len(documents) + len(weights))
+        first, last = int(ids[0]), int(ids[-1])
+        info = W3TermInfo._struct.pack(False, 0, len(ids), 0, 0, 0, first, last)
+        extent = _EXTENT.pack(self._written, len(documents) + len(weights))
         self._written += len(documents) + len(weights)
         self._postfile.write(documents)
         self._postfile.write(weights)
-        self._tindex.add(_key(self._fieldid, term), info.to_bytes())
+        self._tindex.add(_key(self._fieldid, term), info + extent)
 
 
 def _key(field_id: int, term: bytes) -> bytes:

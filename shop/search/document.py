@@ -1,19 +1,18 @@
 """What of an offer goes into the index: terms, each with a weight that tells where it stood. Pure.
 
-A term's weight in an offer is the greatest of its places, never a sum, so that `level` can read
+A term's weight in an offer is the greatest of its places, never a sum, so that fit.py can read
 from it how much the offer is *about* the word.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
+from enum import Enum, auto
 from re import compile as pattern
 
 from shop.search.danish import Lexicon, fold, stem, words
 
 HEAD = 16
-"""A word of the name before the first comma or "til", "med", "uden": what the thing is."""
+"""A word of what the thing is."""
 HEAD_NOUN = 15
 """The noun that ends such a word: papir in "kopipapir"."""
 NAME = 10
@@ -25,7 +24,20 @@ BESIDE = 6
 TEXT = 2
 """The description."""
 
-_HEAD_ENDS = pattern(r",|;|\(| - | (?:til|med|uden|for|fra|i|af|på) ")
+_THING_ENDS = pattern(r",|;|\(| - | (?:til|med|uden|for|fra|i|af|på) ")
+
+
+class Place(Enum):
+    """Where a word can stand in an offer."""
+
+    THING = auto()
+    """The name before the first comma or "til", "med", "uden": what the thing is."""
+    NAME = auto()
+    """The rest of the name."""
+    CATEGORY = auto()
+    BESIDE = auto()
+    """Brand, supplier and labels."""
+    DESCRIPTION = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,16 @@ class Wording:
     labels: tuple[str, ...]
     description: str
 
+    def places(self) -> tuple[tuple[Place, str], ...]:
+        """Each text with where it stands."""
+        thing = _THING_ENDS.split(self.name, maxsplit=1)[0]
+        return (
+            (Place.THING, thing), (Place.NAME, self.name[len(thing) :]),
+            (Place.CATEGORY, self.category),
+            (Place.BESIDE, " ".join((self.brand, self.supplier, *self.labels))),
+            (Place.DESCRIPTION, self.description),
+        )  # fmt: skip
+
 
 def number_term(text: str) -> str:
     """An item number, GTIN or agreement number as a term, however it is spaced.
@@ -51,30 +73,39 @@ def number_term(text: str) -> str:
 
 
 def terms_of(wording: Wording, lexicon: Lexicon) -> dict[str, int]:
-    """Each term of the offer with its weight.
-
-    The lightest places come first, and what comes later weighs instead.
-    """
-    head = _HEAD_ENDS.split(wording.name, maxsplit=1)[0]
-    first, rest = words(head), words(wording.name[len(head) :])
-    beside = chain.from_iterable(
-        map(_words_again, (wording.brand, wording.supplier, *wording.labels))
-    )
-    found = dict.fromkeys(_all_parts(lexicon, words(wording.description)), TEXT)
-    found.update(dict.fromkeys(_all_parts(lexicon, _words_again(wording.category)), BESIDE))
-    found.update(dict.fromkeys(map(stem, beside), BESIDE))
-    found.update(dict.fromkeys(_all_parts(lexicon, (*first, *rest)), PART))
-    found.update(dict.fromkeys(map(stem, rest), NAME))
-    found.update(dict.fromkeys(chain.from_iterable(map(lexicon.nouns, first)), HEAD_NOUN))
-    found.update(dict.fromkeys(map(stem, first), HEAD))
+    """Each term of the offer with its weight."""
+    found: dict[str, int] = {}
+    for place, text in wording.places():
+        _put(found, terms_at(place, text, lexicon))
     return found
 
 
-def _all_parts(lexicon: Lexicon, given: Iterable[str]) -> Iterable[str]:
-    return chain.from_iterable(map(lexicon.terms.__getitem__, given))
+def terms_at(place: Place, text: str, lexicon: Lexicon) -> dict[str, int]:
+    """Each term of a text that stands there, with its weight."""
+    found: dict[str, int] = {}
+    for word in words(text):
+        _put(found, _OF[place](word, lexicon))
+    return found
 
 
-@lru_cache(maxsize=10_000)
-def _words_again(text: str) -> tuple[str, ...]:
-    """The words of what many offers have in common."""
-    return tuple(words(text))
+def _put(found: dict[str, int], terms: Mapping[str, int]) -> None:
+    for term, weight in terms.items():
+        found[term] = max(weight, found.get(term, 0))
+
+
+def _in_thing(word: str, lexicon: Lexicon) -> dict[str, int]:
+    parts = dict.fromkeys(lexicon.terms[word], PART)
+    return {**parts, **dict.fromkeys(lexicon.nouns(word), HEAD_NOUN), stem(word): HEAD}
+
+
+def _in_name(word: str, lexicon: Lexicon) -> dict[str, int]:
+    return {**dict.fromkeys(lexicon.terms[word], PART), stem(word): NAME}
+
+
+_OF: Mapping[Place, Callable[[str, Lexicon], dict[str, int]]] = {
+    Place.THING: _in_thing,
+    Place.NAME: _in_name,
+    Place.CATEGORY: lambda word, lexicon: dict.fromkeys(lexicon.terms[word], BESIDE),
+    Place.BESIDE: lambda word, _: {stem(word): BESIDE},
+    Place.DESCRIPTION: lambda word, lexicon: dict.fromkeys(lexicon.terms[word], TEXT),
+}

@@ -14,8 +14,8 @@ from shop.agreements.models import Supplier
 from shop.catalogue.models import CatalogueFeed, Category, Offer, OfferVersion
 from shop.db import Database
 from shop.search import freshness, newwords, storage
-from shop.search.danish import Lexicon, learn
-from shop.search.document import Wording, number_term, terms_of
+from shop.search.danish import learn
+from shop.search.document import Wording
 from shop.search.storage import Document
 
 _LOG = logging.getLogger("skub.search")
@@ -98,10 +98,10 @@ def _catch_up(database: Database, folder: Path, noted: int, head: int) -> int:
         with storage.reading():
             lexicon = storage.read_lexicon_to_write(folder)
         rows = list(_live(session, changed))
-        documents = [_document(row, lexicon) for row in rows]
+        documents = [_document(row) for row in rows]
     with storage.reading():
         newwords.keep(folder, (row.name for row in rows), lexicon)
-        storage.change(folder, changed, documents, head)
+        storage.change(folder, changed, documents, lexicon, head)
     storage.point_to(folder, head)
     return len(changed)
 
@@ -110,7 +110,7 @@ def _rebuild(database: Database, index_dir: Path, head: int) -> int:
     folder = storage.new_folder(index_dir)
     with database.read() as session:
         lexicon = learn([*session.scalars(_NAMES), *session.scalars(select(col(Category.name_da)))])
-        documents = (_document(row, lexicon) for row in _all_live(session))
+        documents = map(_document, _all_live(session))
         count = storage.create(folder, documents, lexicon, head)
     storage.point_to(folder, head)
     storage.remove_old(index_dir, folder)
@@ -153,20 +153,18 @@ def _live(session: Session, offer_ids: Sequence[int]) -> Iterator[Row[Any]]:
         yield from session.execute(_SOME, {"ids": offer_ids[start : start + _AT_ONCE]})
 
 
-def _document(row: Row[Any], lexicon: Lexicon) -> Document:
+def _document(row: Row[Any]) -> Document:
     numbers = (row.seller_item_id, row.gtin, row.agreement_number)
-    terms = tuple(dict.fromkeys(number_term(number) for number in numbers if number))
-    return Document(row.id, _terms(row, lexicon), terms)
+    return Document(row.id, _wording(row), tuple(filter(None, numbers)))
 
 
-def _terms(row: Row[Any], lexicon: Lexicon) -> dict[str, int]:
+def _wording(row: Row[Any]) -> Wording:
     known = [labels.ALL[claim["code"]] for claim in row.labels if claim.get("code") in labels.ALL]
-    wording = Wording(
+    return Wording(
         name=row.name, category=row.category or "", brand=row.brand, supplier=row.supplier,
         labels=tuple(word for label in known for word in (label.name_da, _kind_words(label.kind))),
         description=row.description,
     )  # fmt: skip
-    return terms_of(wording, lexicon)
 
 
 def _kind_words(kind: str) -> str:

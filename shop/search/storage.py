@@ -15,9 +15,11 @@ import os
 import pickle
 import shutil
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +30,9 @@ from whoosh.filedb.filetables import FileFormatError
 from whoosh.util.filelock import FileLock, try_for
 
 from shop.search import spelling
-from shop.search.blocks import BlockCodec, Inverted, MappedStorage
+from shop.search.blocks import BlockCodec, Inverted, MappedStorage, Said
 from shop.search.danish import Lexicon
-from shop.search.document import NAME
+from shop.search.document import NAME, Place, Wording, number_term, terms_at
 
 _DAMAGE = (
     OSError, ValueError, LookupError, EOFError, AttributeError, ImportError, struct.error,
@@ -83,9 +85,12 @@ def opened(folder: Path) -> Iterator[Any]:
     yield MappedStorage(str(folder)).open_index()
 
 
+_OFFER = columns.NumericColumn("q")
+
+
 def _schema() -> Any:
     return fields.Schema(
-        offer=fields.COLUMN(columns.NumericColumn("q")),
+        offer=fields.COLUMN(_OFFER),
         **{TEXT_FIELD: WeightedTerms(), NUMBER_FIELD: WeightedTerms()},
     )  # fmt: skip
 
@@ -144,17 +149,17 @@ def remove_old(index_dir: Path, kept: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the index knows of an offer: its words with their weights, and its numbers."""
+    """What the index knows of an offer: its words, and its numbers."""
 
     offer_id: int
-    terms: Mapping[str, int]
+    wording: Wording
     numbers: tuple[str, ...] = ()
 
 
 def create(folder: Path, documents: Iterable[Document], lexicon: Lexicon, cursor: int) -> int:
     """Write a whole index; returns the number of documents."""
     (folder / "lexicon.json").write_text(_lexicon_json(lexicon), encoding="utf-8")
-    with _written(index.create_in(str(folder), _schema())) as writer:
+    with _written(index.create_in(str(folder), _schema()), lexicon) as writer:
         count = writer.add_all(documents)
         (folder / _KNOWN).write_text(json.dumps(lexicon.known()), encoding="utf-8")
         spelling.write(folder, spelling.learn_spelling(lexicon, writer.in_names))
@@ -162,22 +167,24 @@ def create(folder: Path, documents: Iterable[Document], lexicon: Lexicon, cursor
     return count
 
 
-def change(folder: Path, gone: Iterable[int], documents: Iterable[Document], cursor: int) -> None:
+def change(
+    folder: Path, gone: Iterable[int], documents: Iterable[Document], lexicon: Lexicon, cursor: int
+) -> None:
     """Replace or remove some documents and move the cursor, all in one commit."""
     with opened(folder) as found:
         with found.reader() as reader:
             known = offer_ids(reader)
         old = np.flatnonzero((known < 0) | np.isin(known, np.array([*gone], np.int64)))
-        with _written(found) as writer:
+        with _written(found, lexicon) as writer:
             writer.remove(old.tolist())
             writer.add_all(documents)
             writer.commit(cursor)
 
 
 @contextmanager
-def _written(whoosh_index: Any) -> Iterator["_Writer"]:
+def _written(whoosh_index: Any, lexicon: Lexicon) -> Iterator["_Writer"]:
     """A commit in the making; where it fails, its files are closed and nothing has changed."""
-    writer = _Writer(whoosh_index)
+    writer = _Writer(whoosh_index, lexicon)
     try:
         yield writer
     except BaseException:
@@ -188,20 +195,41 @@ def _written(whoosh_index: Any) -> Iterator["_Writer"]:
 class _Writer:
     """One commit in the making."""
 
-    def __init__(self, whoosh_index: Any) -> None:
+    def __init__(self, whoosh_index: Any, lexicon: Lexicon) -> None:
         self._writer = whoosh_index.writer(codec=BlockCodec(), compound=False)
         self._lists = self._writer.pool = Inverted()
+        self._text, self._number = map(self._lists.fields.__getitem__, (TEXT_FIELD, NUMBER_FIELD))
+        self._said = {
+            place: Said(self._text, partial(terms_at, place, lexicon=lexicon)) for place in Place
+        }
+        self._numbers = Said(self._number, lambda number: {number_term(number): _PRESENT})
 
     def add_all(self, documents: Iterable[Document]) -> int:
-        """Add documents; returns how many."""
+        """Add documents; returns how many.
+
+        What stands between two spaces is a saying: the same few thousand make up all descriptions.
+        """
         count = 0
         for document in documents:
             number = self._writer.docnum
-            self._lists.add_terms(TEXT_FIELD, number, document.terms)
-            self._lists.add_terms(NUMBER_FIELD, number, dict.fromkeys(document.numbers, _PRESENT))
-            self._writer.add_document(offer=document.offer_id)
+            said = (
+                map(self._said[place].__getitem__, text.split())
+                for place, text in document.wording.places()
+            )
+            self._text.add(number, chain.from_iterable(said))
+            self._number.add(number, map(self._numbers.__getitem__, document.numbers))
+            self._add_offer(document.offer_id)
             count += 1
         return count
+
+    def _add_offer(self, offer_id: int) -> None:
+        """What Whoosh's add_document does, without asking each field what becomes of its value."""
+        writer, column = self._writer, self._writer.perdocwriter
+        column.start_doc(writer.docnum)
+        column.add_column_value("offer", _OFFER, offer_id)
+        column.finish_doc()
+        writer.docnum += 1
+        writer._added = True
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Mark these documents as deleted."""
@@ -217,7 +245,7 @@ class _Writer:
 
         It stands where another document has its offer, turned over (~) so that it is below 0.
         """
-        self._writer.add_document(offer=~cursor)
+        self._add_offer(~cursor)
         self._writer.commit()
 
     def cancel(self) -> None:

@@ -23,7 +23,7 @@ from shop.catalogue.models import Offer
 from shop.search import freshness, index, queries, storage
 from shop.search.bands import read_band
 from shop.search.danish import forms, is_bare, stem
-from shop.search.document import BESIDE, HEAD_NOUN, PART
+from shop.search.document import BESIDE, HEAD_NOUN, PART, terms_of
 from shop.search.facets import Chosen, Group
 from shop.search.goods import Goods
 from shop.search.match import LEAST_BEGINNING, read_query
@@ -84,7 +84,7 @@ def _documents(session: Session, shop: search_shop.Shop) -> Terms:
     place = storage.current(shop.index_dir)
     assert place is not None
     lexicon = storage.read_lexicon(place[0])
-    return {row.id: index._terms(row, lexicon) for row in session.execute(index._ALL)}
+    return {row.id: terms_of(index._wording(row), lexicon) for row in session.execute(index._ALL)}
 
 
 def _weight(texts: Terms, vocabulary: Counter[str], terms: dict[str, int], word: str) -> int:
@@ -178,7 +178,7 @@ def _compare(
     assert found.total == len(rows), asked
     depth = len(found.offer_ids)
     assert found.offer_ids == [row.offer_id for row in rows[:depth]], asked
-    assert depth >= min(len(rows), 240), asked
+    assert depth >= min(len(rows), queries.PAGE * queries._PAGES_AHEAD), asked
     _check_filters(session, shop, found, rows, asked)
 
 

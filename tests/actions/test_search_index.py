@@ -19,6 +19,7 @@ from shop.catalogue.queries import OfferRow
 from shop.db import Database
 from shop.search import freshness, index, queries, reader, storage
 from shop.search.danish import learn
+from shop.search.document import Wording
 from shop.search.facets import Group
 from shop.search.match import read_query
 from shop.search.queries import Ask, Found, Place, rows_of, search
@@ -197,7 +198,7 @@ def test_a_build_that_is_cut_off_closes_its_files_and_leaves_the_old_one(shop: S
     before = storage.current(shop.index_dir)
 
     def documents() -> Iterator[storage.Document]:
-        yield storage.Document(1, {"papir": 1})
+        yield storage.Document(1, Wording("Papir", "", "", "", (), ""))
         raise _CutError
 
     folder = storage.new_folder(shop.index_dir)

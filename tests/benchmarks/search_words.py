@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from shop.search.danish import Lexicon, learn
-from shop.search.document import Wording, terms_of
+from shop.search.document import Wording
 from shop.search.match import find, read_query
 from shop.search.reader import Index
 from shop.search.storage import Document, create
@@ -45,7 +45,7 @@ def found_by_head(items: Iterable[Made], lexicon: Lexicon) -> tuple[float, float
         for head in made.heads:
             by_head[head].add(made.number)
         wording = Wording(made.name, "", "", "", (), "")
-        documents.append(Document(made.number, terms_of(wording, lexicon)))
+        documents.append(Document(made.number, wording))
     with tempfile.TemporaryDirectory(prefix="skub-bench-") as folder:
         create(Path(folder), documents, lexicon, 1)
         index = Index(Path(folder), (0, 0))
