@@ -31,6 +31,8 @@ class CheckedFile:
     header: CatalogueHeader = field(default_factory=CatalogueHeader)
     items: tuple[ParsedItem, ...] = ()
     issues: tuple[RowIssue, ...] = ()
+    same_until: date | None = None
+    """The first day on which the same bytes may read as something else; None: nobody knows."""
 
     @property
     def has_errors(self) -> bool:
@@ -51,7 +53,8 @@ def check(
     maps a header of a price list to a field of ParsedItem where a person chose it by hand.
     Every item is kept in memory; `stream` keeps none.
     """
-    name, records = _open(file, today, columns, limits)
+    watched = Today.on(today)
+    name, records = _open(file, watched, columns, limits)
     header = CatalogueHeader()
     items: list[ParsedItem] = []
     issues: list[RowIssue] = []
@@ -64,7 +67,7 @@ def check(
             header = record
     # The errors of the whole file first, then by row.
     ordered = sorted(issues, key=lambda noted: noted.row)
-    return CheckedFile(name, header, tuple(items), tuple(ordered))
+    return CheckedFile(name, header, tuple(items), tuple(ordered), watched.same_until)
 
 
 def stream(

@@ -1,4 +1,9 @@
-"""One item of a cXML Index: ItemDetail says what it is, IndexItemDetail where and until when."""
+"""One item of a cXML Index: ItemDetail says what it is, IndexItemDetail where and until when.
+
+An item has one price. The standard has no place in an Index for what more cost: neither detail
+carries prices by amount, and no Extrinsic name for them is agreed on. What a supplier writes in
+one of its own is not guessed at; such prices come by Peppol, OIOUBL, BMEcat or a price list.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal

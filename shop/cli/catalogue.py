@@ -89,10 +89,15 @@ def _import(args: argparse.Namespace, shop: Shop) -> int:
         supplier_id = supplier.id or 0
         node_id = args.node or _home(session, supplier_id)
         columns = chosen_columns(session, node_id=node_id, supplier_id=supplier_id)
-    received = actions.receive(
-        folder=shop.config.catalogue_dir, file=path, name=path.name, now=shop.now,
-        limit=shop.config.max_upload_bytes, columns=columns,
+    kept = actions.keep_file(
+        folder=shop.config.catalogue_dir, file=path, name=path.name,
+        limit=shop.config.max_upload_bytes,
     )  # fmt: skip
+    with shop.database.read() as session:
+        before = actions.as_before(
+            session, kept, node_id=node_id, supplier_id=supplier_id, now=shop.now, columns=columns
+        )
+    received = before or actions.read_file(kept, now=shop.now, columns=columns)
     with shop.database.write() as session:
         batch_id = actions.stage_received(
             session, received=received, node_id=node_id, supplier_id=supplier_id, by=by,

@@ -29,14 +29,15 @@ class How:
     def key(self, labels: LabelBook, supplier_cvr: str) -> str:
         """The same wherever the same bytes, on one day, are read as the same; "" for nobody knows.
 
-        `labels`: what is decided of them. `supplier_cvr`: whose file it must be.
+        `labels`: what is decided of them and of classes. `supplier_cvr`: whose file it must be.
         """
         version = reader_version()
         if not version:
             return ""
         meant = (
             version, sorted(self.columns.items()), sorted(labels.meaning.items()),
-            sorted((key, repr(looked)) for key, looked in labels.looked_up.items()), supplier_cvr,
+            sorted((key, repr(looked)) for key, looked in labels.looked_up.items()),
+            sorted(labels.classes.items()), supplier_cvr,
         )  # fmt: skip
         return sha256(repr(meant).encode()).hexdigest()
 

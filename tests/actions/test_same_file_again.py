@@ -117,3 +117,57 @@ def test_nothing_is_left_of_a_reading_that_was_not_needed(reader: Reader) -> Non
     assert (batches, reader.desk.shop()) == (2, before)
     reader.desk.discard(again.id or 0)
     assert reader.desk.shop() == before
+
+
+class Small:
+    """Brings the list in as a small file, which is read while somebody waits."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._whose = {"node_id": desk.town.lindeby.id or 0, "supplier_id": desk.town.kridthuset}
+
+    def come(self, *lines: object) -> actions.Received | actions.ReadBefore:
+        kept = actions.keep_file(
+            folder=self.desk.folder, file=price_list(lines or BASE), name="p.csv"  # type: ignore[arg-type]
+        )  # fmt: skip
+        with self.desk.database.read() as session:
+            before = actions.as_before(session, kept, **self._whose, now=NOW, columns={})
+        return before or actions.read_file(kept, now=NOW)
+
+    def take_in(self, file: actions.Received | actions.ReadBefore) -> ImportBatch:
+        with self.desk.database.write() as session:
+            batch = actions.take_in(
+                session, file=file, **self._whose, by=self.desk.town.jonas, now=NOW
+            )
+        with self.desk.database.read() as session:
+            found = session.get_one(ImportBatch, batch)
+            session.expunge(found)
+        return found
+
+
+def test_a_small_file_is_not_read_again_either(reader: Reader) -> None:
+    small = Small(reader.desk)
+    first = small.take_in(small.come())
+    small.desk.publish(first.id or 0)
+    come = small.come()
+    assert isinstance(come, actions.ReadBefore)
+    again = small.take_in(come)
+    assert (again.read_batch_id, again.state) == (first.id, BatchState.STAGED)
+    told = (again.items, again.unchanged, again.warnings)
+    assert told == (len(BASE), len(BASE), first.warnings)
+    small.desk.discard(again.id or 0)
+    # A worker reads it in the same way, and knows it too.
+    assert (reader.bring_in(HOW).read_batch_id, reader.times) == (first.id, 0)
+
+
+def test_a_small_file_is_read_after_all_where_something_came_in_between(reader: Reader) -> None:
+    small = Small(reader.desk)
+    first = small.take_in(small.come())
+    small.desk.publish(first.id or 0)
+    known = small.come()
+    dearer = small.take_in(small.come(DEARER, DRAWING, SCISSORS, GLUE))
+    small.desk.publish(dearer.id or 0)
+    assert isinstance(known, actions.ReadBefore)
+    back = small.take_in(known)
+    assert (back.price_down, back.read_batch_id) == (1, None)
+    assert isinstance(small.come(), actions.Received)

@@ -20,19 +20,30 @@ from shop.intake.actions.publishing import (
     roll_back,
     take_back,
 )
-from shop.intake.actions.receiving import Kept, Received, is_small, keep_file, read_file, receive
+from shop.intake.actions.receiving import (
+    Kept,
+    ReadBefore,
+    Received,
+    as_before,
+    is_small,
+    keep_file,
+    read_file,
+    receive,
+)
 from shop.intake.actions.staging import stage, stage_received
 
 __all__ = [
     "Decided",
     "Kept",
     "LabelDecided",
+    "ReadBefore",
     "Received",
     "Rows",
     "Settled",
     "Which",
     "add_alias",
     "approve",
+    "as_before",
     "choose",
     "decide_label",
     "discard",

@@ -10,7 +10,7 @@ from shop.agreements.models import Supplier
 from shop.db import table_of
 from shop.intake.actions.batch import open_batch, record_batch
 from shop.intake.actions.jobs import PUBLISH, READ, give, key_of
-from shop.intake.actions.receiving import Kept, Received, note_file
+from shop.intake.actions.receiving import Kept, ReadBefore, Received, note_file
 from shop.intake.actions.staging import stage_received
 from shop.intake.arrivals import AlreadyHere, check_can_read_again
 from shop.intake.models import ImportBatch
@@ -33,16 +33,16 @@ class _Target:
 
 
 def take_in(
-    session: Session, *, file: Kept | Received, node_id: int, supplier_id: int, by: Actor,
-    now: datetime,
+    session: Session, *, file: Kept | Received | ReadBefore, node_id: int, supplier_id: int,
+    by: Actor, now: datetime,
 ) -> int:  # fmt: skip
     """Make a batch of the file; returns its id. Nothing goes live.
 
-    A file that is read already is staged now; one that is only kept is read by a worker. Raises
-    AlreadyHere for bytes that wait here for a decision, NotAllowed or NotFound.
+    A file that is read already, now or before, is staged now; one that is only kept is read by a
+    worker. Raises AlreadyHere for bytes that wait here for a decision, NotAllowed or NotFound.
     """
     target = _target(session, file, node_id, supplier_id, by)
-    if isinstance(file, Received):
+    if not isinstance(file, Kept):
         return stage_received(
             session, received=file, node_id=node_id, supplier_id=supplier_id, by=by, now=now
         )
@@ -60,7 +60,7 @@ def take_in(
 
 
 def _target(
-    session: Session, file: Kept | Received, node_id: int, supplier_id: int, by: Actor
+    session: Session, file: Kept | Received | ReadBefore, node_id: int, supplier_id: int, by: Actor
 ) -> _Target:
     """Place and supplier, when this is the file's first coming. Others who bring files wait."""
     place = place_for(session, by, node_id)

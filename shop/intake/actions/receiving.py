@@ -14,6 +14,8 @@ from catalog_import.item import IncomingFile
 from shop.db import table_of, upsert
 from shop.intake.arrivals import PACKED, reads_at_once
 from shop.intake.models import StoredFile
+from shop.intake.queries.rereading import Bytes, is_read_before
+from shop.intake.rereading import How
 from shop.intake.store import MAX_BYTES, Stored, keep
 from shop.kernel.people import Actor
 from shop.kernel.periods import local_day
@@ -34,6 +36,19 @@ class Received:
     stored: Stored
     name: str
     checked: CheckedFile
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBefore:
+    """A file that is kept and need not be read: the same bytes said just what is sold.
+
+    Should something be published before it is staged, it is read then, as `how` says.
+    """
+
+    stored: Stored
+    name: str
+    how: How
 
 
 def keep_file(*, folder: Path, file: IO[bytes] | Path, name: str, limit: int = MAX_BYTES) -> Kept:
@@ -59,9 +74,23 @@ def read_file(
 
     `columns`: what people said of this supplier's columns (queries.columns.chosen_columns).
     """
-    file = IncomingFile(kept.stored.path, kept.name)
-    checked = check(file, today=local_day(now), columns=columns)
-    return Received(kept.stored, kept.name, checked)
+    how = How(local_day(now), columns or {})
+    return Received(kept.stored, kept.name, read_as(kept.stored, kept.name, how), how)
+
+
+def read_as(stored: Stored, name: str, how: How) -> CheckedFile:
+    """All that a kept file says."""
+    return check(IncomingFile(stored.path, name), today=how.today, columns=how.columns)
+
+
+def as_before(
+    session: Session, kept: Kept, *, node_id: int, supplier_id: int, now: datetime,
+    columns: Mapping[str, str],
+) -> ReadBefore | None:  # fmt: skip
+    """The file, where it need not be read; None where it must be. Nothing is written."""
+    how = How(local_day(now), columns)
+    came = Bytes(kept.stored.sha256, node_id, supplier_id)
+    return ReadBefore(kept.stored, kept.name, how) if is_read_before(session, came, how) else None
 
 
 def receive(
@@ -81,7 +110,9 @@ def _file_name(name: str) -> str:
     return "".join(letter for letter in last if letter.isprintable())[:200] or "uden navn"
 
 
-def note_file(session: Session, received: Kept | Received, by: Actor, now: datetime) -> None:
+def note_file(
+    session: Session, received: Kept | Received | ReadBefore, by: Actor, now: datetime
+) -> None:
     """Who brought these bytes first, and when."""
     stored = received.stored
     row = upsert(table_of(StoredFile), session.get_bind().dialect.name).values(

@@ -13,12 +13,12 @@ from catalog_import.item import ParsedItem
 from shop.agreements.models import Supplier
 from shop.intake.actions.basis import Basis, begin, remove_staged
 from shop.intake.actions.difference import Difference
-from shop.intake.actions.receiving import Received, note_file, receive
+from shop.intake.actions.receiving import ReadBefore, Received, note_file, read_as, receive
 from shop.intake.actions.steps import OneTransaction, Progress, Steps, no_progress
 from shop.intake.models import ImportBatch
 from shop.intake.queries.columns import chosen_columns
 from shop.intake.queries.policy import policy_at
-from shop.intake.queries.rereading import Before, read_before
+from shop.intake.queries.rereading import Before, Bytes, read_before
 from shop.intake.rereading import How, says_what_is_sold
 from shop.intake.rules import BatchState, check_says_who
 from shop.intake.staged import Lines, lines_of
@@ -45,8 +45,8 @@ def stage(
 
 
 def stage_received(
-    session: Session, *, received: Received, node_id: int, supplier_id: int, by: Actor,
-    now: datetime,
+    session: Session, *, received: Received | ReadBefore, node_id: int, supplier_id: int,
+    by: Actor, now: datetime,
 ) -> int:  # fmt: skip
     """Put the file before somebody to decide; returns the batch's id. Nothing goes live.
 
@@ -72,21 +72,24 @@ def stage_received(
 
 
 def stage_again(
-    session: Session, *, batch_id: int, received: Received, by: Actor, now: datetime
+    session: Session, *, batch_id: int, received: Received | ReadBefore, by: Actor, now: datetime
 ) -> BatchState:
     """`stage_batch` of a RECEIVED batch whose file is read already, in this transaction."""
     return stage_batch(
         OneTransaction(session), batch_id=batch_id, tell=partial(_as_read, received), by=by,
-        now=now,
+        now=now, how=received.how,
     )  # fmt: skip
 
 
-def _as_read(received: Received, prepare: Prepare) -> Iterator[Batch[Lines]]:
+def _as_read(received: Received | ReadBefore, prepare: Prepare) -> Iterator[Batch[Lines]]:
     """A file that is read already, as one batch."""
-    read = received.checked
+    if isinstance(received, Received):
+        read = received.checked
+    else:
+        read = read_as(received.stored, received.name, received.how)
     yield Batch(
         read.format, read.header, prepare(read.items), len(read.items), read.issues,
-        received.stored.size,
+        received.stored.size, read.same_until,
     )  # fmt: skip
 
 
@@ -120,7 +123,9 @@ def stage_batch(
 def _before(steps: Steps, basis: Basis, key: str, how: How) -> Before | None:
     """An earlier reading that says the same as one today would: that all is as it is sold."""
     with steps.read() as session:
-        before = read_before(session, session.get_one(ImportBatch, basis.batch_id), key)
+        batch = session.get_one(ImportBatch, basis.batch_id)
+        came = Bytes(batch.sha256, batch.node_id, batch.supplier_id)
+        before = read_before(session, came, key, but=basis.batch_id)
     sold = (one.fingerprint for one in basis.live.values())
     if before and says_what_is_sold(before.told, key=key, today=how.today, sold=sold):
         return before

@@ -7,9 +7,13 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from catalog_import.item import CatalogueHeader, RowIssue, Severity
+from shop.agreements.models import Supplier
 from shop.db import table_of
 from shop.intake.models import ImportBatch, ImportIssue
-from shop.intake.rereading import Told
+from shop.intake.queries.labels import label_book
+from shop.intake.queries.sold import sold
+from shop.intake.rereading import How, Told, says_what_is_sold
+from shop.organisation.models import Node
 
 _BATCH, _ISSUE = table_of(ImportBatch), table_of(ImportIssue)
 
@@ -27,8 +31,35 @@ class Before:
     issues: tuple[RowIssue, ...]
 
 
-def read_before(session: Session, batch: ImportBatch, key: str) -> Before | None:
-    """The latest reading of the batch's bytes that was done as `key` says; None where none was."""
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """Some bytes by their SHA-256, for a place, from a supplier."""
+
+    sha256: str
+    node_id: int
+    supplier_id: int
+
+
+def is_read_before(session: Session, came: Bytes, how: How) -> bool:
+    """Whether these bytes were read before, and would now say just what is sold."""
+    place, supplier = session.get(Node, came.node_id), session.get(Supplier, came.supplier_id)
+    if place is None or supplier is None:
+        return False
+    labels = label_book(session, path=place.path, supplier_id=came.supplier_id)
+    key = how.key(labels, supplier.cvr)
+    before = read_before(session, came, key)
+    if before is None:
+        return False
+    live = sold(session, owner_node_id=came.node_id, supplier_id=came.supplier_id)
+    fingerprints = [one.fingerprint for one in live.values()]
+    return says_what_is_sold(before.told, key=key, today=how.today, sold=fingerprints)
+
+
+def read_before(session: Session, came: Bytes, key: str, *, but: int = 0) -> Before | None:
+    """The latest reading of the bytes that was done as `key` says; None where none was.
+
+    `but`: a batch that is not asked.
+    """
     c = _BATCH.c
     row = session.execute(
         select(
@@ -36,8 +67,8 @@ def read_before(session: Session, batch: ImportBatch, key: str) -> Before | None
             c.same_until,
         )
         .where(
-            c.node_id == batch.node_id, c.supplier_id == batch.supplier_id,
-            c.sha256 == batch.sha256, c.read_key == key, c.told_goods != "", c.id != batch.id,
+            c.node_id == came.node_id, c.supplier_id == came.supplier_id,
+            c.sha256 == came.sha256, c.read_key == key, c.told_goods != "", c.id != but,
         )
         .order_by(c.id.desc())
         .limit(1)

@@ -100,21 +100,31 @@ def _missing(has_file: bool, supplier_id: int) -> dict[str, str]:
 
 
 def _take_in(stream: IO[bytes], name: str, supplier_id: int, node_id: int) -> int:
-    """A small file is read here, before the transaction; a large one by a worker afterwards."""
+    """A small file is read here, before the transaction; a large one by a worker afterwards.
+
+    Neither is needed where the same bytes were read before and still say what is sold.
+    """
     place = next((place for place in places() if place.id == node_id), None)
     if place is None:
         raise NotFound("node", _("Stedet findes ikke."))
     limit, folder = config().max_upload_bytes, config().catalogue_dir
     kept = actions.keep_file(folder=folder, file=stream, name=name, limit=limit)
-    with db().read() as reading:
-        chosen = chosen_columns(reading, node_id=node_id, supplier_id=supplier_id)
-    is_small = actions.is_small(kept)
-    file = actions.read_file(kept, now=now(), columns=chosen) if is_small else kept
+    file = _read(kept, supplier_id, node_id) if actions.is_small(kept) else kept
     with db().write() as writing:
         return actions.take_in(
             writing, file=file, node_id=node_id, supplier_id=supplier_id, by=viewer().actor,
             now=now(),
         )  # fmt: skip
+
+
+def _read(
+    kept: actions.Kept, supplier_id: int, node_id: int
+) -> actions.Received | actions.ReadBefore:
+    of = {"node_id": node_id, "supplier_id": supplier_id}
+    with db().read() as reading:
+        chosen = chosen_columns(reading, **of)
+        before = actions.as_before(reading, kept, **of, now=now(), columns=chosen)
+    return before or actions.read_file(kept, now=now(), columns=chosen)
 
 
 @intake.get("/kataloger/<int:batch_id>")
