@@ -101,7 +101,9 @@ class Line:
 
     What the unit itself did with this offer in the last twelve months: `times_ordered`,
     `usual_quantity` (the median), `last_ordered` and `last_quantity`, `usual_gap_days` (median
-    days between its orders) and `monthly_use`, all quantities in the item's order unit.
+    days between its orders), `monthly_use` and `most_quantity` (the most at once), all quantities
+    in the item's order unit. `listed_quantity`: the usual amount on the house's list, where the
+    house has not ordered it yet.
     `favourite_price`: what it cost when it was put on the list, on `favourite_since`.
     `need_check`: the place's policy asks whether it must be bought; `on_shelf` may do instead.
     `skip_reason`: why a supplier further down a ranked agreement was chosen, once it is said.
@@ -121,6 +123,8 @@ class Line:
     need_check: bool = False
     on_shelf: tuple[ShelfThing, ...] = ()
     skip_reason: str = ""
+    most_quantity: Decimal | None = None
+    listed_quantity: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,8 @@ def _line(data: object, path: str) -> Line:
         need_check=fields.flag("need_check"),
         on_shelf=tuple(_shelf_thing(member, at) for member, at in fields.each("on_shelf")),
         skip_reason=fields.text("skip_reason", ""),
+        most_quantity=fields.amount_or_none("most_quantity"),
+        listed_quantity=fields.amount_or_none("listed_quantity"),
     )
 
 

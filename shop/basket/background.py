@@ -36,6 +36,7 @@ class History:
     last_quantity: Decimal
     gap_days: int | None
     monthly: Decimal | None
+    most: Decimal
 
 
 def history(purchases: Iterable[Purchase], *, on: date) -> History | None:
@@ -57,6 +58,7 @@ def history(purchases: Iterable[Purchase], *, on: date) -> History | None:
         times=len(order), usual=median_low(days.values()), last=last, last_quantity=days[last],
         gap_days=median_low(gaps) if gaps else None,
         monthly=round_to_ore(used / span * DAYS_IN_MONTH) if span else None,
+        most=max(days.values()),
     )  # fmt: skip
 
 
@@ -66,6 +68,8 @@ class Favourite:
 
     price: Decimal
     since: date | None
+    usual: Decimal = Decimal(1)
+    """The amount on the list; one where nobody has said another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,11 +127,13 @@ def _remembered(plain: facts.Line, line: Line, behind: Background, *, on: date) 
     listed = behind.favourites.get(offer_id)
     if listed is not None:
         plain = replace(plain, favourite_price=listed.price, favourite_since=listed.since)
+    if past is None and listed is not None and listed.usual > 1:  # one is what a list begins with
+        plain = replace(plain, listed_quantity=listed.usual)
     if past is not None:
         plain = replace(
             plain, times_ordered=past.times, usual_quantity=past.usual, last_ordered=past.last,
             last_quantity=past.last_quantity, usual_gap_days=past.gap_days,
-            monthly_use=past.monthly,
+            monthly_use=past.monthly, most_quantity=past.most,
         )  # fmt: skip
     if plain.need_check and behind.things:
         found = on_shelf(behind.things, line.row.name)

@@ -73,7 +73,14 @@ _BOUGHT = (
     )
 )
 _LISTED = (
-    _part(LISTED, id=_I.offer_id, money=_V.price, day=_I.seen_on, number=_F.node_id)
+    _part(
+        LISTED,
+        id=_I.offer_id,
+        quantity=_I.usual_quantity,
+        money=_V.price,
+        day=_I.seen_on,
+        number=_F.node_id,
+    )
     .join_from(table_of(FavouriteItem), table_of(FavouriteList), _F.id == _I.list_id)
     .join(table_of(OfferVersion), _V.id == _I.seen_version_id)
     .where(
@@ -194,7 +201,7 @@ def _purchases(rows: Iterable[Any]) -> dict[int, list[Purchase]]:
 def _favourites(rows: Iterable[Any], ids: Sequence[int]) -> dict[int, Favourite]:
     """Of several lists the house's own counts, then the nearest place's."""
     near = sorted(rows, key=lambda row: ids.index(int(row.number)))
-    return {row.id: Favourite(Decimal(row.money), row.day) for row in near}
+    return {row.id: Favourite(Decimal(row.money), row.day, row.quantity) for row in near}
 
 
 def _waiting(rows: Iterable[Any], unit: NodeFacts) -> dict[int, tuple[OpenOrder, ...]]:

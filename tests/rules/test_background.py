@@ -23,14 +23,16 @@ def test_nothing_bought_is_no_history_nor_is_what_was_bought_more_than_a_year_ag
 
 def test_one_purchase_tells_no_gap_and_no_monthly_use() -> None:
     assert history(bought(("2026-11-02", "4")), on=TODAY) == History(
-        1, Decimal(4), date(2026, 11, 2), Decimal(4), None, None
+        1, Decimal(4), date(2026, 11, 2), Decimal(4), None, None, Decimal(4)
     )
 
 
 def test_the_middle_amount_and_gap_and_what_was_used_up_before_the_last_purchase() -> None:
     found = history(bought(("2026-10-01", "2"), ("2026-10-11", "3"), ("2026-11-10", "9")), on=TODAY)
     # 5 units lasted the 40 days to the last purchase: 3.80 in a month of 30.4 days.
-    assert found == History(3, Decimal(3), date(2026, 11, 10), Decimal(9), 10, Decimal("3.80"))
+    assert found == History(
+        3, Decimal(3), date(2026, 11, 10), Decimal(9), 10, Decimal("3.80"), Decimal(9)
+    )
 
 
 def test_two_orders_of_one_day_are_one_and_the_order_of_rows_does_not_matter() -> None:

@@ -103,6 +103,7 @@ def _with_history(random: Random, item: Item, others: tuple[Item, ...], habits: 
         last_ordered=MONDAY - timedelta(days=ago), last_quantity=Decimal(usual),
         usual_gap_days=gap, monthly_use=round(Decimal(usual * 30) / gap, 2),
         favourite_price=item.price * random.randint(93, 103) / 100,
+        most_quantity=Decimal(usual * 2),
     )  # fmt: skip
 
 
@@ -131,7 +132,7 @@ def bad_basket(random: Random, fault: str) -> Facts:
     elif fault == "slip":
         usual = Decimal(random.randint(1, 12))
         first = replace(first, quantity=usual * 10, usual_quantity=usual, last_quantity=usual)
-        first = replace(first, times_ordered=random.randint(3, 20))
+        first = replace(first, times_ordered=random.randint(3, 20), most_quantity=usual * 2)
     elif fault == "large buy":
         first = replace(first, need_check=True)
     else:

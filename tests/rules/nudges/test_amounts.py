@@ -124,6 +124,40 @@ def test_it_needs_a_history_that_says_otherwise(changes: dict[str, Any], speaks:
     assert (said(unusual_amount, usual("100", "10", **changes)) is not None) is speaks
 
 
+def test_far_more_than_ever_is_asked_about_where_it_is_many_kroner() -> None:
+    apples: dict[str, Any] = {
+        "most_quantity": Decimal(6),
+        "last_quantity": Decimal(1),
+    }  # at 36,15 kr.
+    many = usual("20", "1", **apples)
+    nudge = said(unusual_amount, many)
+    assert nudge is not None
+    assert (nudge.offers["quantity"], nudge.facts["most_quantity"]) == ("1", "6")
+    assert nudge.interrupts is False  # most often it is a party, and planned
+    silent: tuple[dict[str, Any], ...] = (
+        {"most_quantity": Decimal(10)},  # they have had half as many
+        {"most_quantity": None},  # nobody knows
+        {"item": paper(1, "26")},  # under 500 kr. more
+        {"times_ordered": 2},
+    )
+    for changes in silent:
+        assert said(unusual_amount, replace(many, **changes)) is None, changes
+
+
+def test_a_list_says_what_is_usual_of_goods_that_were_never_ordered() -> None:
+    listed = replace(line(paper(1), quantity="70"), listed_quantity=Decimal(7))
+    nudge = said(unusual_amount, listed)
+    assert nudge is not None
+    assert (nudge.offers["quantity"], nudge.facts["from_list"]) == ("7", True)
+    assert said(unusual_amount, replace(listed, quantity=Decimal(35))) is None  # no digit too many
+    once: dict[str, Any] = {
+        "times_ordered": 1,
+        "last_quantity": Decimal(70),
+        "most_quantity": Decimal(70),
+    }
+    assert said(unusual_amount, replace(listed, **once)) is None
+
+
 def test_a_slip_interrupts_and_says_both_sums() -> None:
     nudge = said(unusual_amount, usual("100", "10"))
     assert nudge is not None

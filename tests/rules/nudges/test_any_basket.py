@@ -62,6 +62,8 @@ def histories(draw: st.DrawFn, line: Line) -> Line:
         need_check=draw(st.booleans()),
         on_shelf=tuple(shelf),
         skip_reason=draw(st.sampled_from(["", "delivery"])),
+        most_quantity=draw(st.none() | st.just(Decimal(12))),
+        listed_quantity=draw(st.none() | st.just(Decimal(7))),
     )
 
 

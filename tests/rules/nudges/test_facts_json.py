@@ -63,6 +63,8 @@ FULL = facts(
         need_check=True,
         on_shelf=(ShelfThing(3, "Reol", "Kælderen", 2, Decimal(900)), ShelfThing(4, "Bord", "")),
         skip_reason="delivery",
+        most_quantity=Decimal(12),
+        listed_quantity=Decimal(7),
     ),
     line(
         paper(
@@ -87,7 +89,7 @@ FULL = facts(
 )
 FULL = replace(FULL, basket=replace(
     FULL.basket, organic_target=Decimal("0.90"), procurement_contact="Indkøb, tlf. 12 34",
-    outside_limit=Decimal(50_000), needs=(
+    outside_limit=Decimal(50_000), kwh_price=Decimal("2.1"), kwh_source="Elaftalen", needs=(
         Need(1, "En båd", Decimal(120_000), ("Havblik",)), Need(2, "Et telt"),
     ),
 ))  # fmt: skip
