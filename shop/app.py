@@ -14,9 +14,9 @@ from whitenoise import WhiteNoise
 
 from shop.config import Config, from_environment
 from shop.db import Database
-from shop.db_setup import migrate
 from shop.home.frame import add_frame
 from shop.kernel.workdays import holidays_of
+from shop.set_up import set_up
 from shop.web.errors import add_errors
 from shop.web.gate import add_gate
 from shop.web.headers import add_headers
@@ -45,7 +45,7 @@ def create_app(
     app.url_map.converters["int"] = _Id
     _configure(app, config)
     database = Database(config.database_url)
-    migrate(database)
+    set_up(database)
     app.extensions |= {"skub.config": config, "skub.database": database, "skub.clock": clock}
     CSRFProtect(app)
     add_language(app)

@@ -16,7 +16,7 @@ from catalog_import.item import ParsedItem
 from shop.catalogue.kept import item_values
 from shop.catalogue.models import CatalogueFeed, Category, Offer, OfferVersion
 from shop.catalogue.rules import comparable_price, kind_key
-from shop.db import table_of
+from shop.db import table_of, upsert
 from shop.kernel.money import VAT_PERCENT
 
 _OFFER = table_of(Offer)
@@ -28,13 +28,25 @@ _AT_ONCE = 1000
 
 def load_categories(session: Session) -> None:
     """Add the shop's categories that are not there yet."""
+    rows = _missing_categories(session)
+    if rows:
+        add = upsert(table_of(Category), session.get_bind().dialect.name)
+        session.execute(add.on_conflict_do_nothing(), rows)  # another process may start just now
+
+
+def has_categories(session: Session) -> bool:
+    """Whether all the shop's categories are there."""
+    return not _missing_categories(session)
+
+
+def _missing_categories(session: Session) -> list[dict[str, Any]]:
     known = set(session.scalars(select(col(Category.code))))
     with _CATEGORIES.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            if row["code"] not in known:
-                facts: dict[str, Any] = {**row, "position": int(row["position"])}
-                session.add(Category(**facts | {"food": row["food"] == "1"}))
-    session.flush()
+        return [
+            {**row, "position": int(row["position"]), "food": row["food"] == "1"}
+            for row in csv.DictReader(lines)
+            if row["code"] not in known
+        ]
 
 
 @dataclass(frozen=True, slots=True)

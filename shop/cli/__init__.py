@@ -12,8 +12,8 @@ from typing import Any
 
 from shop.config import Config, from_environment
 from shop.db import Database
-from shop.db_setup import migrate
 from shop.kernel.errors import Refused
+from shop.set_up import set_up
 
 GROUPS = (
     "serve", "worker", "demo", "organisation", "people", "catalogue", "search", "nudge",
@@ -39,10 +39,10 @@ Run = Callable[[argparse.Namespace, Shop], int]
 
 
 def open_shop() -> Shop:
-    """Settings from the environment and a migrated database."""
+    """Settings from the environment and a database that is set up."""
     config = from_environment()
     database = Database(config.database_url)
-    migrate(database)
+    set_up(database)
     return Shop(config, database)
 
 

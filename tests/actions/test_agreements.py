@@ -23,6 +23,7 @@ from shop.agreements.rules import (
     LotContent,
     OfferFacts,
     Scope,
+    SupplierContent,
     cover,
 )
 from shop.catalogue.models import Category
@@ -307,3 +308,34 @@ def test_clauses_contacts_and_documents_are_noted_with_who_and_when(desk: Desk) 
         assert latest is not None
         assert json.loads(latest.details)["changed"] == {"document": ["kontrakt.pdf", None]}
     assert desk.read(queries.open_questions, desk.town.lindeby.path) == []
+
+
+NEW = SupplierContent("12345678", "Havnens Papir", "Papir", "ordre@havnen.example", "70 10 20 30")
+
+
+def test_a_supplier_is_written_down_once_and_can_be_on_an_agreement(desk: Desk) -> None:
+    made = desk.do(actions.write_supplier, written=NEW)
+    desk.refused("cvr-used", actions.write_supplier, written=replace(NEW, cvr="DK 12 34 56 78"))
+    desk.lot(desk.chairs(), LotContent("Borde", True, ((made, 1),), ("561215",)))
+    desk.do(actions.change_supplier, supplier_id=made, written=replace(NEW, phone="70 10 20 31"))
+    (row,) = desk.read(queries.suppliers_by_id, [made]).values()
+    assert (row.name, row.phone, row.cvr) == ("Havnens Papir", "70 10 20 31", "12345678")
+    with desk.database.read() as session:
+        latest = session.scalars(
+            sa.select(LedgerEntry)
+            .where(col(LedgerEntry.chain) == 0)
+            .order_by(col(LedgerEntry.number).desc())
+        ).first()
+        assert latest is not None
+        assert json.loads(latest.details)["changed"] == {"phone": ["70 10 20 30", "70 10 20 31"]}
+    desk.refused("cvr-stays", actions.change_supplier, supplier_id=made,
+                 written=replace(NEW, cvr="87654321"))  # fmt: skip
+    desk.refused("supplier-unknown", actions.change_supplier, NotFound, supplier_id=999,
+                 written=NEW)  # fmt: skip
+
+
+def test_a_supplier_that_others_have_agreements_with_is_not_one_town_s_to_change(
+    desk: Desk,
+) -> None:
+    facts: dict[str, Any] = {"supplier_id": desk.town.kridthuset, "written": NEW}
+    desk.refused("supplier-shared", actions.change_supplier, NotAllowed, **facts)

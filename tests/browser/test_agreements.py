@@ -110,5 +110,5 @@ def test_the_pages_are_for_everybody(walk: Walk) -> None:
     walk.be(JONAS)
     paths = ("/aftaler/4/styring", "/aftaler/1/styring", "/aftaler/4/ret", "/aftaler/ny",
              "/aftaler/4/delaftaler/0", f"/aftaler/4/vilkaar/{walk.shop.town.marken}",
-             "/aftaler/kalender")  # fmt: skip
+             "/aftaler/kalender", "/leverandoerer/ny")  # fmt: skip
     assert [fault for path in paths for fault in walk.look(path)] == []

@@ -1,6 +1,7 @@
 """The first day: a municipality and its people, and nothing sold. Every page helps, none breaks."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,38 @@ def test_no_page_breaks_where_nothing_is_sold_yet(app: Flask, role: Role) -> Non
     answers = {page: client.get(page).status_code for page in [*pages, "/soeg?q=papir"]}
     assert {page: code for page, code in answers.items() if code >= 500} == {}
     assert sum(code == 200 for code in answers.values()) > 5
+
+
+GOODS = """Varenr.;Beskrivelse;Enhed;Pris;UNSPSC;Aftalenr.
+1001;Kopipapir A4, 80 g;PK;32,50;14111507;K-1
+"""
+
+
+def test_the_first_supplier_the_first_agreement_and_the_first_goods(app: Flask) -> None:
+    desk = signed_in(app, ROLES[Role.PROCUREMENT])
+    assert "Skriv en ny leverandør ind" in desk.get("/kataloger").text
+    written = {"cvr": "DK 12 34 56 78", "name": "Havnens Papir", "phone": "70 10 20 30"}
+    wrong = desk.post("/leverandoerer/ny", data=written | {"cvr": "1234"})
+    assert wrong.status_code == 422
+    assert "Et CVR-nummer har otte cifre." in wrong.text
+    assert "Havnens Papir" in wrong.text  # what was typed stays
+    page = desk.post("/leverandoerer/ny", data=written, follow_redirects=True)
+    assert "Leverandøren er skrevet ind." in page.text
+    assert "Ret navn, mail og telefon" in page.text
+    desk.post("/aftaler/ny", data={
+        "number": "K-1", "title": "Papir", "level": "OWN", "binding": "ja", "scope": "PRICE_LIST",
+        "state": "ACTIVE", "valid_from": "2026-01-01", "valid_to": "2028-12-31", "sted": "1",
+    })  # fmt: skip
+    lot = {"was_name": "", "name": "Papir", "obligatory": "ja", "supplier_1": "1", "rank_1": "1",
+           "prefixes": "141115"}  # fmt: skip
+    answer = desk.post("/aftaler/1/delaftaler/0", data=lot)
+    assert answer.status_code == 303, answer.text
+    file = (BytesIO(GOODS.encode()), "papir.csv")
+    staged = desk.post("/kataloger", data={"supplier": "1", "file": file})
+    assert staged.headers["Location"] == "/kataloger/1"
+    assert desk.post("/kataloger/1/udgiv", data={"seen": "1"}).status_code == 303
+    house = signed_in(app, ROLES[Role.REQUISITIONER])
+    found = house.get("/soeg?q=kopipapir").text
+    assert "Kopipapir A4, 80 g" in found
+    assert "På aftale" in found
+    assert 'name="kategori"' in found  # it stands in a category

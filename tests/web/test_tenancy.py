@@ -36,6 +36,7 @@ from tests.factories import NOW, Town, client
 from tests.price_lists import BASE, CHEAPER, NEW, price_list
 from tests.replaying import guided
 from tests.web import forms_approvals, forms_basket, forms_labels, forms_quick, forms_receiving
+from tests.web import forms_suppliers as forms_sellers
 from tests.web.agreement_parts import OWN, furnish
 from tests.web.home_town import TUESDAY, Place, morning_town, running
 
@@ -150,7 +151,8 @@ def addresses(town: Town) -> dict[str, list[str]]:
     offers = [town.offers[key] for key in ("papir-svane", "aebler", "silkepapir")]
     return {
         "orders.order": ["/bestillinger/1"], **forms_receiving.addresses(town),
-        **forms_approvals.NAMED, "search.item": [f"/vare/{offer}" for offer in offers],
+        **forms_sellers.addresses(town), **forms_approvals.NAMED,
+        "search.item": [f"/vare/{offer}" for offer in offers],
         "favourites.one": [f"/lister/{n}" for n in (1, 2, 3)],
         "favourites.successor": [
             f"/lister/afloeser/{town.offers['silkepapir']}{place}"
@@ -221,7 +223,8 @@ MENTIONS = {
     "deciding.prices": ("/kataloger/priser",),
     "deciding.policy": ("/kataloger/regler",),
     "guidance.page": ("/regler",),
-    **forms_quick.MENTIONS, **forms_basket.MENTIONS, "home.desk": ("/i-dag",),
+    **forms_quick.MENTIONS, **forms_basket.MENTIONS, **forms_sellers.MENTIONS,
+    "home.desk": ("/i-dag",),
     "auth.choose_house": ("/hus",),
     "basket.usual": ("/kurv/faste/1", "/kurv/faste/3"), "info.privacy": ("/dine-oplysninger",),
     "info.accessibility": ("/tilgaengelighed",), "info.steering": ("/saadan-anbefaler-vi",),
@@ -345,7 +348,8 @@ def _of_policies(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
 
 
 def _of_rooms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
-    rooms = (forms_approvals, forms_basket, forms_labels, forms_quick, forms_receiving)
+    rooms = (forms_approvals, forms_basket, forms_labels, forms_quick, forms_receiving,
+             forms_sellers)  # fmt: skip
     return {door: form for room in rooms for door, form in room.of_lindeby(town).items()}
 
 
@@ -416,7 +420,7 @@ HARMLESS = {
     "basket.keep", "favourites.create", "favourites.answer_offer", "search.answer_first",
     "auth.sign_in_post",
     "auth.sign_out", "requests.ask", *forms_quick.HARMLESS, *forms_basket.HARMLESS,
-    "reuse.offer", *forms_approvals.HARMLESS,
+    "reuse.offer", *forms_approvals.HARMLESS, *forms_sellers.HARMLESS,
 }  # fmt: skip
 """Forms about one's own basket or person: tried below by what they leave as it was."""
 

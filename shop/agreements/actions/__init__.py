@@ -14,11 +14,12 @@ from shop.agreements.actions.parts import (
     remove_document,
 )
 from shop.agreements.actions.questions import answer, ask
+from shop.agreements.actions.suppliers import change_supplier, write_supplier
 from shop.agreements.actions.terms import set_terms
 
 __all__ = [
     "NO_LOT", "add_clause", "add_contact", "add_document", "add_option", "answer", "ask",
-    "change_agreement", "decline_option", "follow_up", "opt_in", "opt_out", "remove_clause",
-    "remove_contact", "remove_document", "remove_lot", "save_lot", "set_status", "set_terms",
-    "use_option", "write_agreement",
+    "change_agreement", "change_supplier", "decline_option", "follow_up", "opt_in", "opt_out",
+    "remove_clause", "remove_contact", "remove_document", "remove_lot", "save_lot", "set_status",
+    "set_terms", "use_option", "write_agreement", "write_supplier",
 ]  # fmt: skip

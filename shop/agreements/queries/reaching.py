@@ -18,7 +18,14 @@ from shop.agreements.models import (
     Supplier,
     SupplierTerms,
 )
-from shop.agreements.rules import NO_TERMS, AgreementStatus, ReachingLot, Terms
+from shop.agreements.rules import (
+    NO_TERMS,
+    AgreementStatus,
+    ReachingLot,
+    SupplierContent,
+    Terms,
+)
+from shop.organisation.models import Node
 from shop.organisation.rules import path_ids
 
 _OF_AGREEMENT = (
@@ -127,6 +134,24 @@ def suppliers_by_id(session: Session, ids: Collection[int]) -> dict[int, Supplie
     """The suppliers with these ids."""
     rows = session.scalars(select(Supplier).where(col(Supplier.id).in_(ids)))
     return {row.id or 0: row for row in rows}
+
+
+def supplier_content(row: Supplier) -> SupplierContent:
+    """Who a supplier is, as a person writes it."""
+    return SupplierContent(row.cvr, row.name, row.tagline, row.email, row.phone)
+
+
+def agreed_at(session: Session, supplier_id: int) -> list[str]:
+    """The paths of the places that have an agreement or terms with the supplier."""
+    terms = select(col(SupplierTerms.node_id)).where(col(SupplierTerms.supplier_id) == supplier_id)
+    owners = (
+        select(col(Agreement.owner_node_id))
+        .join(Lot, col(Lot.agreement_id) == col(Agreement.id))
+        .join(LotSupplier, col(LotSupplier.lot_id) == col(Lot.id))
+        .where(col(LotSupplier.supplier_id) == supplier_id)
+    )
+    here = col(Node.id).in_(terms) | col(Node.id).in_(owners)
+    return list(session.scalars(select(col(Node.path)).where(here).order_by(col(Node.path))))
 
 
 def supplier_by_cvr(session: Session, cvr: str) -> Supplier | None:

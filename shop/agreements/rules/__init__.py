@@ -58,6 +58,7 @@ from shop.agreements.rules.life import (
     open_option,
 )
 from shop.agreements.rules.parallel import Parallel, parallels
+from shop.agreements.rules.supplier import SupplierContent, read_cvr, read_supplier
 
 __all__ = [
     "COST_SHARE",
@@ -87,6 +88,7 @@ __all__ = [
     "ReachingLot",
     "Scope",
     "Substitution",
+    "SupplierContent",
     "Terms",
     "WhenClosed",
     "changes",
@@ -113,5 +115,7 @@ __all__ = [
     "open_option",
     "parallels",
     "plain",
+    "read_cvr",
+    "read_supplier",
     "shared_prefixes",
 ]  # fmt: skip

@@ -8,11 +8,13 @@ from shop.agreements.views import (
     page,
     parts,
     questions,
+    suppliers,
     terms,
 )
 from shop.agreements.views.door import agreements, contracts
 
 doors = [agreements, contracts]
 __all__ = [
-    "calendar", "contents", "desk", "doors", "lots", "page", "parts", "questions", "terms",
+    "calendar", "contents", "desk", "doors", "lots", "page", "parts", "questions",
+    "suppliers", "terms",
 ]  # fmt: skip

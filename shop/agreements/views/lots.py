@@ -169,6 +169,7 @@ def _page(
         save_label=_("Gem delaftalen"), back_url=back, problem=problem,
         remove_url=url_for("contracts.remove_lot", **at) if lot_id else "",
         remove_label=_("Fjern delaftalen"),
+        beside=(_("Skriv en ny leverandør ind"), url_for("contracts.new_supplier")),
     )  # fmt: skip
     return form_page(view)
 

@@ -129,6 +129,8 @@ class FormView:
     """A sentence about the whole."""
     remove_url: str = ""
     remove_label: str = ""
+    beside: tuple[str, str] = ("", "")
+    """A link under the heading: its words and its address."""
 
     @property
     def wrong(self) -> list[tuple[str, str]]:

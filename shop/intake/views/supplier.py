@@ -5,7 +5,7 @@ from itertools import chain
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from shop.agreements.queries import agreements_reaching, terms_of
+from shop.agreements.queries import agreed_at, agreements_reaching, terms_of
 from shop.intake.actions.rhythm import set_rhythm
 from shop.intake.queries import shelves
 from shop.intake.queries.supplier_page import (
@@ -72,6 +72,7 @@ def _page(supplier_id: int, error: str = "", value: str | None = None) -> Respon
             agreements_reaching(reading, place.path, on=local_day(now())), supplier_id
         )
         terms = terms_of(reading, place.path, supplier_id)
+        is_ours = all(viewer().may(Role.PROCUREMENT, at) for at in agreed_at(reading, supplier_id))
         told = performance(reading, place.path, [supplier_id], on=local_day(now()))
     sent = sending.get((place.id, supplier_id))
     text = words.letter_text(supplier, place, known, viewer().actor.name)
@@ -91,6 +92,7 @@ def _page(supplier_id: int, error: str = "", value: str | None = None) -> Respon
         xlsx_url=url_for("suppliers.letter_xlsx", supplier_id=supplier_id, sted=place.id),
         xlsx_note=words.workbook_note(known.live),
         rhythm_url=url_for("suppliers.rhythm", supplier_id=supplier_id),
+        edit_url=url_for("contracts.edit_supplier", supplier_id=supplier_id) if is_ours else "",
         places=[
             (url_for("suppliers.page", supplier_id=supplier_id, sted=shelf.node_id),
              shelf.node_name)

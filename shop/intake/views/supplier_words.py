@@ -97,6 +97,8 @@ class SupplierView:
     xlsx_note: str
     """What the workbook leaves out, "" when it has all."""
     rhythm_url: str
+    edit_url: str
+    """"" where others have agreements with it too."""
     places: list[tuple[str, str]]
     """(address, name) of the viewer's other places where the supplier sells too."""
 
