@@ -1,4 +1,4 @@
-"""Letters about what waits: to who chose it, and to who leads the house. Pure.
+"""Letters about what waits, and receipts by mail. Pure.
 
 Each reader gets the words in the language of their own account.
 """
@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from shop.approvals.queries import Asked
 from shop.basket.waiting import Found, Worse
 from shop.mail.rules import Letter, Reader, addressed
+from shop.orders.queries import PlacedFacts
 from shop.translations.speech import Speech
 
 
@@ -122,6 +124,56 @@ def _it_came_back(part: Part, reader: Reader, found: Iterable[Found], key: str) 
         house=part.house, supplier=part.supplier,
     )  # fmt: skip
     return addressed(reader, key=key, subject=subject, body=f"{head}\n\n{reasons}\n\n{end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What one press of *Send* ordered. `asked` waits for somebody's yes."""
+
+    house: str
+    address: str
+    orders: tuple[PlacedFacts, ...]
+    asked: tuple[Asked, ...] = ()
+
+
+def receipt(found: Receipt, reader: Reader, *, key: str) -> Letter:
+    """A copy of the receipt, with its lines."""
+    said = reader.speech
+    parts = [_ordered(one, said) for one in found.orders]
+    parts += [
+        said.gettext(
+            "%(supplier)s, %(sum)s: venter på godkendelse. Den er ikke bestilt endnu.",
+            supplier=one.supplier_name, sum=said.kr(one.goods_value + one.fee),
+        )
+        for one in found.asked
+    ]  # fmt: skip
+    parts.append(said.gettext("Leveres til %(place)s.", place=f"{found.house}, {found.address}"))
+    names = ", ".join(
+        [one.order.supplier_name for one in found.orders]
+        + [one.supplier_name for one in found.asked]
+    )
+    subject = said.gettext("%(house)s: kvittering, %(names)s", house=found.house, names=names)
+    return addressed(reader, key=key, subject=subject, body="\n\n".join(parts))
+
+
+def _ordered(found: PlacedFacts, said: Speech) -> str:
+    order = found.order
+    total = order.goods_value + order.fee
+    head = said.gettext(
+        "%(supplier)s, bestilling %(number)s. Leveres %(day)s.",
+        supplier=order.supplier_name, number=order.number, day=said.day(order.delivery_date),
+    )  # fmt: skip
+    lines = [
+        f"- {said.amount(line.quantity, line.order_unit)}: {line.name} "
+        f"({line.seller_item_id}), {said.kr(line.line_value)}"
+        for line in found.lines
+    ]
+    sums = said.gettext(
+        "Varer %(goods)s, gebyr %(fee)s, i alt %(total)s uden moms, %(vat)s med moms.",
+        goods=said.kr(order.goods_value), fee=said.kr(order.fee), total=said.kr(total),
+        vat=said.kr(total + order.vat),
+    )  # fmt: skip
+    return "\n".join([head, *lines, sums])
 
 
 def why(one: Found, said: Speech) -> str:

@@ -15,6 +15,7 @@ from shop.basket import queries
 from shop.basket.approving import must_wait
 from shop.basket.booking import account_of
 from shop.basket.contents import Basket, SupplierCard
+from shop.basket.copying import copy_receipt
 from shop.basket.facts import THE_BASKET, offer_subject, supplier_subject
 from shop.basket.models import BasketLine, SupplierHold
 from shop.basket.riding import Rider, lock_with_riders, riders, tell_rider
@@ -59,11 +60,12 @@ def stored_token(unit: NodeFacts, form_token: str) -> str:
 def send(
     session: Session, *, unit: NodeFacts, supplier_ids: Sequence[int], form_token: str,
     seen: str, by: Actor, now: datetime, reasons: Mapping[int, Reason] | None = None,
-    number: int = FIRST, account: str = "", waited: bool = False,
+    number: int = FIRST, account: str = "", waited: bool = False, copied: bool = False,
 ) -> list[PlacedOrder]:  # fmt: skip
     """Place one order for each of the suppliers and take their lines out of the basket.
 
     `account` is one of the house's; "" is the basket's, else the house's own.
+    `copied`: who sends gets a copy of the receipt by mail.
     `waited`: what waits for a fixed day goes too, because that is over or somebody says so.
     A part that somebody else approves first is asked for instead: `requests_by_token` finds it.
 
@@ -96,6 +98,8 @@ def send(
             _placed(session, unit, card, draft, form_token, by=by, now=now, number=number)
         )
     _take_out(session, unit, cards, number)
+    if copied:
+        copy_receipt(session, unit=unit, token=token, by=by, now=now)
     return orders
 
 

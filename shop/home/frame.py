@@ -122,6 +122,7 @@ def _house_links(viewer: Viewer) -> list[Link]:
         links.append(Link(_("Skift hus"), url_for("auth.choose_house")))
     if viewer.has(Role.MANAGER) or viewer.has(Role.PROCUREMENT):
         links.append(Link(_("Budgetter"), url_for("budgets.page")))
+    links.append(Link(_("Hjælp"), url_for("info.help_page")))
     other = _("In English") if chosen_language() == "da" else _("På dansk")
     links.append(
         Link(other, url_for("auth.language", til="en" if chosen_language() == "da" else "da"))

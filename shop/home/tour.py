@@ -1,24 +1,23 @@
 """A round of the front page in five steps. It can be left at any moment and asks nothing.
 
 Each step is the front page with a card above the part it is about, so it needs no script and
-covers nothing. That it was offered is kept in the browser alone: nobody is registered for it.
+covers nothing. It is offered until somebody takes it or puts it away, which the account remembers.
 """
 
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
-from werkzeug.wrappers import Response
+from flask import request, url_for
 
+from shop.organisation.queries import PersonFacts
 from shop.web.language import gettext as _
 
-ARGUMENT = COOKIE = "rundtur"
+ARGUMENT = "rundtur"
 STEPS = 5
-_A_YEAR = 365 * 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """Where somebody is on the round. `step` 0: they are not; `is_offered`: their first visit."""
+    """Where somebody is on the round. `step` 0: nowhere; `is_offered`: they have not had it."""
 
     step: int
     is_offered: bool
@@ -28,12 +27,12 @@ class Tour:
     after: str = ""
 
 
-def tour() -> Tour:
-    """The step that the address names; the offer for a browser that has not had it."""
+def tour(person: PersonFacts) -> Tour:
+    """The step that the address names; the offer for a person who has not had it."""
     said = request.args.get(ARGUMENT, "")
     step = int(said) if len(said) == 1 and said in "12345" else 0
     if not step:
-        return Tour(0, is_offered=COOKIE not in request.cookies and ARGUMENT not in request.args)
+        return Tour(0, is_offered=not person.has_had_tour)
     title, text = _words(step)
     return Tour(step, False, title, text, _address(step - 1), _address(step + 1))
 
@@ -52,13 +51,3 @@ def _words(step: int) -> tuple[str, str]:
         4: (_("Færdige lister"), _("Indkøb har valgt varerne. Jeres sædvanlige antal står klar.")),
         5: (_("Mangler du noget?"), _("Søg øverst. Finder du det ikke, så spørg indkøb her.")),
     }[step]
-
-
-def remembered(answer: Response) -> Response:
-    """The answer, after which the round is not offered in this browser again."""
-    if COOKIE not in request.cookies:
-        answer.set_cookie(
-            COOKIE, "1", max_age=_A_YEAR, httponly=True, samesite="Lax",
-            secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-        )  # fmt: skip
-    return answer

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, g, make_response, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug.wrappers import Response
@@ -21,8 +21,9 @@ from shop.home import board, words
 from shop.home.desk import desk as read_desk
 from shop.home.frame import municipality
 from shop.home.register import NOTHING_KNOWN, known_at, register
-from shop.home.tour import remembered, tour
+from shop.home.tour import tour
 from shop.kernel.periods import local_day
+from shop.organisation.actions import have_had_tour
 from shop.organisation.queries import NodeFacts, municipality_ids, node
 from shop.organisation.rules import Role
 from shop.receiving.queries import to_receive
@@ -34,6 +35,7 @@ from shop.search.views.door import place
 from shop.standing.queries import at_a_glance
 from shop.standing.views.page import glance_card, note_card
 from shop.web import access
+from shop.web.messages import say
 from shop.web.session import Viewer, db, now, viewer
 
 home = Blueprint("home", __name__)
@@ -45,13 +47,24 @@ LISTS_SHOWN = ANSWERS_SHOWN = ASKED_SHOWN = 3
 
 @home.get("/")
 @access.signed_in
-def page() -> Response:
+def page() -> str | Response:
     """What a house meets in the morning. Who buys for no house goes to their own first page."""
     who = viewer()
     if who.unit is not None:
-        shown = render_template("home/page.html", tour=tour(), **_morning(who, who.unit))
-        return remembered(make_response(shown))
+        return render_template("home/page.html", tour=tour(who.person), **_morning(who, who.unit))
     return redirect(url_for(_first_page(who)), 303)
+
+
+@home.post("/rundtur")
+@access.roles(Role.REQUISITIONER)
+def begin_tour() -> Response:
+    """Take the round of the front page, or put the offer away; it is offered no more."""
+    with db().write() as writing:
+        have_had_tour(writing, by=viewer().actor)
+    if request.form.get("svar") == "nej":
+        say(_("Rundturen ligger under Hjælp."))
+        return redirect(url_for("home.page"), 303)
+    return redirect(url_for("home.page", rundtur=1, _anchor="rundtur"), 303)
 
 
 def _first_page(who: Viewer) -> str:
@@ -115,6 +128,18 @@ def desk() -> str:
     return render_template(
         "home/desk.html", desks=found, is_calm=all(one.is_calm for one in found),
         day_text=words.day_text(now()), greeting_text=words.greeting(viewer().person.name, now()),
+    )  # fmt: skip
+
+
+@info.get("/hjaelp")
+@access.public
+def help_page() -> str:
+    """What most people ask, and the round of the front page again."""
+    who: Viewer | None = g.get("viewer")
+    return render_template(
+        "info/help.html", contact=_contact(), buys=who is not None and who.unit is not None,
+        leads=who is not None and who.has(Role.MANAGER),
+        procures=who is not None and who.has(Role.PROCUREMENT),
     )  # fmt: skip
 
 

@@ -27,6 +27,22 @@ _MONTHS = {
     ),
 }  # fmt: skip
 
+UNITS = {
+    "H87": ("stk.", "stk."), "XPK": ("pakke", "pakker"), "XCT": ("kasse", "kasser"),
+    "XBX": ("æske", "æsker"), "XSA": ("sæk", "sække"), "XRO": ("rulle", "ruller"),
+    "XBO": ("flaske", "flasker"), "XCN": ("dunk", "dunke"), "XBG": ("pose", "poser"),
+    "XTU": ("tube", "tuber"), "XBJ": ("spand", "spande"), "XCA": ("dåse", "dåser"),
+    "XJR": ("glas", "glas"), "XPU": ("bakke", "bakker"), "XPX": ("palle", "paller"),
+    "XTB": ("bøtte", "bøtter"), "XBE": ("bundt", "bundter"), "XNT": ("net", "net"),
+    "XDR": ("tromle", "tromler"), "XPD": ("blok", "blokke"), "XCS": ("kasse", "kasser"),
+    "SET": ("sæt", "sæt"), "KT": ("kit", "kit"), "PR": ("par", "par"), "RM": ("ris", "ris"),
+    "DZN": ("dusin", "dusin"), "KGM": ("kg", "kg"), "LTR": ("liter", "liter"),
+    "MTR": ("meter", "meter"), "MTK": ("m²", "m²"), "MTQ": ("m³", "m³"), "ST": ("ark", "ark"),
+    "GRM": ("g", "g"), "MLT": ("ml", "ml"), "HUR": ("time", "timer"),
+    "MTR100": ("100 m", "100 m"), "ST100": ("100 ark", "100 ark"),
+}  # fmt: skip
+"""Unit code -> the word for one and for more. shop/translations reads the words from here."""
+
 
 def known(language: str) -> str:
     """The language itself where it is one of ours, else the shop's own."""

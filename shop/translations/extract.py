@@ -14,10 +14,10 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
 from shop.guidance.rules import KEYS
 from shop.intake.views.sentences import sentences
-from shop.web.words import UNITS
+from shop.kernel.wording import UNITS
 
 CATEGORIES = Path("shop") / "catalogue" / "categories.csv"
-UNIT_WORDS = Path("shop") / "web" / "words.py"
+UNIT_WORDS = Path("shop") / "kernel" / "wording.py"
 ISSUE_WORDS = Path("catalog_import") / "issues.py"
 POLICY_WORDS = Path("shop") / "guidance" / "rules.py"
 _METHODS = {

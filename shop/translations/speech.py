@@ -33,6 +33,12 @@ class Speech:
         found = self.say(text)
         return found % values if values else found
 
+    def amount(self, quantity: Decimal, unit: str) -> str:
+        """ "3 pakker" of a unit's code; an unknown code as it is."""
+        one, more = wording.UNITS.get(unit, (unit, unit))
+        word = words(self.language).ungettext(one, more, 1 if quantity == 1 else 2)
+        return f"{self.number(quantity)} {word}"
+
     def number(self, value: Decimal) -> str:
         """ "1.234,5"."""
         return wording.number(value, language=self.language)

@@ -56,6 +56,11 @@ def config() -> Config:
     return cast(Config, current_app.extensions["skub.config"])
 
 
+def sends_mail() -> bool:
+    """Whether letters go out at all: a copy that never comes is not offered."""
+    return config().mail is not None
+
+
 def now() -> datetime:
     """The moment of this request: the same however often it is asked."""
     if "now" not in g:

@@ -12,7 +12,7 @@ from catalog_import.item import Upkeep
 from catalog_import.labels import ALL as LABELS
 from shop.kernel import wording
 from shop.kernel.amounts import plain_amount
-from shop.kernel.wording import HARD_SPACE
+from shop.kernel.wording import HARD_SPACE, UNITS
 from shop.organisation.rules import UnitType
 
 
@@ -99,23 +99,6 @@ def month_word(month: str) -> str:
 def clock(value: datetime) -> str:
     """ "kl. 14" or "kl. 7.12", in Copenhagen."""
     return wording.clock(value, language=language_now())
-
-
-UNITS = {
-    "H87": ("stk.", "stk."), "XPK": ("pakke", "pakker"), "XCT": ("kasse", "kasser"),
-    "XBX": ("æske", "æsker"), "XSA": ("sæk", "sække"), "XRO": ("rulle", "ruller"),
-    "XBO": ("flaske", "flasker"), "XCN": ("dunk", "dunke"), "XBG": ("pose", "poser"),
-    "XTU": ("tube", "tuber"), "XBJ": ("spand", "spande"), "XCA": ("dåse", "dåser"),
-    "XJR": ("glas", "glas"), "XPU": ("bakke", "bakker"), "XPX": ("palle", "paller"),
-    "XTB": ("bøtte", "bøtter"), "XBE": ("bundt", "bundter"), "XNT": ("net", "net"),
-    "XDR": ("tromle", "tromler"), "XPD": ("blok", "blokke"), "XCS": ("kasse", "kasser"),
-    "SET": ("sæt", "sæt"), "KT": ("kit", "kit"), "PR": ("par", "par"), "RM": ("ris", "ris"),
-    "DZN": ("dusin", "dusin"), "KGM": ("kg", "kg"), "LTR": ("liter", "liter"),
-    "MTR": ("meter", "meter"), "MTK": ("m²", "m²"), "MTQ": ("m³", "m³"), "ST": ("ark", "ark"),
-    "GRM": ("g", "g"), "MLT": ("ml", "ml"), "HUR": ("time", "timer"),
-    "MTR100": ("100 m", "100 m"), "ST100": ("100 ark", "100 ark"),
-}  # fmt: skip
-"""Unit code -> the word for one and for more. shop/translations reads the words from here."""
 
 
 def shop_word(text: str) -> str:

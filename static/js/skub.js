@@ -63,6 +63,18 @@
       else region.replaceChildren();
     }, 12000);
   };
+  /* What has the focus is not under the message: the page moves up as far as it needs. */
+  const uncover = () => {
+    const box = status() && status().querySelector(".status-box");
+    const focused = document.activeElement;
+    if (!box || !focused || focused === document.body || box.contains(focused)) return;
+    const over = box.getBoundingClientRect();
+    const under = focused.getBoundingClientRect();
+    const hidden = under.bottom + 8 - over.top;
+    if (hidden > 0 && under.top < over.bottom) window.scrollBy(0, Math.min(hidden, under.top));
+  };
+  const uncoverSoon = () => requestAnimationFrame(uncover);
+  document.addEventListener("focusin", uncoverSoon);
   const say = (sentence) => {
     const box = document.createElement("div");
     const words = document.createElement("p");
@@ -143,7 +155,10 @@
     if (status() && status().children.length) {
       status().replaceChildren(...status().childNodes); /* put in again, so that it is read aloud */
     }
-    if (status()) new MutationObserver(keepStatus).observe(status(), { childList: true });
+    if (status()) {
+      new MutationObserver(() => { keepStatus(); uncoverSoon(); })
+        .observe(status(), { childList: true });
+    }
     keepStatus();
     for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   });

@@ -1,18 +1,13 @@
 """Letters: written with what they tell of, handed to a real mail server, tried again, kept."""
 
-import socket
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from email.message import EmailMessage
-from typing import Any
 
 import pytest
 import trustme
 from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 from sqlmodel import select
 
 from shop.basket import letters
@@ -25,54 +20,7 @@ from shop.mail.models import OutgoingMail
 from shop.mail.rules import WAITS, Letter, Reader, next_wait
 from shop.models import metadata
 from tests.factories import NOW
-
-LETTER = Letter("hold:1", "mette@lindeby.example", "Varer venter", "Kære Mette\n\nÆbler på vej.\n")
-
-
-class Box(Message):
-    """What the mail server took."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.taken: list[Any] = []
-
-    def handle_message(self, message: Any) -> None:
-        self.taken.append(message)
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-@dataclass
-class Post:
-    """An outbox, a clock that we move, and a mail server that we start and stop."""
-
-    database: Database
-    now: datetime = NOW
-    port: int = field(default_factory=free_port)
-    box: Box = field(default_factory=Box)
-    server: Controller | None = None
-
-    def open(self) -> None:
-        self.server = Controller(self.box, hostname="127.0.0.1", port=self.port)
-        self.server.start()
-
-    def postman(self) -> Postman:
-        mail = Mail("127.0.0.1", self.port, "skub@lindeby.example", starttls=False)
-        return Postman(self.database, mail, lambda: self.now)
-
-    def write(self, letter: Letter = LETTER, after: timedelta = timedelta(0)) -> None:
-        with self.database.write() as session:
-            actions.write(session, letter=letter, now=self.now, after=after)
-
-    def kept(self) -> list[OutgoingMail]:
-        with self.database.read() as session:
-            found = list(session.exec(select(OutgoingMail)))
-            session.expunge_all()
-            return found
+from tests.post_office import LETTER, Post, text_of
 
 
 @pytest.fixture
@@ -84,12 +32,6 @@ def post(empty_database_url: str) -> Iterator[Post]:
     if made.server is not None:
         made.server.stop()
     database.dispose()
-
-
-def text_of(message: EmailMessage) -> str:
-    content = message.get_payload(decode=True)
-    assert isinstance(content, bytes)
-    return content.decode()
 
 
 def test_a_letter_is_written_once_and_handed_over_once(post: Post) -> None:

@@ -259,3 +259,21 @@ def test_an_error_takes_the_focus(page: Page, shop: Shop, hands: Hands) -> None:
 def wrong_password(request: pytest.FixtureRequest, complaints: Any) -> None:
     if request.node.name.startswith("test_an_error"):
         complaints.expect("422")
+
+
+def test_what_has_focus_at_the_edge_moves_out_from_under_a_message_that_comes(
+    page: Page, shop: Shop, hands: Hands
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{shop.url}/soeg?q=papir")
+    put_in = row(page, shop, "papir-svane").locator("button[id$=-add]")
+    put_in.focus()
+    put_in.evaluate("one => scrollBy(0, one.getBoundingClientRect().bottom - innerHeight + 4)")
+    page.evaluate("() => document.dispatchEvent(new CustomEvent('skub:say', {detail: 'Gemt.'}))")
+    expect(page.locator(".status-box")).to_be_visible()
+    page.wait_for_function(
+        "() => document.activeElement.getBoundingClientRect().bottom <"
+        " document.querySelector('.status-box').getBoundingClientRect().top"
+    )
+    assert put_in.evaluate("one => one === document.activeElement && scrollY > 0")
+    assert not hands.where()["covered"]

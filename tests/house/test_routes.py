@@ -14,7 +14,7 @@ from tests.factories import Town, app_for, client, town
 
 PUBLIC = {
     "auth.sign_in", "auth.sign_in_post", "auth.sign_out", "auth.language", "info.steering",
-    "info.accessibility", "info.privacy", "home.favicon",
+    "info.accessibility", "info.help_page", "info.privacy", "home.favicon",
 }  # fmt: skip
 """The only routes that somebody who is not signed in may reach."""
 

@@ -7,6 +7,8 @@ from tests.factories import Town
 
 KURV = {"basket.page": ("grund", "kurv"), "basket.news": ("set", "kurv")}
 """What the page reads of its address."""
+RECEIPT = "a-receipt-of-solsikken-1"
+"""The form token of the order in the town of the borders."""
 OWN = ("/kurv/ret", "/kurv/byt", "/kurv/note", "/kurv/flyt", "/kurv/navn?kurv=1",
        "/kurv/svar", "/kurv/luk?kurv=1", "/kurv/aabn?kurv=1",
        "/kurv/laeg-sammen?kurv=1", "/kurv/skil-ad")  # fmt: skip
@@ -24,6 +26,7 @@ def of_lindeby(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "basket.reopen": [("/kurv/aabn?kurv=1", {})],
         "basket.merge": [("/kurv/laeg-sammen?kurv=1", {"to": "0"})],
         "basket.unmerge": [("/kurv/skil-ad", {"merge": "1"})],
+        "basket.copy": [(f"/kvittering/{RECEIPT}/kopi", {"goer": "send"})],
         "basket.reply": [
             ("/kurv/svar", offer | {"answer": answer})
             for answer in ("swap", "set_amount", *WITHOUT)
@@ -31,16 +34,21 @@ def of_lindeby(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     }
 
 
-MENTIONS = {"basket.page": ("/kurv", "/kurv?kurv=1"), "basket.news": ("/kurv/nyt?kurv=1",)}
-HARMLESS = ("basket.make",)
-"""A basket of one's own."""
+MENTIONS = {
+    "info.help_page": ("/hjaelp",),
+    "basket.page": ("/kurv", "/kurv?kurv=1"),
+    "basket.news": ("/kurv/nyt?kurv=1",),
+}
+HARMLESS = ("basket.make", "home.begin_tour")
+"""A basket and a round of one's own."""
 
 
 def forms(town: Town) -> dict[str, dict[str, str]]:
     """What each door takes when all is well."""
     offer = str(town.offers["saks"])
     return {
-        "basket.make": {"name": "Sommerfest"},
+        "basket.make": {"name": "Sommerfest"}, "home.begin_tour": {"svar": "nej"},
+        "basket.copy": {"goer": "send", "altid": "1"},
         "basket.rename": {"name": "Fest", "account": "1234", "kurv": "1"},
         "basket.close": {"kurv": "1"}, "basket.reopen": {"kurv": "1"},
         "basket.merge": {"to": "1"}, "basket.unmerge": {"merge": "1"},

@@ -48,7 +48,7 @@ STRANGERS = ("ida", "ole", "eva")
 """Fjordby's requisitioner, procurement and manager."""
 MARKED_OWN = replace(NEW, label="Lindebys grønne kvist")
 """With a label that nobody knows: it waits in Lindeby's queue."""
-RECEIPT = "a-receipt-of-solsikken-1"
+RECEIPT = forms_basket.RECEIPT
 
 
 def border_town(database: Database, folder: Any) -> Town:

@@ -16,12 +16,36 @@ def place(databases: Databases, tmp_path: Path) -> Iterator[Place]:
         yield shop
 
 
-def test_it_is_offered_on_the_first_visit_only(place: Place) -> None:
+def test_it_is_offered_until_it_is_taken_and_begins_again_from_the_help(place: Place) -> None:
     mette = client(place.app, "mette@lindeby.example")
-    assert "Tag en rundtur på fem trin" in words(mette.get("/").text)
-    again = words(mette.get("/").text)
-    assert "Tag en rundtur" not in again
-    assert "Faste bestillinger Rundtur" in again  # but always to be found
+    for _visit in range(2):
+        assert "Tag en rundtur på fem trin" in words(mette.get("/").text)
+    begun = mette.post("/rundtur", data={"svar": "ja"})
+    assert begun.headers["Location"] == "/?rundtur=1#rundtur"
+    elsewhere = client(place.app, "mette@lindeby.example")  # another browser, without our cookies
+    assert "Tag en rundtur" not in words(elsewhere.get("/").text)
+    assert "Begynd rundturen" in words(elsewhere.get("/hjaelp").text)
+
+
+def test_it_can_be_put_away_unseen_and_leaves_no_cookie(place: Place) -> None:
+    mette = client(place.app, "mette@lindeby.example")
+    said = mette.post("/rundtur", data={"svar": "nej"}, follow_redirects=True)
+    assert "Rundturen ligger under Hjælp." in said.text
+    assert "Tag en rundtur" not in words(mette.get("/").text)
+    assert mette.get_cookie("rundtur") is None
+    assert "Tag en rundtur" in words(client(place.app, "sara@lindeby.example").get("/").text)
+
+
+def test_the_help_has_for_each_what_they_do(place: Place) -> None:
+    def said(email: str) -> str:
+        return words(client(place.app, email).get("/hjaelp").text)
+
+    assert "Bestil det, I plejer" in said("mette@lindeby.example")
+    assert "For ledere" in said("anne@lindeby.example")
+    jonas = said("jonas@lindeby.example")
+    assert "For indkøb" in jonas
+    assert "Begynd rundturen" not in jonas
+    assert "Find en vare" in words(place.app.test_client().get("/hjaelp").text)
 
 
 def test_each_step_leads_to_the_next_and_out(place: Place) -> None:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from shop.approvals.queries import requests_by_token
 from shop.approvals.rules import State
 from shop.basket import sending
+from shop.basket.copying import copy_receipt
 from shop.basket.days import near_day
 from shop.basket.sending import Reason, stored_token
 from shop.basket.views.shell import BUYERS, basket, form_supplier_id
@@ -17,9 +18,10 @@ from shop.orders.joined import shared_with
 from shop.orders.queries import orders_by_token
 from shop.orders.rules import SendReason
 from shop.orders.words import shared_words
+from shop.organisation.actions import want_receipts
 from shop.web.errors import words_of
 from shop.web.messages import say
-from shop.web.session import basket_number, db, now, unit, viewer
+from shop.web.session import basket_number, db, now, sends_mail, unit, viewer
 
 OWN = "own:"
 _ABOUT_THE_BASKET = (
@@ -44,6 +46,7 @@ def send() -> Response:
                 reasons={alone: _reason()} if alone else {}, number=basket_number(),
                 waited=bool(alone) and request.form.get("ventet") == "1",
                 account=request.form.get("account", "")[:60],
+                copied=sends_mail() and viewer().person.wants_receipts,
             )  # fmt: skip
     except Refused as refused:
         if refused.code not in _ABOUT_THE_BASKET:
@@ -70,19 +73,24 @@ def _own_reason(given: str, note: str) -> Reason:
     return Reason(SendReason.OTHER, f"{found[given]}: {note}"[:200] if note else found[given])
 
 
+def _known(form_token: str) -> str:
+    """The token as it is kept. Raises NotFound for what never was one."""
+    try:
+        return stored_token(unit(), form_token)
+    except Refused:
+        raise NotFound("receipt-unknown", "Kvitteringen findes ikke her.") from None
+
+
 @basket.get("/kvittering/<form_token>")
 @BUYERS
 def receipt(form_token: str) -> str:
     """What one press of *Send* ordered."""
+    token = _known(form_token)
     with db().read() as reading:
-        try:
-            token = stored_token(unit(), form_token)
-            orders = orders_by_token(reading, token, unit_id=unit().id)
-            asked = requests_by_token(reading, token, unit_id=unit().id)
-            numbers = [one.number for one in orders]
-            parts = shared_with(reading, unit().municipality_id or 0, numbers)
-        except Refused:
-            orders, asked, parts = [], [], {}
+        orders = orders_by_token(reading, token, unit_id=unit().id)
+        asked = requests_by_token(reading, token, unit_id=unit().id)
+        numbers = [one.number for one in orders]
+        parts = shared_with(reading, unit().municipality_id or 0, numbers)
     asked = [one for one in asked if one.state is not State.APPROVED]  # those are orders now
     if not orders and not asked:
         raise NotFound("receipt-unknown", _("Kvitteringen findes ikke her."))
@@ -93,4 +101,24 @@ def receipt(form_token: str) -> str:
         shared={
             one.number: shared_words(parts.get(one.number, ()), unit().id) for one in orders
         },
+        form_token=form_token, me=viewer().person if sends_mail() else None,
     )  # fmt: skip
+
+
+@basket.post("/kvittering/<form_token>/kopi")
+@BUYERS
+def copy(form_token: str) -> Response:
+    """Send the receipt by mail too: this one, each one from now on (`altid`), or no more."""
+    token, who = _known(form_token), viewer()
+    does = request.form.get("goer", "")
+    with db().write() as writing:
+        if does == "stop":
+            want_receipts(writing, wanted=False, by=who.actor)
+        else:
+            copy_receipt(
+                writing, unit=unit(), token=token, by=who.actor, now=now(),
+                always=request.form.get("altid") == "1", can_go=sends_mail(),
+            )  # fmt: skip
+    said = _("Kvitteringer sendes ikke mere på mail.")
+    say(said if does == "stop" else _("Kopien er på vej til %(email)s.", email=who.person.email))
+    return redirect(url_for("basket.receipt", form_token=form_token), 303)
