@@ -145,11 +145,40 @@ def gtin_of(text: str) -> str:
 
 
 def numbered(index: Index, query: Query) -> Postings:
-    """The documents with the number typed: as it stands, and else as a GTIN without its dashes."""
+    """The documents with the number typed, by the first spelling of it that there is."""
     found = index.numbered(query.number)
-    if len(found.documents) or not (gtin := gtin_of(query.text)):
-        return found
-    return index.numbered(number_term(gtin))
+    for number in spellings(query.text):
+        if len(found.documents):
+            break
+        found = index.numbered(number)
+    return found
+
+
+_CALLED = compile_pattern(
+    r"^(?:vare|artikel|art|bestillings|best|ean|gtin)?[ .-]*(?:numme?r|nr|no)[ .:]+"
+    r"|^(?:ean|gtin)[ :]+"
+)
+_LEAST_SPELLED = 5
+"""Signs of a number that is looked for under other spellings: "a4" is paper, not item A-4."""
+_SEAM = compile_pattern(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
+
+
+def spellings(text: str) -> list[str]:
+    """What else a number may be kept as: not called by a name, as a GTIN, with and without dashes.
+
+    >>> spellings("Varenr. KH-7001"), spellings("kh7001"), spellings("a4")
+    (['kh-7001', 'kh7001', 'kh.7001'], ['kh-7001', 'kh.7001'], [])
+    """
+    if not any(map(str.isdecimal, text)):
+        return []
+    plain = number_term(_CALLED.sub("", text.casefold(), count=1))
+    found = [plain]
+    if gtin := gtin_of(plain):
+        found.append(number_term(gtin))
+    bare = "".join(filter(str.isalnum, plain))
+    if len(bare) >= _LEAST_SPELLED and not bare.isdecimal():
+        found += [bare, _SEAM.sub("-", bare), _SEAM.sub(".", bare)]
+    return [one for one in dict.fromkeys(found) if one != number_term(text)]
 
 
 def without_number(query: Query) -> Query:

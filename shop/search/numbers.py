@@ -16,7 +16,15 @@ from shop.catalogue.queries import OWNED_BY, last_rows
 from shop.organisation.rules import path_ids
 from shop.search import storage
 from shop.search.document import number_term
-from shop.search.match import GTIN_LENGTHS, Query, find, gtin_of, numbered, without_number
+from shop.search.match import (
+    GTIN_LENGTHS,
+    Query,
+    find,
+    gtin_of,
+    numbered,
+    spellings,
+    without_number,
+)
 from shop.search.queries import Place, is_damage, mend, opened
 
 _LEAST_DIGITS, _LEAST_SIGNS = 3, 4
@@ -60,7 +68,8 @@ def straight_to(session: Session, place: Place, query: Query) -> Straight | None
     """The one thing with the number typed; None for none, for several, and where words fit too."""
     if not looks_like_number(query.text):
         return None
-    agreement = _agreement(session, place, query.number)
+    written = [query.number, *spellings(query.text)]
+    agreement = _agreement(session, place, written)
     if agreement is not None:
         return agreement
     sold, has_words = _sold(session, place, query)
@@ -74,10 +83,10 @@ def straight_to(session: Session, place: Place, query: Query) -> Straight | None
     return Straight(Thing.ITEM, row.offer_id, row.name, is_gone)
 
 
-def _agreement(session: Session, place: Place, number: str) -> Straight | None:
+def _agreement(session: Session, place: Place, numbers: Sequence[str]) -> Straight | None:
     columns = select(col(Agreement.id), col(Agreement.title), col(Agreement.number))
     rows = session.execute(columns.where(col(Agreement.owner_node_id).in_(path_ids(place.path))))
-    same = [row for row in rows if number_term(row.number) == number]
+    same = [row for row in rows if number_term(row.number) in numbers]
     return Straight(Thing.AGREEMENT, same[0].id, same[0].title) if len(same) == 1 else None
 
 
@@ -120,7 +129,9 @@ _BY_GTIN = select(col(Offer.id)).where(
 def _known(session: Session, place: Place, query: Query) -> Sequence[int]:
     """Offers with the number that are not sold here today, as the database has them."""
     owners, plain = path_ids(place.path), re.sub(r"\s", "", query.text)
-    numbers = sorted({query.text, plain, plain.upper(), plain.lower()})
+    others = spellings(query.text)
+    numbers = sorted({query.text, plain, plain.upper(), plain.lower(), *others,
+                      *map(str.upper, others)})  # fmt: skip
     found: set[Any] = set(session.scalars(_BY_ITEM_NUMBER, {"owners": owners, "numbers": numbers}))
     if gtin := gtin_of(query.text):
         gtins = {gtin.zfill(length) for length in GTIN_LENGTHS} | {gtin.lstrip("0")}

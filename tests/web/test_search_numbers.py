@@ -59,7 +59,8 @@ def field(
 @pytest.mark.parametrize(
     "typed",
     ["KH-7001", "kh-7001", " KH-7001 ", "5701234567893", "57 01234 56789 3", "5701234-567893",
-     "05701234567893", "570\u20111234567893"],
+     "05701234567893", "570\u20111234567893", "KH7001", "kh 7001", "Varenr. KH-7001",
+     "varenummer: kh7001", "EAN 5701234567893", "GTIN: 57 01234 56789 3"],
 )  # fmt: skip
 def test_however_it_is_spaced_it_goes_to_the_item(field: Field, typed: str) -> None:
     status, location = field.typed(typed)
@@ -78,7 +79,10 @@ def test_an_agreement_s_number_goes_to_the_agreement(field: Field) -> None:
     assert field.browser.get("/soeg?q=50.55&som=tekst").status_code == 200
 
 
-@pytest.mark.parametrize("typed", ["5799000100074", "2026", "papir", "a4", "80 g", "99999999"])
+@pytest.mark.parametrize(
+    "typed",
+    ["5799000100074", "2026", "papir", "a4", "80 g", "99999999", "varenr. papir", "nr. 80 g"],
+)
 def test_several_things_words_and_nothing_are_a_list(field: Field, typed: str) -> None:
     assert field.typed(typed)[0] == 200
 
@@ -86,6 +90,7 @@ def test_several_things_words_and_nothing_are_a_list(field: Field, typed: str) -
 def test_what_is_sold_no_more_says_so_and_what_follows_it(field: Field) -> None:
     status, location = field.typed("8813")
     assert status == 303
+    assert field.typed("Varenr. 8813")[0] == 303
     gone = field.browser.get(location)
     assert gone.status_code == 410
     assert "Varen er udgået og kan ikke bestilles mere. Du søgte på nummeret »8813«." in words(
