@@ -10,7 +10,7 @@ from sqlmodel import Session
 from shop.catalogue.actions import load_categories
 from shop.config import Config
 from shop.db import Database
-from shop.demo import agreements, favourites, missing, people, told, visit
+from shop.demo import agreements, favourites, leading, missing, people, told, visit
 from shop.demo.catalogues import (
     DEARER_AT_ONCE,
     NEXT_AT_HALF_TIME,
@@ -235,6 +235,14 @@ class Steps:
                 secret_key=self.config.secret_key, now=self.until,
             )  # fmt: skip
             missing.ask_around(session, who, town.units, now=self.until)
+        with self.database.write() as session:
+            seen = market(session, unit)
+            leading.ask_a_leader(
+                session, who, town.units, seen, secret_key=self.config.secret_key, now=self.until
+            )
+            leading.feed_budgets(session, who, unit, now=self.until)
+            fruit = town.desk.supplier_ids[MARKEN.cvr]
+            leading.weekly_fruit(session, who, unit, seen, fruit, now=self.until)
         with self.database.write() as session:
             told.tell_of(session, who, town.units, now=self.until, rng=self._rng("what came"))
 

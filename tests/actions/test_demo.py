@@ -15,6 +15,9 @@ from nudges.facts import Coverage
 from shop.agreements.models import OptOut
 from shop.agreements.queries import agreements_reaching, reaching_lots
 from shop.agreements.rules import AgreementStatus, Level, cover
+from shop.approvals.queries import waiting_for
+from shop.basket import booking
+from shop.basket import queries as baskets
 from shop.basket.queries import basket
 from shop.catalogue.models import OfferVersion
 from shop.catalogue.queries import visible_rows
@@ -38,12 +41,15 @@ from shop.organisation.queries import (
     NodeFacts,
     demo_people,
     people,
+    person,
     person_by_email,
     subtree,
 )
 from shop.organisation.rules import NodeKind, Role, UnitType
 from shop.receiving.models import Arrival
 from shop.receiving.queries import to_receive
+from shop.standing.queries import of_unit
+from shop.standing.rules import Skip
 
 UNTIL = datetime(2026, 11, 20, 9, tzinfo=UTC)
 """A Friday morning."""
@@ -351,6 +357,31 @@ def test_solsikkens_basket_has_a_small_order_and_two_that_are_ready(session: Ses
     last = cards["Kridthuset"].lines[-1]
     assert last.added_by_name == "Sara Lund"
     assert last.row.name.startswith("Farveblyanter")
+
+
+def test_a_leader_has_one_large_order_to_say_yes_to(session: Session) -> None:
+    found = person_by_email(session, "anne@lindeby.example")
+    anne = person(session, found.id or 0) if found else None
+    assert anne is not None
+    ((asked, _how),) = waiting_for(session, anne, on=UNTIL.date())
+    assert asked.unit_name != "Solsikken"
+    assert asked.goods_value > asked.approval_limit == 2000
+    assert len(asked.lines) > 1
+    assert baskets.count_lines(session, asked.unit_id) == 0
+
+
+def test_solsikken_has_two_budgets_and_fruit_every_week(session: Session) -> None:
+    unit = place(session, "Solsikken")
+    found = booking.standing_now(session, unit, basket(session, unit, now=UNTIL), now=UNTIL)
+    assert [(one.name, one.coming > 0) for one in found] == [
+        ("Materialer og forbrug", True), ("Ture og oplevelser", False),
+    ]  # fmt: skip
+    assert 0 < found[0].spent < found[0].amount
+    (fruit,) = of_unit(session, unit, now=UNTIL)
+    assert (fruit.order.name, fruit.supplier) == ("Ugens frugt", "Marken Frugt & Grønt")
+    assert fruit.next is not None
+    names = [one.name for one in fruit.times if one.skip is Skip.SCHOOL_HOLIDAY]
+    assert names == ["Juleferie", "Juleferie"]
 
 
 def test_suggestions_were_shown_and_answered(session: Session) -> None:
