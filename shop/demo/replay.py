@@ -119,11 +119,17 @@ def _draft(
     )  # fmt: skip
 
 
+MANY = 3
+"""From so many lines on, some were put in on a later day than the first."""
+
+
 def _gathered(draft: OrderDraft, planned: Planned, rng: random.Random) -> OrderDraft:
     """Some waited for the fixed day, more and more of them."""
     waited = draft.goods_value >= draft.minimum_order_value
     share = 0.05 + 0.25 * planned.progress
-    return replace(draft, gathered=waited and rng.random() < share)
+    gathered = waited and rng.random() < share
+    later = int(gathered and len(draft.lines) > MANY)
+    return replace(draft, gathered=gathered, gathered_days=later)
 
 
 _REASONS = (

@@ -17,7 +17,8 @@ _TYPES = {
     "f": UnitType.AFTER_SCHOOL, "k": UnitType.KITCHEN, "o": UnitType.OTHER,
 }  # fmt: skip
 
-# Department / service area, then a line for each house: type, name, street.
+# Department / service area, then a line for each house: type, name, street. Houses of one address
+# share an EAN number, as a school and its after-school care may.
 _LINDEBY = """
 Børn og Unge / Område Nord
 b Solsikken, Engvej 14
@@ -45,7 +46,7 @@ s Engskolen, Engvej 40
 s Bakkeskolen, Bakkegårdsvej 20
 s Vestre Skole, Vestergade 77
 s Åskolen, Åvej 15
-f SFO Krudtuglen, Skolegade 3
+f SFO Krudtuglen, Skolegade 1
 f SFO Fyrtårnet, Engvej 42
 f SFO Tusindbenet, Bakkegårdsvej 22
 f SFO Vestvind, Vestergade 79
@@ -116,6 +117,7 @@ def _below(
     city: str, first: int,
 ) -> Iterator[Node]:  # fmt: skip
     departments: dict[str, Node] = {}
+    numbers: dict[str, str] = {}
     area = municipality
     number = first
     for line in table.strip().splitlines():
@@ -127,7 +129,7 @@ def _below(
         name, street = line[2:].split(", ")
         yield add_node(
             session, parent=area, kind=NodeKind.UNIT, name=name, unit_type=_TYPES[line[0]],
-            gln=gln(number), street=street, postcode=postcode, city=city,
+            gln=numbers.setdefault(street, gln(number)), street=street, postcode=postcode, city=city,
             accounting_code=f"{_ACCOUNTS[line[0]]}-{number:04d}-29",
         )  # fmt: skip
 

@@ -1,45 +1,107 @@
-"""What joining orders has spared, counted apart. Part of `queries`."""
+"""What joining and gathering orders has spared, counted apart. Part of `queries`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlmodel import Session, col
 
+from shop.db import table_of
 from shop.orders.models import Order
-from shop.orders.rules import Joined
+from shop.orders.rules import Joined, joined_orders
 
 
 @dataclass(frozen=True, slots=True)
 class Spared:
-    """Orders (each with its invoice and its stop) and, beside them, stops alone."""
+    """Orders (each with its invoice) and, beside them, stops alone."""
 
     orders: int
     stops: int
 
 
-def spared(session: Session, path: str, *, first: date, last: date) -> Spared:
-    """By the houses under `path` in the days from `first` to `last`.
+@dataclass(frozen=True, slots=True)
+class SavingOrder:
+    """An order that was joined or gathered, with what that spared. Kroner without VAT."""
 
-    A stop is only spared where the orders that were to share it were both sent.
-    """
-    mine = (
-        col(Order.unit_path).startswith(path, autoescape=True),
-        col(Order.placed_date).between(first, last),
-    )
-    orders = select(func.count()).where(*mine, col(Order.joined) == Joined.ORDER)
-    shared = (
-        select(col(Order.delivery_group))
-        .where(col(Order.delivery_group) != "")
-        .group_by(col(Order.delivery_group))
-        .having(func.count() > 1)
-    )
-    stops = select(func.count()).where(
-        *mine, col(Order.joined) == Joined.STOP, col(Order.delivery_group).in_(shared)
-    )
-    return Spared(session.scalar(orders) or 0, session.scalar(stops) or 0)
+    id: int
+    number: str
+    placed_date: date
+    unit_id: int
+    unit_name: str
+    supplier_name: str
+    goods_value: Decimal
+    waited: bool
+    """It waited for a fixed day."""
+    joined: int
+    """Orders fewer by joining, each with its invoice."""
+    gathered: int
+    """Orders fewer by gathering: later days on which somebody put more in."""
+    stops: int
+    process_cost: Decimal
+    """Kr. of work that an order costs, as the house's policy had it."""
+
+    @property
+    def orders(self) -> int:
+        """Orders fewer in all."""
+        return self.joined + self.gathered
+
+    @property
+    def work(self) -> Decimal:
+        """Kr. of working time for those orders; a stop has no price."""
+        return self.process_cost * self.orders
+
+
+_O = table_of(Order)
+_COPIED = (
+    "id", "number", "placed_date", "unit_id", "unit_name", "supplier_name", "goods_value",
+    "process_cost",
+)  # fmt: skip
+_TWO = (
+    select(_O.c.delivery_group)
+    .where(_O.c.delivery_group != "")
+    .group_by(_O.c.delivery_group)
+    .having(func.count() > 1)
+)
+"""Groups of which more than one order was sent: only then was a stop spared."""
+
+
+def saving_orders(
+    session: Session, path: str, *, first: date, last: date
+) -> list[SavingOrder]:  # fmt: skip
+    """Orders of houses under `path`, placed from `first` to `last`, that waited or were joined,
+    newest first."""
+    rows = session.execute(
+        select(
+            *(_O.c[name] for name in _COPIED), _O.c.gathered, _O.c.gathered_days, _O.c.joined,
+            _O.c.joined_parts, _O.c.supplier_number,
+            case(
+                (and_(_O.c.joined == Joined.STOP, _O.c.delivery_group.in_(_TWO)), 1), else_=0
+            ).label("stops"),
+        )
+        .where(
+            _O.c.unit_path.startswith(path, autoescape=True),
+            _O.c.placed_date.between(first, last),
+            or_(_O.c.gathered, _O.c.joined != Joined.NONE, _O.c.joined_parts > 0,
+                _O.c.gathered_days > 0),
+        )
+        .order_by(_O.c.id.desc())
+    )  # fmt: skip
+    return [
+        SavingOrder(
+            **{name: row._mapping[name] for name in _COPIED}, waited=row.gathered,
+            joined=joined_orders(row.joined, row.joined_parts, row.supplier_number),
+            gathered=row.gathered_days, stops=row.stops,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def spared(session: Session, path: str, *, first: date, last: date) -> Spared:
+    """By joining, by the houses under `path` in the days from `first` to `last`."""
+    found = saving_orders(session, path, first=first, last=last)
+    return Spared(sum(one.joined for one in found), sum(one.stops for one in found))
 
 
 @dataclass(frozen=True, slots=True)

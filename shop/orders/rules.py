@@ -199,6 +199,15 @@ def order_number(municipality: str, year: int, count: int) -> str:
     return f"{municipality[:1].upper()}{year}-{count:06d}"
 
 
+def joined_orders(joined: Joined, joined_parts: int, supplier_number: str) -> int:
+    """Orders fewer, each with its invoice, because parts were joined into one order.
+
+    A part of another house's is one. What was joined before parts were counted is one.
+    """
+    came_in = joined_parts or int(joined is Joined.ORDER and not supplier_number)
+    return came_in + int(bool(supplier_number))
+
+
 def part_number(supplier_number: str, part: int) -> str:
     """Another house's part of an order: "L2026-000123-2"."""
     return f"{supplier_number}-{part}"

@@ -20,18 +20,18 @@ def houses(found: Overview) -> str:
         [house.name, *map(_value, REPORTS, (figure.value for figure in house.figures))]
         for house in found.houses
     )
-    return _file([heads, *rows])
+    return file_of([heads, *rows])
 
 
 def one(found: Overview, report: Report) -> str:
     """One line a house: the number, and the two that it was made of."""
     place = REPORTS.index(report)
     figures = [(house.name, house.figures[place]) for house in found.houses]
-    return _file([
+    return file_of([
         [_("Hus"), _head(report), _("Tæller"), _("Nævner")],
         *(
-            [name, _value(report, figure.value), _plain(figure.numerator, "0.01"),
-             _plain(figure.denominator, "0.01")]
+            [name, _value(report, figure.value), plain_number(figure.numerator, "0.01"),
+             plain_number(figure.denominator, "0.01")]
             for name, figure in figures
         ),
     ])  # fmt: skip
@@ -45,16 +45,18 @@ def _value(report: Report, value: Decimal | None) -> str:
     if value is None:
         return ""
     scaled = value * 100 if report.kind is Kind.SHARE else value
-    return _plain(scaled, "0.01" if report.kind is Kind.AMOUNT else "0.1")
+    return plain_number(scaled, "0.01" if report.kind is Kind.AMOUNT else "0.1")
 
 
-def _plain(value: Decimal | None, step: str) -> str:
+def plain_number(value: Decimal | None, step: str) -> str:
+    """ "12,50"; "" for nothing."""
     if value is None:
         return ""
     return f"{value.quantize(Decimal(step), rounding=ROUND_HALF_UP):f}".replace(".", ",")
 
 
-def _file(rows: Iterable[Sequence[str]]) -> str:
+def file_of(rows: Iterable[Sequence[str]]) -> str:
+    """Rows of text as a file."""
     target = io.StringIO()
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerows([plain_cell(cell) for cell in row] for row in rows)

@@ -12,7 +12,7 @@ from shop.kernel.periods import Period, local_day, local_month, month_period, mo
 from shop.organisation import queries as organisation
 from shop.organisation.queries import NodeFacts
 from shop.organisation.rules import Role
-from shop.reports import behind, cards, easy, sheets, words
+from shop.reports import behind, cards, easy, savings, sheets, spared, words
 from shop.reports.overview import Overview, overview
 from shop.reports.queries import Only, by_unit, months_with_orders, recounted
 from shop.reports.registry import report
@@ -47,6 +47,7 @@ def page() -> str:
 
 def _page(session: Session, found: Overview, month: str) -> dict[str, Any]:
     names = {house.unit_id: house.name for house in found.houses}
+    gathered = spared.rows(session, found.scope, (month,)).total
     changes = suggestions(session, found.scope, found.units, month, today=_today())
     return {
         "title": words.title(found), "lead": words.lead(found, len(changes)),
@@ -55,6 +56,8 @@ def _page(session: Session, found: Overview, month: str) -> dict[str, Any]:
         "easy": [
             easy.easy(one, place=found.scope.id, month=month, names=names) for one in changes
         ],
+        "spared": savings.saved_words(gathered),
+        "spared_url": url_for("reports.spared_page", sted=found.scope.id, maaned=month),
         "columns": cards.columns(), "houses": cards.house_rows(found),
         "csv_url": url_for("reports.csv", name="huse", sted=found.scope.id, maaned=month),
     }  # fmt: skip
@@ -190,16 +193,66 @@ def _more_url(before: int | None) -> str:
     return url_for("reports.orders", foer=before, **kept)  # type: ignore[arg-type]
 
 
-@reports.get("/overblik/<name>.csv")
+_YEAR = 12
+
+
+@reports.get("/overblik/sparet")
 @access.roles(*_READERS)
-def csv(name: str) -> Response:
-    """The house table as a file ("huse"), or one report with what it was made of."""
-    chosen = None if name == "huse" else report(name)
+def spared_page() -> str:
+    """What joining and gathering spared in the year that ends with the month."""
+    with db().read() as session:
+        scope = _scope(session)
+        months = months_with_orders(session, scope.path)
+        month = _month(months)
+        found = spared.rows(session, scope, months_back(month, _YEAR))
+        return render_template(
+            "reports/spared.html", title=spared.TITLE, how=spared.HOW, lead=savings.lead(found),
+            found=found, shown=savings.shown(found), columns=savings.columns(),
+            houses=savings.house_rows(found), orders_url=savings.orders_url(found),
+            back=_back_url(scope), action="reports.spared_page",
+            csv_url=url_for("reports.csv", name=spared.NAME, sted=scope.id, maaned=month),
+            **_choices(session, scope, month, months),
+        )  # fmt: skip
+
+
+@reports.get("/overblik/sparet/bestillinger")
+@access.roles(*_READERS)
+def spared_orders() -> str:
+    """The orders it was counted from, newest first: all of a place's, or a house's (`hus`)."""
+    house, before = _number("hus"), _number("foer")
     with db().read() as session:
         scope = _scope(session)
         month = _month(months_with_orders(session, scope.path))
-        found = overview(session, scope, month, today=_today())
-    text = sheets.houses(found) if chosen is None else sheets.one(found, chosen)
+        found = spared.rows(session, scope, months_back(month, _YEAR))
+    orders = [one for one in found.orders if house in (None, one.unit_id)]
+    older = [one for one in orders if before is None or one.id < before]
+    page = older[: behind.PAGE]
+    return render_template(
+        "reports/spared_orders.html", title=spared.TITLE, how=spared.HOW, place=scope,
+        house=orders[0].unit_name if house and orders else "", orders=page,
+        text=savings.saved_words(spared.saved(orders)),
+        back=url_for("reports.spared_page", sted=scope.id, maaned=month),
+        more_url=url_for(
+            "reports.spared_orders", sted=scope.id, maaned=month, hus=house, foer=page[-1].id
+        )
+        if len(older) > len(page)
+        else "",
+    )  # fmt: skip
+
+
+@reports.get("/overblik/<name>.csv")
+@access.roles(*_READERS)
+def csv(name: str) -> Response:
+    """The house table as a file ("huse"), one report with what it was made of, or "sparet"."""
+    chosen = None if name in ("huse", spared.NAME) else report(name)
+    with db().read() as session:
+        scope = _scope(session)
+        month = _month(months_with_orders(session, scope.path))
+        if name == spared.NAME:
+            text = savings.sheet(spared.rows(session, scope, months_back(month, _YEAR)))
+        else:
+            found = overview(session, scope, month, today=_today())
+            text = sheets.houses(found) if chosen is None else sheets.one(found, chosen)
     answer = Response(text.encode("utf-8-sig"), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{month}.csv"'
     return answer

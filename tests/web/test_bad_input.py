@@ -73,6 +73,8 @@ QUERIES = {
     "guidance.page": ("sted",),
     "guidance.one": ("sted", "value", "known", "inherit", "why", "begins"),
     "reports.page": ("sted", "maaned"), "reports.csv": ("sted", "maaned"),
+    "reports.spared_page": ("sted", "maaned"),
+    "reports.spared_orders": ("sted", "maaned", "hus", "foer"),
     "reports.orders": ("sted", "maaned", "maaneder", "tal", "hus", "leverandoer", "vare", "foer"),
     **forms_receiving.QUERIES, **forms_quick.QUERIES,
     "contracts.calendar": ("vis",), "contracts.new": ("sted",),

@@ -189,7 +189,11 @@ def addresses(town: Town) -> dict[str, list[str]]:
         "guidance.trial": ["/regler/proeve/1"],
         "reports.page": [f"/overblik?sted={n}" for n in nodes],
         "reports.orders": [f"/overblik/ordrer?sted={n}&tal=agreement_share" for n in nodes],
-        "reports.csv": [f"/overblik/{name}.csv?sted={nodes[0]}" for name in ("huse", "deliveries")],
+        "reports.csv": [
+            f"/overblik/{name}.csv?sted={nodes[0]}" for name in ("huse", "deliveries", "sparet")
+        ],
+        "reports.spared_page": [f"/overblik/sparet?sted={n}" for n in nodes],
+        "reports.spared_orders": [f"/overblik/sparet/bestillinger?sted={n}" for n in nodes],
     }  # fmt: skip
 
 
