@@ -287,6 +287,7 @@ def test_searches_and_reports_with_questions_in_the_address(walk: Walk) -> None:
     walk.be(ANNE)
     for name in ("agreement_share", "small_orders", "deliveries"):
         faults += walk.look(f"/overblik/ordrer?tal={name}&maaned=2026-10")
+    faults += walk.look("/overblik/sparet/bestillinger?maaned=2026-10")
     assert faults == []
 
 
