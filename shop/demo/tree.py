@@ -129,7 +129,8 @@ def _below(
         name, street = line[2:].split(", ")
         yield add_node(
             session, parent=area, kind=NodeKind.UNIT, name=name, unit_type=_TYPES[line[0]],
-            gln=numbers.setdefault(street, gln(number)), street=street, postcode=postcode, city=city,
+            gln=numbers.setdefault(street, gln(number)), street=street, postcode=postcode,
+            city=city,
             accounting_code=f"{_ACCOUNTS[line[0]]}-{number:04d}-29",
         )  # fmt: skip
 
