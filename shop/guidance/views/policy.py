@@ -1,8 +1,6 @@
 """What a place has decided: all of it, one key with its history, deciding and taking back."""
 
-import re
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -42,6 +40,7 @@ from shop.kernel.periods import local_day
 from shop.organisation.queries import NodeFacts, above
 from shop.organisation.rules import Role, path_ids
 from shop.web import access
+from shop.web.decided import Past, begins, seen
 from shop.web.errors import words_of
 from shop.web.language import gettext as _
 from shop.web.messages import Undo, say
@@ -108,19 +107,6 @@ def _rows(
 
 def _is_own(one: Held, place: NodeFacts) -> bool:
     return one.said is not None and one.said.node_id == place.id
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A decision in the history."""
-
-    place: str
-    value: str
-    day: str
-    who: str
-    why: str
-    undo_url: str
-    """"" where it cannot be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +237,7 @@ def decide(key_name: str) -> AnyResponse:
             made = actions.decide(
                 writing, node_id=place.id, name=of.name, value=value, by=viewer().actor,
                 why=" ".join(request.form.get("why", "")[:1000].split()), now=now(),
-                valid_from=_begins(), seen=_seen(),
+                valid_from=begins("policy-day"), seen=seen(),
             )  # fmt: skip
     except Refused as refused:
         if isinstance(refused, NotFound):
@@ -277,24 +263,6 @@ def _given(of: Key) -> Value | Inherit:
     known = request.form.get("known", "own")
     text = request.form.get("value", "") if known in ("own", "") else known
     return value_from_text(of, text[:40])
-
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def _begins() -> date | None:
-    text = request.form.get("begins", "").strip()
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
-    except ValueError:
-        raise Refused("policy-day", "Vælg en dag.") from None
-
-
-def _seen() -> int | None:
-    text = request.form.get("seen", "")
-    return int(text) if re.fullmatch(r"[0-9]{1,10}", text) else None
 
 
 @guidance.post("/regler/beslutning/<int:decision_id>/fortryd")

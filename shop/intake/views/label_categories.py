@@ -1,8 +1,6 @@
 """Which categories can carry a label: what holds at a place, and saying something else."""
 
-import re
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Response, redirect, render_template, request, url_for
 from sqlmodel import Session
@@ -35,6 +33,7 @@ from shop.search.match import read_query
 from shop.search.queries import Ask, search
 from shop.search.views.door import place as shop_place
 from shop.web import access
+from shop.web.decided import Past, begins, seen
 from shop.web.errors import words_of
 from shop.web.messages import Undo, say
 from shop.web.session import db, now, viewer
@@ -100,18 +99,6 @@ def _source(said: Said | None, names: dict[int, str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class PastLine:
-    """A decision in the history."""
-
-    day: str
-    place: str
-    level: str
-    who: str
-    undo_url: str
-    """"" where it cannot be taken back."""
-
-
-@dataclass(frozen=True, slots=True)
 class CategoryView:
     """What intake/label_category.html reads."""
 
@@ -131,7 +118,7 @@ class CategoryView:
     seen: int
     error: str
     error_field: str
-    history: list[PastLine]
+    history: list[Past]
 
 
 @labels.get("/maerker/varegrupper/<category_code>")
@@ -199,13 +186,14 @@ def _goods(reading: Session, code: str) -> str:
     )  # fmt: skip
 
 
-def _past(one: PastLevel, newest_id: int) -> PastLine:
+def _past(one: PastLevel, newest_id: int) -> Past:
     said = one.said
-    return PastLine(
-        dayyear(said.valid_from), one.node_name,
-        str(_SHORT[said.level]) if said.level else _("som stedet over"),
-        f"{said.by_name}: {said.why}",
-        url_for("labels.undo_level", decision_id=said.id) if said.id == newest_id else "",
+    return Past(
+        place=one.node_name, day=dayyear(said.valid_from), who=said.by_name, why=said.why,
+        value=str(_SHORT[said.level]) if said.level else _("som stedet over"),
+        undo_url=url_for("labels.undo_level", decision_id=said.id)
+        if said.id == newest_id
+        else "",
     )  # fmt: skip
 
 
@@ -223,7 +211,7 @@ def decide_level(category_code: str) -> AnyResponse:
                 writing, node_id=at.id, code=category_code, now=now(),
                 level=None if said == INHERIT else said, by=viewer().actor,
                 why=" ".join(request.form.get("why", "")[:1000].split()),
-                valid_from=_begins(), seen=_seen(),
+                valid_from=begins("level-day"), seen=seen(),
             )  # fmt: skip
     except Refused as refused:
         if isinstance(refused, NotFound):
@@ -232,24 +220,6 @@ def decide_level(category_code: str) -> AnyResponse:
     undo = Undo(url_for("labels.undo_level", decision_id=made))
     say(_("Gemt for %(place)s. Det, I har købt, tæller som før.", place=at.name), undo=undo)
     return redirect(url_for("labels.category", category_code=category_code, sted=at.id), 303)
-
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def _begins() -> date | None:
-    text = request.form.get("begins", "").strip()
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
-    except ValueError:
-        raise Refused("level-day", "Vælg en dag.") from None
-
-
-def _seen() -> int | None:
-    text = request.form.get("seen", "")
-    return int(text) if re.fullmatch(r"[0-9]{1,10}", text) else None
 
 
 @labels.post("/maerker/varegrupper/beslutning/<int:decision_id>/fortryd")
