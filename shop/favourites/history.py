@@ -1,19 +1,16 @@
 """What became of a list, read from the ledger."""
 
 import json
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from shop.favourites.editions import Changes, State, applied, backwards, differences
 from shop.favourites.keeping import subject_of
 from shop.favourites.models import FavouriteList
 from shop.ledger.queries import entries_about
 from shop.ledger.rules import Entry
-from shop.organisation.models import Person
 from shop.organisation.queries import NodeFacts
 
 MOST = 60
@@ -96,10 +93,3 @@ def can_undo(current: State, change: Change) -> bool:
         return False
     outcome = applied(current, backwards(change.changes))
     return not outcome.clashes and bool(differences(current, outcome.state))
-
-
-def names_of(session: Session, addresses: Iterable[str]) -> dict[str, str]:
-    """People's names by e-mail address."""
-    asked: Sequence[str] = sorted(set(addresses))
-    query = select(col(Person.email), col(Person.name)).where(col(Person.email).in_(asked))
-    return {row[0]: row[1] for row in session.execute(query)}

@@ -144,6 +144,13 @@ def person_and_place(session: Session, person_id: int) -> PersonAndPlace | None:
     return _person_facts(rows), place
 
 
+def names_of(session: Session, addresses: Iterable[str]) -> dict[str, str]:
+    """People's names by e-mail address."""
+    asked: Sequence[str] = sorted(set(addresses))
+    query = select(col(Person.email), col(Person.name)).where(col(Person.email).in_(asked))
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
 def person_by_email(session: Session, email: str) -> Person | None:
     """The person with this e-mail address, in any case of letters."""
     return session.scalars(

@@ -12,6 +12,7 @@ from shop.kernel.errors import NotAllowed, NotFound, Refused
 from shop.web.htmx import render_fragment, wants_fragment
 from shop.web.language import gettext
 from shop.web.messages import say
+from shop.web.onward import came_from
 
 _LOG = logging.getLogger("skub")
 _PAGES = {400, 403, 404, 413, 422, 429, 500}
@@ -73,4 +74,5 @@ def _crashed(error: Exception) -> Response:
 
 def _page(status: int, **context: object) -> Response:
     name = status if status in _PAGES else 500 if status >= 500 else 400
-    return make_response(render_template(f"errors/{name}.html", **context), status)
+    back = came_from() if request.method == "POST" else ""
+    return make_response(render_template(f"errors/{name}.html", back=back, **context), status)

@@ -282,7 +282,8 @@ def test_options_are_used_in_turn_and_in_time() -> None:
     [
         (date(2027, 3, 23), (), (), [Notice.ENDS_SOON]),  # 120 days
         (date(2027, 3, 24), (), (), []),
-        (date(2026, 12, 31), (SECOND,), (), []),  # an option is open: no end yet
+        # An option that is to be decided after the end keeps nothing alive.
+        (date(2026, 12, 31), (SECOND,), (), [Notice.ENDS_SOON]),
         (date(2026, 12, 31), (replace(SECOND, decide_by=date(2026, 12, 1)),), (),
          [Notice.DECIDE_OPTION]),
         (date(2026, 11, 22), (SECOND,), (), [Notice.ENDED]),

@@ -2,14 +2,16 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from shop.agreements import actions
 from shop.agreements.models import Agreement
-from shop.agreements.rules import AgreementStatus, Content, Level, LotContent, Scope
+from shop.agreements.rules import AgreementStatus, ClauseKind, Content, Level, LotContent, Scope
 from shop.search.actions import add_word
 from shop.search.wordbook import WordKind
 from tests.databases import Databases
@@ -143,3 +145,35 @@ def test_the_calendar_tells_what_is_due_and_which_agreements_cover_the_same(plac
     assert "Frisk frugt og grønt LK-2025-001" not in said
     desk = words(page(place.app, jonas, f"/aftaler/{made}/styring"))
     assert "50.20: Engangshandsker, kun 46181504. Denne går forud." in desk
+
+
+def test_what_was_changed_is_told_in_words_and_by_name(place: Place) -> None:
+    content = Content(
+        number="LK-H", title="Historie", level=Level.OWN, binding=True, scope=Scope.PRICE_LIST,
+        valid_from=date(2026, 1, 1), valid_to=date(2027, 12, 31), target_percent=80,
+    )  # fmt: skip
+    made = do(place, actions.write_agreement, node_id=place.town.lindeby.id, content=content,
+              status=AgreementStatus.ACTIVE)  # fmt: skip
+    on = {"agreement_id": made}
+    do(place, actions.change_agreement, seen=content,
+       wanted=replace(content, binding=False, target_percent=None, valid_to=date(2028, 1, 1),
+                      scope=Scope.WHOLE_ASSORTMENT, expected_value=Decimal(1000)),
+       **on)  # fmt: skip
+    lot = LotContent("Del 1", True, ((place.town.marken, 1),), ("101015",))
+    do(place, actions.save_lot, lot_id=0, seen=actions.NO_LOT, wanted=lot, known={"101015"}, **on)
+    clause = do(place, actions.add_clause, kind=ClauseKind.CSR, text="Global Compact", **on)
+    do(place, actions.remove_clause, clause_id=clause, **on)
+    do(place, actions.add_option, months=12, decide_by=date(2027, 6, 1), **on)
+    do(place, actions.set_status, status=AgreementStatus.SUSPENDED, why="Ny ejer", **on)
+    said = words(page(place.app, "jonas@lindeby.example", f"/aftaler/{made}/styring"))
+    said = said[said.index("Hvem har ændret hvad") :]
+    for line in (
+        "Jonas Bek", "Tilstand: Gælder → Suspenderet", "Hvorfor: – → Ny ejer",
+        "12 måneder, afgøres senest 1. juni 2027",
+        "Menneskerettigheder og etik: Global Compact er ude",
+        "Leverandører: 1. Marken Frugt", "Bindende: Ja → Nej", "Mål: 80 % → –",
+        "Omfatter: Varerne på prislisten → Hele leverandørens udvalg",
+        "Gælder til: 31. december 2027 → 1. januar 2028", "Forventet køb om året: 1.000,00 kr.",
+    ):  # fmt: skip
+        assert line in said, line
+    assert "@" not in said[: said.index("Skub er")] if "Skub er" in said else "@" not in said

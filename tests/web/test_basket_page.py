@@ -336,6 +336,18 @@ def test_bad_input_gets_a_plain_answer_and_changes_nothing(
         assert everything(web.home.database) == before
 
 
+def test_what_is_refused_without_script_leads_back_to_the_page_it_was_written_on(
+    web: Web,
+) -> None:
+    wrong = {"offer_id": web.id("saks"), "quantity": "1,5"}
+    for referrer, way in (("http://localhost/kurv?kurv=1", True), ("http://evil.example/", False)):
+        answer = web.mette.post("/kurv/laeg-i", data=wrong, headers={"Referer": referrer})
+        assert answer.status_code == 422
+        assert "Varen sælges i trin på 1." in answer.text
+        assert ('href="/kurv?kurv=1"' in answer.text) is way
+        assert "evil.example" not in answer.text
+
+
 def test_only_those_who_buy_have_a_basket(web: Web) -> None:
     for email in ("anne@lindeby.example", "jonas@lindeby.example"):
         other = client(web.app, email)

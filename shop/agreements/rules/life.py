@@ -141,12 +141,12 @@ def notices(
     if status not in (AgreementStatus.ACTIVE, AgreementStatus.SUSPENDED):
         return ()
     found = []
-    option = open_option(options)
+    option = open_option(options)  # one that is to be decided after the end keeps nothing alive
     if valid_to < on:
         found.append((Notice.ENDED, valid_to))
     elif option is not None and option.decide_by - on <= ENDS_SOON:
         found.append((Notice.DECIDE_OPTION, option.decide_by))
-    elif option is None and valid_to - on <= ENDS_SOON:
+    elif (option is None or option.decide_by > valid_to) and valid_to - on <= ENDS_SOON:
         found.append((Notice.ENDS_SOON, valid_to))
     due = [(day or date.min) for day in followed_up if day is None or on - day > FOLLOW_UP]
     if due:

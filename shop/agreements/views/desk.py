@@ -1,18 +1,16 @@
 """An agreement's page for procurement: all that stands in it, how it is used, what is due."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from flask import render_template, url_for
-from flask_babel import lazy_gettext, ngettext
+from flask_babel import ngettext
 from sqlmodel import Session
 
 from shop.agreements import queries
 from shop.agreements.models import AgreementClause
-from shop.agreements.queries import Change
 from shop.agreements.rules import (
     NO_TERMS,
     AgreementStatus,
@@ -28,6 +26,7 @@ from shop.agreements.rules import (
     parallels,
 )
 from shop.agreements.views.door import Reached, contracts, municipality_path, reached
+from shop.agreements.views.past import history
 from shop.agreements.views.words import (
     CLAUSE_WORDS,
     LEVEL_WORDS,
@@ -35,6 +34,7 @@ from shop.agreements.views.words import (
     SCOPE_WORDS,
     STATUS_NAMES,
     SUBSTITUTION_WORDS,
+    category_words,
     notice_text,
     said_before,
     terms_facts,
@@ -52,7 +52,7 @@ from shop.web import access
 from shop.web.ids import sane_id
 from shop.web.language import gettext as _
 from shop.web.session import db, now
-from shop.web.words import clock, dayyear, kr, number, pct, shop_word
+from shop.web.words import dayyear, kr, number, pct
 
 YEAR = timedelta(days=365)
 
@@ -126,7 +126,7 @@ def _context(reading: Session, found: Reached) -> dict[str, Any]:
         "used": [*_used(found, bought.get(agreement.number, NOTHING)),
                  *_passed_over(reading, found, today)],
         "parallel": _parallel(reading, found, known, today),
-        "history": _history(reading, found),
+        "history": history(reading, found, known),
     }  # fmt: skip
 
 
@@ -159,22 +159,6 @@ def _notices(
     agreement = found.agreement
     due = notices(agreement.status, agreement.valid_to, options, followed, on=today)
     return [notice_text(notice, day) for notice, day in due]
-
-
-def category_words(prefixes: Iterable[str], known: Sequence[Category]) -> list[str]:
-    """Prefixes as the shop's categories; a narrower or wider one with its code."""
-    words = []
-    for prefix in prefixes:
-        inside = [one for one in known if one.unspsc_class.startswith(prefix)]
-        around = [one for one in known if prefix.startswith(one.unspsc_class[:6])]
-        if len(prefix) == 6 and inside:
-            words += [shop_word(one.name_da) for one in inside]
-        elif inside:
-            words.append(_("Alt under %(code)s", code=prefix))
-        else:
-            name = shop_word(around[0].name_da) if around else ""
-            words.append(_("%(name)s, kun %(code)s", name=name, code=prefix) if name else prefix)
-    return words
 
 
 def _lots(
@@ -347,46 +331,3 @@ def _other(pair: Parallel, ours: int | None) -> Any:
     if ours not in (pair.first.agreement_id, pair.second.agreement_id):
         return None
     return pair.second if pair.first.agreement_id == ours else pair.first
-
-
-_WHAT = {
-    "created": lazy_gettext("Skrevet ind"), "content": lazy_gettext("Rettet"),
-    "status": lazy_gettext("Ny tilstand"), "lot-added": lazy_gettext("Ny delaftale"),
-    "lot": lazy_gettext("Delaftale rettet"), "lot-removed": lazy_gettext("Delaftale fjernet"),
-    "opt-out": lazy_gettext("Fravalgt"), "opt-in": lazy_gettext("Med igen"),
-    "option": lazy_gettext("Option"), "extended": lazy_gettext("Forlænget"),
-    "clause": lazy_gettext("Klausul"), "contact": lazy_gettext("Kontakt"),
-    "document": lazy_gettext("Dokument"), "asked": lazy_gettext("Spørgsmål"),
-    "answered": lazy_gettext("Svar"),
-}  # fmt: skip
-
-
-def _history(reading: Session, found: Reached) -> list[dict[str, str]]:
-    chains = {found.owner.municipality_id or 0, found.place.municipality_id or 0}
-    changes = queries.history(reading, found.agreement.id or 0, chains)
-    return [_told(change) for change in changes if _is_ours(change, found)]
-
-
-def _is_ours(change: Change, found: Reached) -> bool:
-    """Another municipality's opt-outs and questions stand in its own chain, the community's in
-    that of the shop; what is told there is told of the owner's place or of ours."""
-    return json.loads(change.details).get("node") in (found.owner.id, found.place.id) or (
-        found.owner.municipality_id is not None
-    )
-
-
-def _told(change: Change) -> dict[str, str]:
-    details = json.loads(change.details)
-    fields = details.get("changed", {})
-    return {
-        "when": f"{dayyear(change.at)} {clock(change.at)}", "who": change.actor,
-        "what": str(_WHAT.get(details.get("what", ""), details.get("what", ""))),
-        "changed": "; ".join(f"{_bare(old)} → {_bare(new)}" for old, new in fields.values()
-                             if old is not None)[:400],
-    }  # fmt: skip
-
-
-def _bare(value: Any) -> str:
-    if value is None:
-        return "–"
-    return ", ".join(map(_bare, value)) if isinstance(value, list) else str(value)

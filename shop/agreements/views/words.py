@@ -1,6 +1,6 @@
 """What an agreement is in words: who made it, how it stands, when the supplier comes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
@@ -89,6 +89,22 @@ def said_before(agreement: Agreement) -> str:
             day=dayyear(agreement.changed_at), time=clock(agreement.changed_at),
         )
     )  # fmt: skip
+
+
+def category_words(prefixes: Iterable[str], known: Sequence[Category]) -> list[str]:
+    """Prefixes as the shop's categories; a narrower or wider one with its code."""
+    words = []
+    for prefix in prefixes:
+        inside = [one for one in known if one.unspsc_class.startswith(prefix)]
+        around = [one for one in known if prefix.startswith(one.unspsc_class[:6])]
+        if len(prefix) == 6 and inside:
+            words += [shop_word(one.name_da) for one in inside]
+        elif inside:
+            words.append(_("Alt under %(code)s", code=prefix))
+        else:
+            name = shop_word(around[0].name_da) if around else ""
+            words.append(_("%(name)s, kun %(code)s", name=name, code=prefix) if name else prefix)
+    return words
 
 
 def weekday_choices() -> list[tuple[str, str]]:

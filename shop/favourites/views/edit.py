@@ -16,7 +16,6 @@ from shop.favourites import editing
 from shop.favourites.editable import Editable, EditItem, editable
 from shop.favourites.editing import Saved
 from shop.favourites.editions import Clash, item_of, name_of
-from shop.favourites.history import names_of
 from shop.favourites.keeping import plain
 from shop.favourites.rules import read_quantity
 from shop.favourites.views.door import KEEPERS, favourites, undo_of
@@ -25,6 +24,7 @@ from shop.favourites.views.found import changeable_list, form_number
 from shop.favourites.views.told import fact_word, value_word
 from shop.kernel.errors import NotAllowed, NotFound, Refused
 from shop.kernel.periods import local_day
+from shop.organisation.queries import names_of
 from shop.organisation.rules import UnitType
 from shop.web.changed import sentence
 from shop.web.language import gettext

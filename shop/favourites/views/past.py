@@ -10,10 +10,11 @@ from shop.catalogue.queries import last_rows
 from shop.favourites import actions, editing
 from shop.favourites.editable import state_now
 from shop.favourites.editions import item_of
-from shop.favourites.history import can_undo, history, names_of
+from shop.favourites.history import can_undo, history
 from shop.favourites.views.door import KEEPERS, favourites, undo_of
 from shop.favourites.views.found import changeable_list, form_number
 from shop.favourites.views.told import sentences
+from shop.organisation.queries import names_of
 from shop.web.messages import say
 from shop.web.onward import came_from
 from shop.web.session import db, now, viewer
