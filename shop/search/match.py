@@ -20,7 +20,7 @@ from shop.search.blocks import NOWHERE, Documents, Postings
 from shop.search.danish import Lexicon, forms, is_bare, stem, words
 from shop.search.document import number_term
 from shop.search.fit import WHOLE_NUMBER, Fit
-from shop.search.spelling import Spelling
+from shop.search.spelling import Spelling, apart
 
 LONGEST_QUERY = 200
 """Signs. What is longer was pasted by mistake; the rest is left out, and that is said."""
@@ -248,6 +248,21 @@ def did_you_mean(index: Index, query: Query, is_sold: Callable[[Documents], bool
     """
     near = {word: _nearest(index, word, is_sold) for word in query.words}
     return _written(index, query, near) if any(near.values()) else ""
+
+
+_SURE_LETTERS = 8
+"""Letters from which a word with two wrong ones can hardly be meant otherwise: "klister" is no
+plaster, but "tolietpaipr" is toiletpapir."""
+
+
+def is_sure(query: Query, meant: Query) -> bool:
+    """Whether a query may be taken for another without asking: each word is one letter away."""
+    if len(query.words) != len(meant.words):
+        return True  # only where it is written in other pieces; no word is another
+    return all(
+        len(word) >= _SURE_LETTERS or apart(word, other, 1) <= 1
+        for word, other in zip(query.words, meant.words, strict=True)
+    )
 
 
 def _written(index: Index, query: Query, instead: Mapping[str, str]) -> str:

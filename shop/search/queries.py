@@ -23,7 +23,7 @@ from shop.search import rank as ranking
 from shop.search import scope as scopes
 from shop.search.facets import Chosen, Group, filtered
 from shop.search.fit import Fit
-from shop.search.match import Query, did_you_mean, find, read_as, read_query
+from shop.search.match import Query, did_you_mean, find, is_sure, read_as, read_query
 from shop.search.rank import Sort
 from shop.search.reader import Index
 from shop.search.scope import Scope
@@ -179,7 +179,9 @@ def _answer(
             raise
         mend(place, error)
         return _makeshift(session, here, ask, wanted)
-    is_repaired = meant is not None and not ask.is_exact
+    is_repaired = (
+        meant is not None and not ask.is_exact and is_sure(ask.query, read_query(suggestion))
+    )
     answer = _counted(here, meant if meant and is_repaired else found, ask, wanted)
     return replace(answer, suggestion=suggestion, is_repaired=is_repaired)
 

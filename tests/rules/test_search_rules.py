@@ -20,7 +20,7 @@ from shop.search.document import Wording, terms_of
 from shop.search.facets import Facet, Group, filtered
 from shop.search.fit import EXACT, Fit
 from shop.search.goods import NAME_BYTES, Goods, Vocabulary, name_key
-from shop.search.match import LONGEST_QUERY, did_you_mean, find, read_query
+from shop.search.match import LONGEST_QUERY, did_you_mean, find, is_sure, read_query
 from shop.search.rank import Found, Reason, Sort, first, is_recommended, mechanism, reason, steer
 from shop.search.spelling import learn_spelling
 
@@ -86,6 +86,20 @@ def test_a_misspelled_word_is_suggested_right() -> None:
     assert _meant("kopipaipr") == "kopipapir"
     assert _meant("kopipaipr hvdi") == "kopipapir hvid"
     assert _meant("kopipapir") == _meant("skildpadde") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "sure"),
+    [
+        ("sakks", "saks", True), ("tavel", "tavle", True), ("tolietpaipr", "toiletpapir", True),
+        ("hvid kopipaipr", "hvid kopipapir", True), ("klister", "plaster", False),
+        ("vanter", "vasker", False), ("hvide vanter", "hvide vasker", False),
+    ],
+)  # fmt: skip
+def test_two_wrong_letters_of_a_short_word_are_asked_about(
+    typed: str, meant: str, sure: bool
+) -> None:
+    assert is_sure(read_query(typed), read_query(meant)) is sure
 
 
 def test_what_the_asker_cannot_buy_is_never_meant() -> None:

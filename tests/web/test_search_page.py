@@ -153,6 +153,15 @@ def test_a_misspelled_word_is_searched_as_it_was_meant_and_that_is_said(house: H
     assert len(house.zero_hits()) == 1
 
 
+def test_a_short_word_with_two_wrong_letters_is_asked_about(house: House) -> None:
+    page = house.get("/soeg?q=barnyner")  # eight letters: bananer can be meant
+    assert _h1(page).endswith("med bananer")
+    page = house.get("/soeg?q=kananor")
+    assert _h1(page) == "Vi fandt ikke »kananor«"
+    assert 'href="/soeg?q=bananer"' in page
+    assert _rows(page) == []
+
+
 def test_what_was_typed_can_be_searched_as_it_stands(house: House) -> None:
     assert 'href="/soeg?q=engangshandskr&amp;praecis=1&amp;sort=' in house.get(
         "/soeg?q=engangshandskr"
