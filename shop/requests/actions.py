@@ -37,7 +37,7 @@ def ask(session: Session, *, unit_id: int, wanted: Wanted, by: Actor, now: datet
     request = ItemRequest(
         unit_id=unit_id, asked_by_id=by.person_id or 0, asked_by_name=by.name, asked_at=now,
         what=read.what, amount=read.amount, needed_by=read.needed_by, why=read.why,
-        searched=read.searched,
+        searched=read.searched, cost=read.cost,
     )  # fmt: skip
     session.add(request)
     session.flush()

@@ -1,10 +1,11 @@
 """What houses miss in the shop, and what procurement answers."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlmodel import Field, SQLModel
 
-from shop.db import BigId, symbol
+from shop.db import BigId, MoneyColumn, symbol
 from shop.requests.rules import LONGEST_AMOUNT, LONGEST_TEXT, LONGEST_WHAT, RequestState
 
 
@@ -24,6 +25,8 @@ class ItemRequest(SQLModel, table=True):
     what: str = Field(max_length=LONGEST_WHAT)
     amount: str = Field(default="", max_length=LONGEST_AMOUNT)
     """How many, in words."""
+    cost: Decimal | None = Field(default=None, sa_type=MoneyColumn)
+    """Kr. that it may cost, as the house guesses."""
     needed_by: date | None = None
     why: str = Field(default="", max_length=LONGEST_TEXT)
     searched: str = Field(default="", max_length=LONGEST_WHAT)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -39,6 +40,7 @@ class RequestRow:
     changed_at: datetime | None
     changed_by_name: str
     seen_at: datetime | None
+    cost: Decimal | None
 
     @property
     def is_open(self) -> bool:
@@ -50,7 +52,7 @@ _ROWS: Select[Any] = select(
     _REQUEST.id, _REQUEST.unit_id, col(Node.name), col(Node.path), _REQUEST.asked_by_name,
     _REQUEST.asked_at, _REQUEST.what, _REQUEST.amount, _REQUEST.needed_by, _REQUEST.why,
     _REQUEST.searched, _REQUEST.state, _REQUEST.turn, _REQUEST.answer, _REQUEST.offer_id,
-    _REQUEST.changed_at, _REQUEST.changed_by_name, _REQUEST.seen_at,
+    _REQUEST.changed_at, _REQUEST.changed_by_name, _REQUEST.seen_at, _REQUEST.cost,
 ).join(Node, col(Node.id) == _REQUEST.unit_id)  # fmt: skip
 
 

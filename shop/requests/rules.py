@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
+from catalog_import.coerce import Decimals, number
 from shop.kernel.errors import Refused
 
 LONGEST_WHAT, LONGEST_AMOUNT, LONGEST_TEXT = 200, 60, 1000
 """Signs."""
+MOST_COST = Decimal(100_000_000)
+"""Kr.; more is a slip of the finger."""
 MOST_OPEN = 20
 """Open requests of one person: more would be no help to anybody."""
 
@@ -31,6 +35,21 @@ class Wanted:
     why: str = ""
     searched: str = ""
     """What they had searched for."""
+    cost: Decimal | None = None
+    """Kr. that it may cost, None where nobody says."""
+
+
+def cost_from_text(text: str) -> Decimal | None:
+    """What somebody writes that it may cost: "12.000", "350 kr."; None for an empty field.
+
+    Raises Refused for what is no amount.
+    """
+    if not text.strip():
+        return None
+    found = number(text, Decimals())
+    if found is None or not 0 < found <= MOST_COST:
+        raise Refused("cost-unread", "Skriv et beløb i kroner, eller lad feltet stå tomt.")
+    return found.quantize(Decimal("0.01"))
 
 
 def read_wanted(wanted: Wanted, *, today: date) -> Wanted:
@@ -48,7 +67,7 @@ def read_wanted(wanted: Wanted, *, today: date) -> Wanted:
         raise Refused("why-long", "Skriv det kortere: højst %(most)s tegn.", most=LONGEST_TEXT)
     if wanted.needed_by and wanted.needed_by < today:
         raise Refused("day-past", "Vælg i dag eller en senere dag.")
-    return Wanted(what, amount, wanted.needed_by, why, searched[:LONGEST_WHAT])
+    return Wanted(what, amount, wanted.needed_by, why, searched[:LONGEST_WHAT], wanted.cost)
 
 
 def _trimmed(text: str) -> str:

@@ -208,6 +208,7 @@ def forms(town: Town) -> dict[str, dict[str, str]]:
                       "sted": str(town.lindeby.id)}, "words.undo": {},
         "requests.ask": {"hvad": "Blå sakse", "antal": "12", "senest": "2026-12-01",
                          "hvorfor": "", "soegt": ""},
+        "requests.buy_self": {"hvad": "En båd", "pris": "4.500"},
         "requests.answer": {"svar": "Prøv igen", "vare": "20655", "offer_id": "", "tur": "0"},
         "requests.close": {"tur": "0"}, "requests.reopen": {"tur": "0"},
         "requests.put_away": {"fra": "forside"},

@@ -422,8 +422,8 @@ def forms(town: Town) -> dict[str, list[tuple[str, dict[str, Any]]]]:
 HARMLESS = {
     "basket.add_list", "basket.send", "basket.choose", "basket.hold", "basket.release",
     "basket.keep", "favourites.create", "favourites.answer_offer", "search.answer_first",
-    "auth.sign_in_post",
-    "auth.sign_out", "requests.ask", *forms_quick.HARMLESS, *forms_basket.HARMLESS,
+    "auth.sign_in_post", "auth.sign_out", "requests.ask", "requests.buy_self",
+    *forms_quick.HARMLESS, *forms_basket.HARMLESS,
     "reuse.offer", *forms_approvals.HARMLESS, *forms_sellers.HARMLESS,
 }  # fmt: skip
 """Forms about one's own basket or person: tried below by what they leave as it was."""

@@ -1,4 +1,4 @@
-"""What a thing costs to use, and which houses an experiment draws together."""
+"""What things cost to use, what a wish may cost, and which houses an experiment draws together."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,3 +13,4 @@ def upgrade() -> None:
     for table in ("offer_version", "staged_item"):
         op.add_column(table, sa.Column("upkeep", sa.Text(), nullable=True))
     op.add_column("policy_decision", sa.Column("clusters", sa.JSON(), nullable=True))
+    op.add_column("item_request", sa.Column("cost", sa.BigInteger(), nullable=True))

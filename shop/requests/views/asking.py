@@ -2,24 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from flask import Response, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from nudges import engine
-from nudges.facts import Basket, Facts, Need
-from nudges.nudge import Nudge
+from shop.basket import outside
+from shop.basket.views.shell import watcher
 from shop.catalogue.queries import last_rows
-from shop.guidance.queries import policy_for
 from shop.kernel.errors import Refused
 from shop.kernel.periods import local_day
-from shop.organisation.queries import municipality_contact, procurement_email
 from shop.organisation.rules import Role
 from shop.requests import actions, queries
 from shop.requests.queries import RequestRow
-from shop.requests.rules import LONGEST_AMOUNT, LONGEST_WHAT, RequestState, Wanted
+from shop.requests.rules import (
+    LONGEST_AMOUNT,
+    LONGEST_WHAT,
+    RequestState,
+    Wanted,
+    cost_from_text,
+    read_wanted,
+)
 from shop.requests.views.door import age_words, facts_of, item_url, requests
+from shop.requests.views.near import near
 from shop.web import access
 from shop.web.errors import words_of
 from shop.web.language import gettext as _
@@ -29,7 +35,7 @@ from shop.web.words import dayyear
 
 _FIELD_OF = {
     "what-missing": "hvad", "what-long": "hvad", "amount-long": "antal", "day-past": "senest",
-    "day-unread": "senest", "why-long": "hvorfor",
+    "day-unread": "senest", "why-long": "hvorfor", "cost-unread": "pris", "outside-limit": "pris",
 }  # fmt: skip
 """The refusal -> the field it belongs to."""
 _LONGEST = 4000
@@ -45,6 +51,7 @@ class Form:
     needed_by: str = ""
     why: str = ""
     searched: str = ""
+    cost: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +88,31 @@ def ask() -> AnyResponse:
     try:
         wanted = _wanted(form)
         with db().write() as writing:
-            actions.ask(writing, unit_id=unit().id, wanted=wanted, by=viewer().actor, now=now())
+            outside.ask(writing, unit=unit(), wanted=wanted, by=viewer().actor, now=now())
     except Refused as refused:
         if refused.code not in _FIELD_OF:
             raise
         return _form_page(form, refused)
     say(_("Sendt til indkøb. Svaret kommer her og på forsiden."))
     return redirect(url_for("requests.mine"), 303)
+
+
+@requests.post("/oensker/koeb-selv")
+@access.roles(Role.REQUISITIONER)
+def buy_self() -> AnyResponse:
+    """The house buys it itself, as it may below the amount of the policy."""
+    form = _form()
+    try:
+        wanted = read_wanted(_wanted(form), today=local_day(now()))
+        with db().write() as writing:
+            wish = outside.Wish(wanted.what, wanted.cost)
+            outside.buy_self(writing, unit=unit(), wish=wish, watcher=watcher(), now=now())
+    except Refused as refused:
+        if refused.code not in _FIELD_OF:
+            raise
+        return _form_page(form, refused)
+    say(_("Det er noteret: I køber det selv. Spørg gerne indkøb undervejs."))
+    return redirect(url_for("requests.new", q=wanted.what), 303)
 
 
 @requests.get("/oensker/mine")
@@ -151,12 +176,19 @@ def _answer_words(row: RequestRow, item: str) -> str:
 
 def _form() -> Form:
     fields = (request.form.get(name, "")[:_LONGEST] for name in
-              ("hvad", "antal", "senest", "hvorfor", "soegt"))  # fmt: skip
+              ("hvad", "antal", "senest", "hvorfor", "soegt", "pris"))  # fmt: skip
     return Form(*fields)
 
 
 def _wanted(form: Form) -> Wanted:
-    return Wanted(form.what, form.amount, _day(form.needed_by), form.why, form.searched)
+    return Wanted(
+        form.what,
+        form.amount,
+        _day(form.needed_by),
+        form.why,
+        form.searched,
+        cost_from_text(form.cost[:60]),
+    )
 
 
 def _day(text: str) -> date | None:
@@ -168,25 +200,18 @@ def _day(text: str) -> date | None:
         raise Refused("day-unread", "Skriv dagen som 2026-12-24, eller vælg den.") from None
 
 
-def _outside(what: str) -> Nudge | None:
-    """What the house should know of buying it outside the shop; None where that is switched off."""
-    with db().read() as reading:
-        policy = policy_for(reading, unit().path, on=local_day(now()))
-        _name, phone = municipality_contact(reading, unit().path)
-        mail = procurement_email(reading, unit().path)
-    basket = Basket(
-        needs=(Need(0, what),), outside_limit=policy.outside_limit,
-        procurement_contact=", ".join(part for part in (phone, mail) if part),
-    )  # fmt: skip
-    known = Facts(today=local_day(now()), now=now(), basket=basket)
-    return next(iter(engine.run(known, disabled=policy.disabled)), None)
+def _cost_or_none(text: str) -> Decimal | None:
+    try:
+        return cost_from_text(text[:60])
+    except Refused:
+        return None
 
 
 def _form_page(form: Form, refused: Refused | None = None) -> Response:
     errors = {_FIELD_OF[refused.code]: words_of(refused)} if refused else {}
     page = render_template(
         "requests/new.html", form=form, errors=errors, longest_what=LONGEST_WHAT,
-        outside=_outside(form.what),
+        near=near(form.what, _cost_or_none(form.cost)),
         longest_amount=LONGEST_AMOUNT, today=local_day(now()).isoformat(),
     )  # fmt: skip
     return Response(page, 422 if refused else 200)

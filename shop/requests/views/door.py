@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from shop.kernel.periods import local_day
 from shop.requests.queries import RequestRow
 from shop.web.language import gettext as _
-from shop.web.words import dayyear
+from shop.web.words import dayyear, kr
 
 requests = Blueprint("requests", __name__)
 
@@ -25,6 +25,7 @@ def facts_of(row: RequestRow) -> list[tuple[str, str]]:
     """What was asked besides what it is."""
     found = [
         (_("Hvor mange"), row.amount),
+        (_("Cirka pris"), "" if row.cost is None else kr(row.cost, 0)),
         (_("Hvornår"), _("senest %(day)s", day=dayyear(row.needed_by)) if row.needed_by else ""),
         (_("Hvorfor"), row.why),
     ]
