@@ -1,7 +1,7 @@
 """What a leader is asked, what finance has said, and what comes by itself."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -20,15 +20,18 @@ from shop.demo.replay import Market
 from shop.demo.suppliers import KRIDTHUSET, MARKEN
 from shop.guidance.actions import decide
 from shop.kernel.money import ZERO
+from shop.kernel.periods import at as moment
 from shop.kernel.periods import local_day, monday_of
+from shop.kernel.workdays import workdays_before
 from shop.orders.models import Order
 from shop.organisation.queries import NodeFacts, node
 from shop.standing.actions import Plan, add_holidays, create
 
 LIMIT = Decimal(2000)
 """Kr. above which the leader of one house says yes first."""
-_WORDS = ("Tegnepapir", "Akrylmaling", "Karton", "Kopipapir A4, 80 g")
-_MOST = Decimal(180)
+_WORDS = ("Kopipapir A4, 80 g", "Farveblyanter", "Oliekridt", "Tegnepapir")
+_MOST, _MOST_OF_FRUIT = Decimal(180), Decimal(45)
+"""Kr. for one of it: not the largest box."""
 _FRUIT = (("Æbler, danske", 6), ("Bananer", 8), ("Pærer", 4))
 _PRESS = "the-demo-asks-a-leader-first"
 
@@ -44,9 +47,9 @@ def ask_a_leader(
         session, node_id=house.id, name="approval_limit", value=LIMIT, by=who.jonas,
         why="Huset har ny daglig leder, som ser de store køb igennem.", now=now - timedelta(days=9),
     )  # fmt: skip
-    by, at = who.buyers[house.id][0], now - timedelta(hours=20)
+    by, at = who.buyers[house.id][0], moment(workdays_before(local_day(now), 1), time(13, 40))
     watcher = watcher_of(secret_key, by, house.id, house.municipality_id or 0)
-    for row, quantity in _enough(_best(market, KRIDTHUSET.cvr, _WORDS, at)):
+    for row, quantity in _enough(_best(market, KRIDTHUSET.cvr, _WORDS, _MOST, at)):
         basket.add(
             session, unit=house, offer_id=row.offer_id, quantity=quantity, watcher=watcher, by=by,
             now=at,
@@ -59,12 +62,12 @@ def ask_a_leader(
 
 
 def _best(
-    market: Market, cvr: str, words: Iterable[str], now: datetime
+    market: Market, cvr: str, words: Iterable[str], most: Decimal, now: datetime
 ) -> list[OfferRow]:  # fmt: skip
     rows = [
         row for offer_id, row in market.rows.items()
         if offer_id == row.offer_id and row.supplier_cvr == cvr and row.price
-        and row.price <= _MOST
+        and row.price <= most
     ]  # fmt: skip
     choice = Choice(rows, market.lots, local_day(now))
     found = {row.offer_id: row for one in words if (row := choice.best(one) or choice.best(""))}
@@ -87,11 +90,11 @@ def feed_budgets(session: Session, who: People, unit: NodeFacts, *, now: datetim
     year = local_day(now).year
     own, trips = unit.accounting_code, f"{unit.accounting_code}-T"
     spent = session.scalar(
-        select(func.sum(col(Order.goods_value))).where(
+        select(func.sum(col(Order.goods_value) + col(Order.fee))).where(
             col(Order.unit_id) == unit.id, col(Order.placed_date) >= date(year, 1, 1)
         )
     )
-    thousands = round((Decimal(spent or 0) + 2500) / 1000 + Decimal("0.5"))
+    thousands = round((Decimal(spent or 0) + 7500) / 1000 + Decimal("0.5"))
     house = Unit(unit.id, unit.municipality_id or 0, unit.name, unit.gln)
     lines = [
         Fed(house, year, own, "Materialer og forbrug", Decimal(1000 * thousands), ZERO,
@@ -111,7 +114,7 @@ def weekly_fruit(
     if place is not None:
         add_holidays(session, place=place, found=_holidays(local_day(now)), by=who.jonas,
                      now=now - timedelta(days=60))  # fmt: skip
-    rows = _best(market, MARKEN.cvr, (name for name, _count in _FRUIT), now)
+    rows = _best(market, MARKEN.cvr, (name for name, _count in _FRUIT), _MOST_OF_FRUIT, now)
     counts = [count for _name, count in _FRUIT]
     amounts = {
         row.offer_id: max(row.minimum_quantity, count * row.quantity_step)

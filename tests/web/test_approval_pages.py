@@ -73,7 +73,7 @@ def test_yes_with_one_amount_lowered_is_an_order_and_the_house_sees_it(place: Pl
         assert [line.quantity for line in of_paper] == [Decimal(4)]
     told = words(page(place.app, METTE, ONE))
     assert "Godkendt og bestilt" in told
-    assert "10 bliver til 4" in told
+    assert "Anne Toft satte 10 ned til 4" in told
     client(place.app, SARA).post(f"{ONE}/set")
     assert state(place).seen_at is not None
 
@@ -194,3 +194,21 @@ def test_others_can_order_while_a_budget_is_read(
     monkeypatch.setattr("shop.budgets.actions.read_budgets", reading)
     file = forms_approvals.table(b"5700000012314;5251-14;2026;20.000\n")
     assert client(place.app, ANNE).post("/budgetter", data=file).status_code == 303
+
+
+def test_a_line_on_two_accounts_says_so_and_an_undo_brings_both_back(place: Place) -> None:
+    with place.database.write() as session:
+        line = session.scalars(select(BasketLine)).first()
+        assert line is not None
+        key = (line.unit_id, line.basket_number, line.offer_id)
+        line.quantity, line.elsewhere = Decimal(10), {"77": "4"}
+    said = "6 som resten, 4 på konto 77"
+    assert said in words(page(place.app, METTE, "/kurv"))
+    asked = client(place.app, METTE)
+    form = {"offer_id": str(key[2]), "action": "remove"}
+    gone = asked.post("/kurv/ret", data=form, follow_redirects=True).text
+    assert said not in words(gone)
+    (undo,) = re.findall(r'<form[^>]*action="/kurv/fortryd".*?</form>', gone, re.S)
+    fields = dict(re.findall(r'name="([\w-]+)" value="([^"]*)"', undo))
+    assert fields["elsewhere"] == "4:77"
+    assert said in words(asked.post("/kurv/fortryd", data=fields, follow_redirects=True).text)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from shop.guidance.actions import decide
 from shop.standing.putting import put_due
 from tests.buying import House, everything, house
-from tests.factories import NOW, app_for, client
+from tests.factories import MARKEN, NOW, app_for, client
 from tests.web import forms_quick
 
 
@@ -115,6 +117,28 @@ def test_what_lies_in_the_basket_instead_is_told_and_put_away(web: Web) -> None:
     assert "Fristen var passeret." in said
     web.post("/faste-bestillinger/1/set", dag="2026-12-01")
     assert "ligger i kurven" not in web.get("/faste-bestillinger")
+
+
+def test_what_a_leader_is_asked_about_is_told_with_the_way_to_it(web: Web) -> None:
+    set_up(web)
+    with web.home.database.write() as session:
+        decide(
+            session, node_id=web.home.town.lindeby.id or 0, name="approval_limit",
+            value=Decimal(10), why="Alle køb ses af en leder", by=web.home.town.jonas, now=NOW,
+        )  # fmt: skip
+    put_due(web.home.database, lambda: NOW.replace(day=30, hour=7, minute=30))
+    said = web.mette.get("/faste-bestillinger/1").text
+    assert '<a href="/godkend/1">Sendt til godkendelse</a>' in said
+    assert "venter på godkendelse" in web.get("/")
+    assert "venter på dit ja" in words(client(web.app, "anne@lindeby.example").get("/godkend"))
+
+
+def test_goods_that_take_days_are_said_where_the_times_are(web: Web) -> None:
+    web.home.publish(web.home.town.marken, [replace(one, lead_time_days=4) for _key, one in MARKEN])
+    set_up(web)
+    said = web.get("/faste-bestillinger/1")
+    assert "Nogle af varerne er 4 dage undervejs, så der bestilles i god tid." in said
+    assert "Bestilles fredag den 27. november kl. 19.59" in said
 
 
 def test_it_is_stopped_and_runs_again(web: Web) -> None:
