@@ -15,11 +15,11 @@ SYNONYMS: Mapping[str, str] = {
     "seller_item_id": (
         "Varenr Varenummer Vare-nr. Artikelnr Artikelnummer Art.nr Leverandørens-varenr "
         "Leverandørvarenr Sælgers-varenr Bestillingsnr Materiale Materialenr Item-number Item-no "
-        "SKU VVS/El-nr VVS-nr El-nr"
+        "Article-number Article-no Part-number Part-no SKU VVS/El-nr VVS-nr El-nr"
     ),
     "name": (
         "Varenavn Navn Varetekst Produktnavn Varebetegnelse Betegnelse Titel Materialetekst "
-        "Item-name Produkt Vare Beskrivelse"
+        "Item-name Product-name Produkt Vare Beskrivelse Item-description Description"
     ),
     "description": (
         "Beskrivelse Varebeskrivelse Produktbeskrivelse Lang-tekst Varetekst2 Description"
@@ -35,7 +35,8 @@ SYNONYMS: Mapping[str, str] = {
     ),
     "unspsc": "UNSPSC UNSPSC-kode UNSPSC-nr",
     "order_unit": (
-        "Bestillingsenhed Salgsenhed Enhed Salgsmængdeenhed Enh. Ordreenhed Sales-unit Unit"
+        "Bestillingsenhed Salgsenhed Enhed Salgsmængdeenhed Enh. Ordreenhed Sales-unit Unit UOM "
+        "Unit-of-measure"
     ),
     "price": (
         "Kontraktpris Aftalepris Nettopris Nettopris-pr.-stk. Nettopris-pr.-enhed Pris-ex.-moms "

@@ -64,6 +64,13 @@ def test_a_description_is_the_name_where_nothing_else_is(tmp_path: Path) -> None
     assert check_csv(tmp_path, text).items[0].name == "Blyant"
 
 
+def test_an_english_list_is_read_too(tmp_path: Path) -> None:
+    text = 'Article no,Description,UOM,Price\nA1,"Paper, A4",EA,"1,234.50"\n'
+    item = check_csv(tmp_path, text).items[0]
+    told = (item.seller_item_id, item.name, item.order_unit, item.price, item.description)
+    assert told == ("A1", "Paper, A4", "H87", Decimal("1234.50"), "")
+
+
 def test_a_person_may_choose_a_column(tmp_path: Path) -> None:
     file = stored(tmp_path, b"Varenr;Navn;Listepris\nA1;Blyant;20,00\n", "liste.csv")
     assert "columns-missing" in codes(check(file, today=TODAY))

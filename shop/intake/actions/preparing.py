@@ -28,6 +28,8 @@ _OLD = _VERSION.alias("old")
 _FACTS = tuple(ItemFacts.model_fields)
 _COLUMNS = ("offer_id", "batch_id", "published_at", *_FACTS)
 _IDS_AT_ONCE = 500
+_EASIER = 4
+"""So many times as fast is an item removed as a version is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ def _with_more_than_a_price(session: Session, part: Part) -> Iterator[list[int]]
 def remove_spent(steps: Steps, batch_id: int) -> None:
     """Take away the waiting items of a batch that is decided, but for prices that are held yet."""
     with steps.read() as session:
-        todo = parts(session, batch_id, steps.size)
+        todo = parts(session, batch_id, steps.size * _EASIER)
     for part in todo:
         with steps.step(may_be_lost=True) as session:
             held = select(_C.id).where(*part.changes(_C.choice == Choice.KEEP_PRICE))
