@@ -78,7 +78,7 @@ class CardPage:
     sends_itself: bool = False
     """It waits, and the worker sends it."""
     can_send: bool = False
-    """It waits, and is large enough to go now."""
+    """It waits, and may go now."""
     on_its_way: bool = False
     neighbours: str = ""
     """Others who let the same supplier wait at the same address."""
@@ -129,7 +129,7 @@ def card_page(
         focus=focus.supplier == card.id, waiting=waiting(card, now), nudge=card.nudge,
         swaps=card.swaps, asks_reason=asks_reason, demand=_demand(card),
         sends_itself=card.hold is not None and card.hold.sends_itself,
-        can_send=card.waits_for_nothing, neighbours=neighbours(card, now),
+        can_send=card.may_go, neighbours=neighbours(card, now),
         on_its_way=card.hold is not None and card.hold.is_due,
     )  # fmt: skip
 

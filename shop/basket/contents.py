@@ -247,6 +247,15 @@ class SupplierCard:
         return self.waits and together >= max(self.minimum, self.policy.worth_sending)
 
     @property
+    def may_go(self) -> bool:
+        """It waits, and whoever wants to may send it now. Not where that would pass by a reason
+        that the supplier or the policy may want, nor where it goes in another house's order."""
+        if self.hold is not None and self.hold.host_name:
+            return False
+        asks = self.terms.supplier_may_refuse or bool(self.policy.modes)
+        return self.waits_for_nothing or (self.waits and not asks)
+
+    @property
     def is_overdue(self) -> bool:
         """It waited, and the cut-off has passed."""
         return self.hold is not None and self.hold.is_over

@@ -46,14 +46,15 @@ def _company(card: SupplierCard) -> list[str]:
     """Whose order it goes in, and who goes in ours."""
     if card.hold is not None and card.hold.host_name:
         return [
-            _("Går med i %(name)ss bestilling og sendes, når de sender. I har jeres egne linjer.",
-              name=card.hold.host_name)
+            _("Går med i én bestilling med %(name)s og sendes, når de sender. I har jeres egne "
+              "linjer og intet gebyr.", name=card.hold.host_name)
         ]  # fmt: skip
-    return [
+    said = [
         _("%(name)s går med i bestillingen med egne varer for ca. %(sum)s.",
           name=one.unit_name, sum=kr(one.goods_value, 0).rstrip("."))
         for one in card.company
     ]  # fmt: skip
+    return [*said, _("Mindsteordre og gebyr regnes af det hele.")] if said else []
 
 
 def deliveries(card: SupplierCard, now: datetime) -> str:

@@ -104,7 +104,7 @@ def basket_facts(
         )
         return _remembered(plain, line, behind, on=on)
 
-    parts = tuple(_part(card, behind.waiting.get(card.id, ())) for card in cards)
+    parts = tuple(_part(card, _same_day(card, behind)) for card in cards)
     basket = facts.Basket(
         lines=tuple(map(fact_line, lines)), suppliers=parts,
         organic_target=policy.targets.get("organic_share") if parts else None,
@@ -112,6 +112,12 @@ def basket_facts(
         kwh_source=policy.kwh_source,
     )  # fmt: skip
     return Facts(today=on, now=now, basket=basket, memory=memory)
+
+
+def _same_day(card: SupplierCard, behind: Background) -> tuple[facts.OpenOrder, ...]:
+    """Those that wait for the day on which ours can come: goods with a long way go another day."""
+    near = behind.waiting.get(card.id, ())
+    return tuple(one for one in near if one.delivery_date == card.next_day.day)
 
 
 def asks_need(line: Line, policy: Policy) -> bool:

@@ -119,7 +119,7 @@ def _draft(
     )  # fmt: skip
 
 
-MANY = 3
+MANY = 9
 """From so many lines on, some were put in on a later day than the first."""
 
 

@@ -31,7 +31,7 @@ def shown(found: Result) -> list[Shown]:
     """Orders, work and stops."""
     return [
         _shown(found, "spared-orders", _("Bestillinger færre"), "kasse", lambda one: one.orders),
-        _shown(found, "spared-work", _("Arbejdstid"), "vogn", lambda one: one.work, _("kr.")),
+        _shown(found, "spared-work", _("Arbejdstid, ca."), "vogn", lambda one: one.work, _("kr.")),
         _shown(found, "spared-stops", _("Stop færre"), "cykel", lambda one: one.stops),
     ]
 

@@ -280,3 +280,35 @@ def test_days_on_which_somebody_added_while_it_waited_are_counted(home: House) -
             now=send_at,
         )  # fmt: skip
     assert [one.gathered_days for one in orders(home)] == [1]
+
+
+def test_goods_that_come_another_day_are_not_offered_to_go_along(home: House) -> None:
+    other = sfo(home)
+    add(home, home.unit, "papir-svane", "20")
+    hold(home, home.unit)
+    add(home, other, "saks", "5")
+    with home.database.write() as session:
+        (waiting,) = session.exec(select(SupplierHold)).all()
+        waiting.delivery_date += timedelta(days=7)
+    with home.database.read() as session:
+        card = queries.basket(session, other, now=NOW).card(home.town.kridthuset)
+    assert card is not None
+    assert card.neighbours == ()
+
+
+def test_the_host_may_send_a_small_part_that_waits_and_who_goes_along_may_not(home: House) -> None:
+    other = sfo(home)
+    add(home, home.unit, "papir-svane", "2")
+    hold(home, home.unit)
+    add(home, other, "papir-svane", "2")
+    join(home, other, home.unit)
+    with home.database.read() as session:
+        cards = [
+            queries.basket(session, unit, now=NOW).card(home.town.kridthuset)
+            for unit in (home.unit, other)
+        ]
+    host, rider = cards
+    assert host is not None
+    assert rider is not None
+    asks = host.terms.supplier_may_refuse or bool(host.policy.modes)
+    assert (host.may_go, rider.may_go) == (not asks, False)

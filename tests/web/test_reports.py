@@ -153,6 +153,15 @@ def test_the_house_table_comes_as_a_danish_sheet(place: tuple[Flask, Town]) -> N
     assert one.data.decode("utf-8-sig").splitlines()[2] == "Solsikken;87,7;1032,50;1177,10"
 
 
+def test_what_gathering_spared_is_empty_until_somebody_gathers(place: tuple[Flask, Town]) -> None:
+    app, _town = place
+    assert "Intet er samlet endnu" in read(app, ANNE, "/overblik/sparet?maaned=2026-10")
+    assert "Ingen bestillinger er lagt sammen" in read(app, ANNE, "/overblik?maaned=2026-10")
+    sheet = client(app, ANNE).get("/overblik/sparet.csv?maaned=2026-10").data.decode("utf-8-sig")
+    assert sheet.splitlines()[0].startswith("Hus;Bestillinger færre;Ca. kr. i arbejdstid")
+    assert "Solsikken;0;0,00;0;0" in sheet
+
+
 @pytest.mark.parametrize("address", ["/overblik", "/overblik/ordrer", "/overblik/huse.csv"])
 def test_another_municipalitys_places_do_not_exist(place: tuple[Flask, Town], address: str) -> None:
     app, built = place
