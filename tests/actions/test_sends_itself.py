@@ -11,17 +11,17 @@ from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from catalog_import.item import PriceStep
-from shop.basket import due, holding
+from shop.basket import actions, due, holding
 from shop.basket.models import BasketLine, SupplierHold
 from shop.basket.waiting import SEND_AHEAD, State, Worse
-from shop.catalogue.actions import set_live
+from shop.catalogue.actions import publish_items, set_live
 from shop.catalogue.models import Offer
 from shop.kernel.errors import Refused
 from shop.mail.models import OutgoingMail
 from shop.orders.models import Order
-from shop.organisation.models import RoleGrant
+from shop.organisation.models import Node, RoleGrant
 from tests.buying import House, house
-from tests.factories import KRIDTHUSET, NOW
+from tests.factories import KRIDTHUSET, NOW, item
 
 
 @dataclass
@@ -205,22 +205,32 @@ def test_goods_that_the_house_may_see_no_more_bring_it_back_by_name(
     waiting: Waiting, left: bool
 ) -> None:
     home = waiting.home
-    if left:
-        home.fill(tegnepapir="10")
-        _wait(home)
+    with home.database.write() as session:  # goods that only houses in the area may see
+        publish_items(
+            session, owner_node_id=home.town.area.id or 0, supplier_id=home.town.kridthuset,
+            items=[item("9001", "Områdets karton", "40.00")], batch_id=None, now=NOW,
+        )  # fmt: skip
+        of_area = session.exec(select(Offer.id).where(Offer.seller_item_id == "9001")).one()
+    home.town.offers["karton"] = of_area or 0
+    home.fill(karton="20")
     with home.database.write() as session:
-        offer = session.get_one(Offer, home.town.offers["papir-svane"])
-        offer.owner_node_id, offer.seller_item_id = home.town.fjordby.id or 0, "moved"
+        if not left:
+            actions.remove(session, unit=home.unit, offer_id=home.town.offers["papir-svane"])
+    _wait(home)
+    with home.database.write() as session:  # and the house moves out of it
+        moved = session.get_one(Node, home.unit.id)
+        moved.path = f"{home.town.lindeby.path}{home.unit.id}/"
+        home.unit = replace(home.unit, path=moved.path)
     assert waiting.look(waiting.cutoff - SEND_AHEAD) is State.BACK
     assert waiting.orders() == 0
     basket = home.basket(now=waiting.cutoff)
-    assert [one.name for one in basket.gone] == ["Kopipapir A4, 80 g, hvid"]
+    assert [one.name for one in basket.gone] == ["Områdets karton"]
     if left:
         assert waiting.worse() == [Worse.GONE.value]
         assert len(basket.cards) == 1, "nothing of it is lost"
     with waiting.database.read() as session:
         letters = session.exec(select(OutgoingMail.body)).all()
-    assert any("Kopipapir A4, 80 g, hvid kan ikke bestilles mere." in body for body in letters)
+    assert any("Områdets karton kan ikke bestilles mere." in body for body in letters)
 
 
 def test_too_late_brings_it_back(waiting: Waiting) -> None:
