@@ -10,7 +10,7 @@ from sqlmodel import Session
 from shop.catalogue.actions import load_categories
 from shop.config import Config
 from shop.db import Database
-from shop.demo import agreements, favourites, leading, missing, people, told, visit
+from shop.demo import agreements, favourites, given, leading, missing, people, told, visit
 from shop.demo.catalogues import (
     DEARER_AT_ONCE,
     NEXT_AT_HALF_TIME,
@@ -245,6 +245,7 @@ class Steps:
             leading.weekly_fruit(session, who, unit, seen, fruit, now=self.until)
         with self.database.write() as session:
             told.tell_of(session, who, town.units, now=self.until, rng=self._rng("what came"))
+            given.give_away(session, who, town.units, now=self.until)
 
     def _finish(self, placed: int) -> None:
         with self.database.write() as session:

@@ -29,6 +29,8 @@ from shop.organisation.rules import Role
 from shop.receiving.queries import to_receive
 from shop.requests.queries import news_for
 from shop.requests.views.asking import own_requests
+from shop.reuse.queries import reservations
+from shop.reuse.views.door import promises
 from shop.search.queries import rows_of
 from shop.search.scope import Scope
 from shop.search.views.door import place
@@ -87,6 +89,7 @@ def _morning(who: Viewer, house: NodeFacts) -> dict[str, Any]:
         tiles, count = board.tiles(reading)
         due = to_receive(reading, house.id, on=today)[:ASKED_SHOWN]
         answers = own_requests(reading, news_for(reading, who.person.id)[:ANSWERS_SHOWN])
+        gets, gives = promises(reservations(reading, unit_id=house.id), house.id)
         coming, notes = at_a_glance(reading, house, terms, now=moment)
         standing = {
             "standing": [glance_card(one) for one in coming],
@@ -102,8 +105,8 @@ def _morning(who: Viewer, house: NodeFacts) -> dict[str, Any]:
         "again": words.again_rows(again, today),
         "lists": [card(one) for one in lists[:LISTS_SHOWN]],
         "tiles": words.category_tiles(tiles), "category_count": count, "answers": answers,
-        "due": due, "budgets": sending.budgets, "approval_news": sending.news,
-        "acting": sending.acting,
+        "due": due, "reuse_gets": gets, "reuse_gives": gives, "budgets": sending.budgets,
+        "approval_news": sending.news, "acting": sending.acting,
     }  # fmt: skip
 
 

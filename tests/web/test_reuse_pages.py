@@ -40,6 +40,8 @@ def test_from_one_house_to_another(app: Flask) -> None:
     assert source is not None
     assert karl.get(source[1]).mimetype == "image/webp"
     assert karl.post("/genbrug/1/reserver", data={"antal": "1"}).status_code == 303
+    assert "henter 1 stk." in mette.get("/").text  # who gives it hears of it in the morning
+    assert "I får den" in karl.get("/").text
     assert (
         "Der er ikke flere tilbage." in client(app, "sara@lindeby.example").get("/genbrug/1").text
         or "Reserveret" in mette.get("/genbrug/1").text
