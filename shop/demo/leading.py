@@ -61,6 +61,14 @@ def ask_a_leader(
     )  # fmt: skip
 
 
+def price_power(session: Session, who: People, municipality_id: int, *, now: datetime) -> None:
+    """What a kWh costs the town, so that a large buy can be told what another costs in use."""
+    decide(
+        session, node_id=municipality_id, name="kwh_price", value=Decimal("2.15"), by=who.jonas,
+        why="Kommunens elaftale 2026, med afgifter og uden moms", now=now - timedelta(days=40),
+    )  # fmt: skip
+
+
 def _best(
     market: Market, cvr: str, words: Iterable[str], most: Decimal, now: datetime
 ) -> list[OfferRow]:  # fmt: skip

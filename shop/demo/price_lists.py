@@ -32,6 +32,8 @@ HEADER = (
     "Moms %",
     "Erstatter",
 )
+IN_USE = ("Forventet levetid (år)", "Energiforbrug (kWh/år)")
+"""Two columns more, of suppliers who tell it."""
 VAT_PERCENT = 25
 
 # UN/ECE Recommendation 20 (goods) and 21 (packages, with an X in front).
@@ -129,9 +131,12 @@ def workbook(items: Iterable[DemoItem], issued: date) -> bytes:
     sheet = book.create_sheet("Prisliste")
     sheet.append([f"Prisliste pr. {issued.day}.{issued.month}.{issued.year}, priser uden moms"])
     sheet.append([])
-    sheet.append(HEADER)
-    for item in items:
-        sheet.append(list(_as_numbers(_row(item))))
+    listed = list(items)
+    tells = any(item.in_use for item in listed)
+    sheet.append((*HEADER, *IN_USE) if tells else HEADER)
+    for item in listed:
+        in_use = (item.in_use or ("", "")) if tells else ()
+        sheet.append(list(_as_numbers((*_row(item), *in_use))))
     raw = io.BytesIO()
     book.save(raw)
     return _steady(raw.getvalue(), stamp)

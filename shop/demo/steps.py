@@ -240,6 +240,7 @@ class Steps:
             leading.ask_a_leader(
                 session, who, town.units, seen, secret_key=self.config.secret_key, now=self.until
             )
+            leading.price_power(session, who, unit.municipality_id or 0, now=self.until)
             leading.feed_budgets(session, who, unit, now=self.until)
             fruit = town.desk.supplier_ids[MARKEN.cvr]
             leading.weekly_fruit(session, who, unit, seen, fruit, now=self.until)

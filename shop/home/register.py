@@ -14,7 +14,7 @@ from shop.guidance.queries.policy import held_at
 from shop.guidance.queries.register import Effect, effects
 from shop.guidance.rules import EXPERIMENT, MODE, NUDGE, Held, Mode
 from shop.web.language import gettext as _
-from shop.web.nudge_words import rule_decline, rule_name, rule_why
+from shop.web.nudge_words import rule_decline, rule_name, rule_source, rule_why
 from shop.web.words import dayyear, number, pct
 
 _WORDS: dict[str, tuple[Any, Any, Any]] = {
@@ -151,7 +151,7 @@ def _entry(rule: Any, known: Known) -> Entry:
     return Entry(
         rule=rule.RULE, version=rule.VERSION, name=str(name), purpose=str(purpose),
         decline=str(decline), owner=str(_OWNERS.get(rule.CARD.owner, rule.CARD.owner)),
-        source=rule.CARD.source, review_by=rule.CARD.review_by,
+        source=rule_source(rule.RULE), review_by=rule.CARD.review_by,
         is_on=held is None or held.value is True, since=_since(held),
         at_send=_at_send(known.held.get(f"{MODE}{rule.RULE}")),
         experiment=_experiment(known.held.get(f"{EXPERIMENT}{rule.RULE}")),

@@ -24,6 +24,12 @@ def rule_decline(rule: str) -> str:
     return str(words.decline()) if words else ""
 
 
+def rule_source(rule: str) -> str:
+    """Where the idea is from; "" for a rule without words."""
+    words = _words(rule)
+    return str(words.source()) if words else ""
+
+
 def _words(rule: str) -> Any:
     name = f"nudges/{rule.replace('-', '_')}.html"
     try:
