@@ -229,7 +229,7 @@ def spared_orders() -> str:
     page = older[: behind.PAGE]
     return render_template(
         "reports/spared_orders.html", title=spared.TITLE, how=spared.HOW, place=scope,
-        house=orders[0].unit_name if house and orders else "", orders=page,
+        of_house=orders[0].unit_name if house and orders else "", orders=page,
         text=savings.saved_words(spared.saved(orders)),
         back=url_for("reports.spared_page", sted=scope.id, maaned=month),
         more_url=url_for(

@@ -72,11 +72,20 @@ def test_a_decision_is_made_shown_below_and_taken_back(desk: Desk) -> None:
     assert re.search(r"<b>90\s*kr\.</b>", page)
 
 
+def test_a_number_that_is_typed_beside_another_that_is_chosen_is_asked_about(desk: Desk) -> None:
+    answer = desk.decide(known="90", value="330")
+    assert answer.status_code == 422
+    assert "Du har valgt ét tal og skrevet et andet." in answer.text
+    assert 'value="330"' in answer.text
+    assert re.search(r"<b>90\s*kr\.</b>", desk.jonas.get(COST).text)
+    assert "Ingen har ændret det endnu." in desk.jonas.get(COST).text
+
+
 def test_a_measured_number_is_chosen_and_a_place_can_follow_the_one_above_again(
     desk: Desk,
 ) -> None:
     unit = str(desk.home.unit.id)
-    desk.decide(sted=unit, known="330", value="90")
+    desk.decide(sted=unit, known="330", value="")
     page = desk.jonas.get(f"{COST}?sted={unit}").text
     assert re.search(r"<b>330\s*kr\.</b>", page)
     assert re.search(r"Så gælder: 90\s*kr\.", page)

@@ -57,7 +57,7 @@ def page() -> str:
             is_near=is_near,
             goods_label=_goods_words(goods), limit=kr(outside_limit, 0),
             email=procurement_email(reading, path()),
-            phone=municipality_contact(reading, path())[1],
+            procurement_phone=municipality_contact(reading, path())[1],
             is_desk=viewer().has(Role.PROCUREMENT),
         )  # fmt: skip
 

@@ -180,7 +180,8 @@ def _view(of: Key, refused: Refused | None) -> KeyView:
         options=words.options(of) if of.kind in (Kind.SWITCH, Kind.MODE) else [],
         known=known, unit=words.unit(of),
         chosen=form.get("known") or (shown if shown in dict(known) else "own"),
-        written=shown[:20], inherits=form.get("inherit") == "ja", why=form.get("why", "")[:MAX_WHY],
+        written="" if shown in dict(known) and not refused else shown[:20],
+        inherits=form.get("inherit") == "ja", why=form.get("why", "")[:MAX_WHY],
         begins=form.get("begins", "")[:10] or today.isoformat(), today=today.isoformat(),
         seen=seen, error=words_of(refused) if refused else "",
         error_field=_field_of(refused, of) if refused else "",
@@ -260,9 +261,16 @@ def _try(of: Key, place: NodeFacts, value: Value | Inherit) -> AnyResponse:
 def _given(of: Key) -> Value | Inherit:
     if request.form.get("inherit") == "ja":
         return INHERIT
-    known = request.form.get("known", "own")
-    text = request.form.get("value", "") if known in ("own", "") else known
-    return value_from_text(of, text[:40])
+    known, typed = request.form.get("known", "own"), request.form.get("value", "")[:40]
+    if known in ("own", ""):
+        return value_from_text(of, typed)
+    chosen = value_from_text(of, known[:40])
+    if typed.strip() and value_from_text(of, typed) != chosen:  # which of the two is meant?
+        raise Refused(
+            "policy-two-values",
+            "Du har valgt ét tal og skrevet et andet. Vælg »Vores eget tal«, eller slet det.",
+        )
+    return chosen
 
 
 @guidance.post("/regler/beslutning/<int:decision_id>/fortryd")

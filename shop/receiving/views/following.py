@@ -127,7 +127,7 @@ def _one_page(row: ComplaintRow, refused: Refused | None = None, words: str = ""
         told=_("%(name)s, %(house)s, %(day)s", name=row.opened_by_name, house=row.unit_name,
                day=dayyear(row.opened_at)),
         picture=picture_url(row.order_id, row.arrival_number, row.picture), email=email,
-        phone=phone, subject=subject, body=body, words=words or row.answer,
+        supplier_phone=phone, subject=subject, body=body, words=words or row.answer,
         errors={"svar": words_of(refused)} if refused else {},
     )  # fmt: skip
     return Response(page, 422 if refused else 200)
