@@ -9,15 +9,17 @@ from typing import Any
 from catalog_import.check import check
 from catalog_import.item import IncomingFile, RowIssue
 from shop.agreements.queries import supplier_by_cvr
-from shop.cli import Shop, show
+from shop.cli import Shop
+from shop.cli.catalogue_common import actor, command, tell
+from shop.cli.catalogue_deciding import add_deciding, publish_on
 from shop.cli.catalogue_lists import add_lists
 from shop.intake import actions, queries
 from shop.intake.models import ImportBatch
 from shop.intake.queries.columns import chosen_columns
 from shop.kernel.errors import NotFound, Refused
-from shop.kernel.people import SYSTEM, Actor
+from shop.kernel.people import SYSTEM
 from shop.kernel.periods import local_day
-from shop.organisation.queries import person_by_email, subtree
+from shop.organisation.queries import subtree
 from shop.organisation.rules import NodeKind
 from shop.search.index import follow
 
@@ -25,10 +27,10 @@ from shop.search.index import follow
 def add(commands: Any) -> None:
     """Add the commands."""
     group = commands.add_parser("catalogue", help="suppliers' files").add_subparsers(required=True)
-    checking = _command(group, "check", "read a file and say what is wrong with it", _check)
+    checking = command(group, "check", "read a file and say what is wrong with it", _check)
     checking.add_argument("file", type=Path)
     checking.set_defaults(needs_database=False)
-    staging = _command(group, "import", "stage a file; nothing goes live", _import)
+    staging = command(group, "import", "stage a file; nothing goes live", _import)
     staging.add_argument("file", type=Path)
     staging.add_argument("--supplier", required=True, metavar="CVR")
     staging.add_argument("--node", type=int, metavar="ID", help="default: where it sells now")
@@ -37,21 +39,17 @@ def add(commands: Any) -> None:
         ("publish", actions.publish, "make a staged batch live"),
         ("rollback", actions.roll_back, "make live again what was live before a batch"),
     ):
-        deciding = _command(group, name, text, _deciding(act))
+        deciding = command(group, name, text, _deciding(act))
         deciding.add_argument("batch", type=int)
         deciding.add_argument("--by", required=True, metavar="EMAIL")
         if name == "publish":
             text = "the many items that the file removes shall go"
             deciding.add_argument("--removals-are-meant", action="store_true", help=text)
+            text = "go live in the morning of that day, not now"
+            deciding.add_argument("--on", metavar="YYYY-MM-DD", help=text)
 
+    add_deciding(group)
     add_lists(group)
-
-
-def _command(group: Any, name: str, text: str, run: Callable[..., int]) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = group.add_parser(name, help=text)
-    command.add_argument("--json", action="store_true")
-    command.set_defaults(run=run)
-    return command
 
 
 def _existing(path: Path) -> Path:
@@ -63,7 +61,7 @@ def _existing(path: Path) -> Path:
 def _check(args: argparse.Namespace, _shop: None) -> int:
     file = IncomingFile(_existing(args.file), args.file.name)
     found = check(file, today=local_day(datetime.now(UTC)))
-    _print(
+    tell(
         {
             "format": found.format,
             "items": len(found.items),
@@ -82,7 +80,7 @@ def _issue(noted: RowIssue) -> dict[str, Any]:
 def _import(args: argparse.Namespace, shop: Shop) -> int:
     path = _existing(args.file)
     with shop.database.read() as session:
-        by = _actor(session, args.by) if args.by else SYSTEM
+        by = actor(session, args.by) if args.by else SYSTEM
         supplier = supplier_by_cvr(session, args.supplier)
         if supplier is None:
             raise NotFound("supplier", f"Ingen leverandør har CVR {args.supplier}.")
@@ -104,7 +102,7 @@ def _import(args: argparse.Namespace, shop: Shop) -> int:
             now=shop.now,
         )  # fmt: skip
         summary = _summary(session.get_one(ImportBatch, batch_id))
-    _print(summary, as_json=args.json)
+    tell(summary, as_json=args.json)
     return 1 if summary["errors"] else 0
 
 
@@ -125,35 +123,22 @@ def _summary(batch: ImportBatch) -> dict[str, Any]:
     return {"batch": batch.id, "node": batch.node_id, "state": batch.state.value, **counts}
 
 
-def _actor(session: Any, email: str) -> Actor:
-    found = person_by_email(session, email)
-    if found is None:
-        raise NotFound("person", f"Ingen har e-mailadressen {email}.")
-    return Actor(found.id, found.name, found.email)
-
-
 def _deciding(act: Callable[..., actions.Decided]) -> Callable[[argparse.Namespace, Shop], int]:
     def run(args: argparse.Namespace, shop: Shop) -> int:
+        if on := getattr(args, "on", None):
+            is_meant = bool(args.removals_are_meant)
+            told = publish_on(shop, args.batch, on, email=args.by, is_meant=is_meant)
+            tell(told, as_json=args.json)
+            return 0
         with shop.database.write() as session:
-            by = _actor(session, args.by)
+            by = actor(session, args.by)
             more = {"removal_confirmed": True} if getattr(args, "removals_are_meant", 0) else {}
             done = act(session, batch_id=args.batch, by=by, now=shop.now, **more)
         follow(shop.database, shop.config.index_dir)
-        _print(
+        tell(
             {"batch": done.batch_id, "state": done.state.value, "offers": done.offers},
             as_json=args.json,
         )
         return 0
 
     return run
-
-
-def _print(value: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        show(value)
-        return
-    for name, part in value.items():
-        if name != "issues":
-            print(f"{name}: {part}")
-    for noted in value.get("issues", ()):
-        print(f"{noted['severity']} {noted['code']}, row {noted['row']}: {noted['text']}")

@@ -232,6 +232,14 @@ def change(session: Session, batch_id: int, change_id: int) -> ChangeRow | None:
     return ChangeRow(*row) if row else None
 
 
+def ids_of_items(session: Session, batch_id: int, numbers: Sequence[str]) -> dict[str, int]:
+    """The change of each item number that the batch changes something about."""
+    query = select(_CHANGE.c.seller_item_id, _CHANGE.c.id).where(
+        _CHANGE.c.batch_id == batch_id, _CHANGE.c.seller_item_id.in_(numbers)
+    )
+    return {row.seller_item_id: row.id for row in session.execute(query)}
+
+
 def batch_of_change(session: Session, change_id: int) -> int | None:
     """The batch that a change belongs to."""
     return session.scalars(select(_CHANGE.c.batch_id).where(_CHANGE.c.id == change_id)).first()
