@@ -271,6 +271,8 @@ class _ListWriter(W3FieldWriter):  # type: ignore[misc]
     """Writes each term's two arrays, in the order of fields and terms."""
 
     _written = 0
+    _tindex: Any
+    _fieldmap: dict[str, int]
 
     def __init__(self, codec: Any, storage: Any, segment: Any) -> None:
         super().__init__(codec, storage, segment)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from catalog_import import labels
 from shop.agreements.rules import Cover
@@ -20,9 +19,11 @@ from shop.kernel.money import ZERO
 from shop.search.rank import Reason, is_recommended, reason
 from shop.search.scope import Scope, is_eco
 from shop.web.changed import step_words
+from shop.web.language import gettext as _
 from shop.web.words import (
     comparable,
     houses_word,
+    kr,
     label_word,
     language_now,
     pack,
@@ -61,6 +62,7 @@ class ShownRow:
     drawing: str
     tile: str
     price: Decimal
+    price_text: str
     unit_word: str
     comparable_text: str
     coverage: str
@@ -132,8 +134,9 @@ def shown_row(
     return ShownRow(
         offer_id=row.offer_id, name=row.name, url=url_for("search.item", offer_id=row.offer_id),
         supplier_name=row.supplier_name, seller_item_id=row.seller_item_id, pack_text=pack(row),
-        drawing=row.drawing, tile=row.tile_colour, price=row.price if row.price else ZERO,
-        unit_word=unit_word(row.order_unit), comparable_text=comparable(row),
+        drawing=row.drawing, tile=row.tile_colour, price=row.price or ZERO,
+        price_text=kr(row.price or ZERO), unit_word=unit_word(row.order_unit),
+        comparable_text=comparable(row),
         coverage=covered.coverage.value, labels=badges,
         badge=("chosen", str(_("Valgt til %(houses)s", houses=chosen))) if chosen else None,
         reason=reason_words(why, covered, row, badges, chosen),

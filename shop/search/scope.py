@@ -86,11 +86,12 @@ class Scope:
     steps: dict[int, Step | None] = field(default_factory=dict)
     """Version -> its last change of price or pack, None for none, as far as anybody has asked."""
     shown: dict[Any, Any] = field(default_factory=dict)
-    """Rows as they were last shown (see rows.py) and their HTML (see views/fragments.py)."""
+    """Rows as they were last shown (see rows.py)."""
     delivered: dict[Any, Any] = field(default_factory=dict)
     """When suppliers can come, and the filters' columns (see filters.py)."""
     _places: dict[Any, NDArray[np.int32]] = field(default_factory=dict)
     _texts: dict[int, str] = field(default_factory=dict)
+    _covers: dict[tuple[OfferFacts, date], Cover] = field(default_factory=dict)
 
     def __contains__(self, offer_id: object) -> bool:
         """Whether these units can order the offer today."""
@@ -101,7 +102,10 @@ class Scope:
 
     def cover(self, facts: OfferFacts, *, on: date) -> Cover:
         """How an offer is covered for these units."""
-        return cover(facts, self.lots, on=on)
+        found = self._covers.get((facts, on))
+        if found is None:
+            found = self._covers[facts, on] = cover(facts, self.lots, on=on)
+        return found
 
     def places_of(self, index: Index) -> NDArray[np.int32]:
         """For each document of the index, its place among the goods; -1 for what is not sold."""

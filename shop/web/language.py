@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, session
+from flask import Flask, g, has_app_context, session
 from flask_babel import Babel, get_domain
 
 from shop.kernel.wording import known
@@ -28,6 +28,8 @@ def add_language(app: Flask) -> None:
 
 def _translations() -> Any:
     """This request's translations, looked up once: a list page has some two hundred words."""
+    if not has_app_context():
+        return get_domain().get_translations()
     found = g.get("translations")
     if found is None:
         found = g.translations = get_domain().get_translations()
@@ -43,6 +45,12 @@ def gettext(text: str, **values: object) -> str:
 def on_page() -> Speech:
     """This request's language, for words that letters use too."""
     return Speech(chosen_language(), _gettext)
+
+
+def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
+    """The same for words that follow a number, `num` in their text."""
+    found = str(_translations().ungettext(singular, plural, num))
+    return found % {"num": num, **values}
 
 
 def _gettext(text: str) -> str:

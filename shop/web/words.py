@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from flask import Flask, g, has_app_context
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_locale
 from markupsafe import Markup
 
 from catalog_import.item import Upkeep
@@ -14,6 +14,7 @@ from shop.kernel import wording
 from shop.kernel.amounts import plain_amount
 from shop.kernel.wording import HARD_SPACE, UNITS
 from shop.organisation.rules import UnitType
+from shop.web.language import gettext, ngettext
 
 
 def language_now() -> str:

@@ -65,7 +65,7 @@ def page() -> AnyResponse:
         say(_total_words(found.total))
     return page_or_fragment(
         "search/page.html", "search/_more.html" if is_more else "search/_found.html",
-        p=_page(ask, found, rows, picked, is_more=is_more), row_html=row_html(found.scope),
+        p=_page(ask, found, rows, picked, is_more=is_more), row_html=row_html(),
         missing=ways, reused=used, first=list_first(ask, found, is_declined=is_declined),
     )  # fmt: skip
 
