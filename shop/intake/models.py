@@ -23,6 +23,7 @@ from shop.db import (
     MoneyColumn,
     QuantityColumn,
     append_only,
+    one_of,
     symbol,
     table_of,
 )
@@ -118,12 +119,15 @@ class StagedChange(SQLModel, table=True):
             "ix_staged_change_held", "batch_id", "effect_size", "id",
             sqlite_where=_IS_HELD, postgresql_where=_IS_HELD,
         ),
+        one_of("kind", ChangeKind),
+        one_of("hold", Hold),
+        one_of("choice", Choice),
         ROOM_FOR_UPDATES,
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     batch_id: int = Field(foreign_key="import_batch.id")
-    kind: ChangeKind = Field(sa_type=symbol(ChangeKind))
+    kind: ChangeKind = Field(sa_type=symbol(ChangeKind, checked=False))
     fields: str = Field(default="", max_length=400)
     """Names of the fields that differ, separated by spaces."""
     seller_item_id: str = Field(max_length=60)
@@ -138,9 +142,9 @@ class StagedChange(SQLModel, table=True):
     """What one order unit held before and holds now, in `old_content_unit`, `new_content_unit`."""
     old_content_unit: str = Field(default="", max_length=3)
     new_content_unit: str = Field(default="", max_length=3)
-    hold: Hold = Field(default=Hold.NONE, sa_type=symbol(Hold))
+    hold: Hold = Field(default=Hold.NONE, sa_type=symbol(Hold, checked=False))
     """Why the price may not pass without a decision."""
-    choice: Choice = Field(default=Choice.TAKE, sa_type=symbol(Choice))
+    choice: Choice = Field(default=Choice.TAKE, sa_type=symbol(Choice, checked=False))
     """What publishing does with the change."""
     decided_at: datetime | None = None
     decided_by_name: str = Field(default="", max_length=120)

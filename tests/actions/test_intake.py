@@ -275,7 +275,7 @@ def test_the_file_name_is_only_its_last_part_and_printable(desk: Desk) -> None:
 def test_another_suppliers_file_is_rejected(desk: Desk) -> None:
     with desk.database.write() as session:
         received = actions.receive(
-            folder=desk.folder, file=price_list(BASE), name="havblik.csv", now=NOW
+            folder=desk.folder, file=price_list([DEARER]), name="havblik.csv", now=NOW
         )
         header = CatalogueHeader(supplier_cvr="98100237")
         foreign = replace(received, checked=replace(received.checked, header=header))

@@ -1,4 +1,5 @@
-"""Publishing without waiting: PostgreSQL checks a catalogue's keys once for a statement."""
+"""Publishing without waiting: PostgreSQL checks a catalogue's keys once for a statement, and SQLite
+a change's symbols one by one."""
 
 from alembic import op
 
@@ -16,9 +17,31 @@ _KEYS = {
 }
 
 
+_SYMBOLS = {
+    "changekind": (
+        "kind", "ADDED WITHDRAWN PRICE_UP PRICE_DOWN UNIT_CHANGED LABEL_GAINED LABEL_LOST CHANGED"
+    ),
+    "hold": ("hold", "NONE OVER_LIMIT TOO_LATE UNIT_UNCLEAR"),
+    "choice": ("choice", "TAKE KEEP_PRICE LEAVE"),
+}  # fmt: skip
+
+
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        return
+        _check_one_by_one()
+    else:
+        _check_by_statement()
+
+
+def _check_one_by_one() -> None:
+    """The table is copied, without the checks it had."""
+    with op.batch_alter_table("staged_change", recreate="always") as table:
+        for name, (column, values) in _SYMBOLS.items():
+            alike = " OR ".join(f"{column} = '{value}'" for value in values.split())
+            table.create_check_constraint(op.f(f"ck_staged_change_{name}"), alike)
+
+
+def _check_by_statement() -> None:
     for table, parents in _KEYS.items():
         keys = {
             column: (parent, f"fk_{table}_{column}_{parent}") for column, parent in parents.items()
