@@ -36,7 +36,8 @@ class Received:
     stored: Stored
     name: str
     checked: CheckedFile
-    how: How
+    how: How | None = None
+    """None where nobody may lean on this reading later."""
 
 
 @dataclass(frozen=True, slots=True)
