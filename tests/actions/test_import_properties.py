@@ -33,11 +33,9 @@ from shop.db import Database, table_of
 from shop.intake import actions
 from shop.intake.items import as_kept
 from shop.intake.models import ImportBatch, StagedChange
-from shop.intake.rereading import How
 from shop.intake.rules import Choice
 from shop.intake.staged import COLUMNS, Known, completed, item_of, lines_of, values_of
 from shop.intake.store import Stored
-from shop.kernel.periods import local_day
 from tests.factories import NOW, Town, town
 
 FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -102,7 +100,8 @@ class Desk:
         header = CatalogueHeader(replaces_all=replaces_all)
         read = CheckedFile("csv", header, tuple(items.values()))
         stored = Stored("0" * 64, 1, self.database_path)
-        received = actions.Received(stored, "liste.csv", read, How(local_day(NOW)))
+        # All have the same bytes here, so nobody may lean on an earlier reading.
+        received = actions.Received(stored, "liste.csv", read)
         with self.database.write() as session:
             return actions.stage_received(
                 session, received=received, node_id=self.town.lindeby.id or 0,
