@@ -136,7 +136,7 @@ def _experiment(held: Held | None) -> str:
         "om det virker. Husene er trukket tilfældigt. %(why)s", number=held.said.id,
         day=dayyear(held.said.valid_from), share=pct(held.value), why=held.said.why,
     )  # fmt: skip
-    together = _("Huse på samme adresse er trukket sammen.") if held.said.clusters else ""
+    together = _("Huse på samme adresse er trukket under ét.") if held.said.clusters else ""
     return f"{said} {together}".strip()
 
 

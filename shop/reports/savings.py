@@ -11,7 +11,8 @@ from shop.reports.cards import Cell, Chart, HouseRow
 from shop.reports.sheets import file_of, plain_number
 from shop.reports.spared import COLUMNS, Result, Saved
 from shop.reports.words import _, month_short
-from shop.web.words import kr, month_word, number
+from shop.web.language import ngettext
+from shop.web.words import Count, kr, month_word, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ class Shown:
 def shown(found: Result) -> list[Shown]:
     """Orders, work and stops."""
     return [
-        _shown(found, "spared-orders", _("Bestillinger færre"), "kasse", lambda one: one.orders),
+        _shown(found, "spared-orders", _("Færre bestillinger"), "kasse", lambda one: one.orders),
         _shown(found, "spared-work", _("Arbejdstid, ca."), "vogn", lambda one: one.work, _("kr.")),
-        _shown(found, "spared-stops", _("Stop færre"), "cykel", lambda one: one.stops),
+        _shown(found, "spared-stops", _("Færre stop"), "cykel", lambda one: one.stops),
     ]
 
 
@@ -68,10 +69,13 @@ def saved_words(saved: Saved) -> str:
     """ "3 bestillinger færre, ca. 270 kr. i arbejdstid, og 1 stop færre"."""
     parts = []
     if saved.orders:
-        parts.append(_("%(count)s bestillinger færre, ca. %(sum)s i arbejdstid",
-                       count=number(saved.orders), sum=kr(saved.work, 0)))  # fmt: skip
+        parts.append(ngettext(
+            "%(num)s bestilling færre, ca. %(sum)s i arbejdstid",
+            "%(num)s bestillinger færre, ca. %(sum)s i arbejdstid",
+            Count(saved.orders), sum=kr(saved.work, 0),
+        ))  # fmt: skip
     if saved.stops:
-        parts.append(_("%(count)s stop færre", count=number(saved.stops)))
+        parts.append(ngettext("%(num)s stop færre", "%(num)s stop færre", Count(saved.stops)))
     return _(" og ").join(parts)
 
 

@@ -25,7 +25,7 @@ HOW = _(
     "i Skub."
 )
 COLUMNS = (
-    _("Bestillinger færre"), _("Ca. kr. i arbejdstid"), _("Stop færre"),
+    _("Færre bestillinger"), _("Ca. kr. i arbejdstid"), _("Færre stop"),
     _("Ventede på en fast dag"),
 )  # fmt: skip
 

@@ -59,12 +59,13 @@ def upkeep_words(upkeep: Upkeep) -> list[str]:
     return [
         str(words)
         for known, words in (
-            (years, gettext("Holder %(years)s år", years=number(years or 0))),
+            (years, ngettext("Holder %(years)s år", "Holder %(years)s år",
+                             1 if years == 1 else 2, years=number(years or 0))),
             (kwh, gettext("%(kwh)s kWh om året", kwh=number(kwh or 0))),
             (cost, gettext("%(cost)s om året", cost=kr(cost or Decimal(0)))),
         )
         if known is not None
-    ]
+    ]  # fmt: skip
 
 
 def pct(share: Decimal | float | None, decimals: int = 0) -> str:

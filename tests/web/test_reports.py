@@ -158,7 +158,7 @@ def test_what_gathering_spared_is_empty_until_somebody_gathers(place: tuple[Flas
     assert "Intet er samlet endnu" in read(app, ANNE, "/overblik/sparet?maaned=2026-10")
     assert "Ingen bestillinger er lagt sammen" in read(app, ANNE, "/overblik?maaned=2026-10")
     sheet = client(app, ANNE).get("/overblik/sparet.csv?maaned=2026-10").data.decode("utf-8-sig")
-    assert sheet.splitlines()[0].startswith("Hus;Bestillinger færre;Ca. kr. i arbejdstid")
+    assert sheet.splitlines()[0].startswith("Hus;Færre bestillinger;Ca. kr. i arbejdstid")
     assert "Solsikken;0;0,00;0;0" in sheet
 
 

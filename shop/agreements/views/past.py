@@ -25,6 +25,7 @@ from shop.agreements.views.words import (
 from shop.catalogue.models import Category
 from shop.organisation.queries import names_of
 from shop.web.language import gettext as _
+from shop.web.language import ngettext
 from shop.web.words import clock, dayyear, joined, kr
 
 _WHAT = {
@@ -129,7 +130,10 @@ def _sayers(suppliers: Mapping[int | None, str], known: Sequence[Category]) -> d
         if "/" not in text:
             return str(OPTION_WORDS[OptionState(text)])
         months, day = text.split(" / ")
-        return _("%(months)s måneder, afgøres senest %(day)s", months=months, day=_day(day))
+        return ngettext(
+            "%(num)s måned, afgøres senest %(day)s", "%(num)s måneder, afgøres senest %(day)s",
+            int(months), day=_day(day),
+        )  # fmt: skip
 
     return {
         "status": lambda text: str(STATUS_NAMES[AgreementStatus(text)]),
