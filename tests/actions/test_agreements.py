@@ -26,7 +26,7 @@ from shop.agreements.rules import (
     SupplierContent,
     cover,
 )
-from shop.catalogue.models import Category
+from shop.catalogue.models import Category, Offer
 from shop.db import Database
 from shop.kernel.errors import NotAllowed, NotFound, Refused
 from shop.kernel.people import Actor
@@ -339,3 +339,12 @@ def test_a_supplier_that_others_have_agreements_with_is_not_one_town_s_to_change
 ) -> None:
     facts: dict[str, Any] = {"supplier_id": desk.town.kridthuset, "written": NEW}
     desk.refused("supplier-shared", actions.change_supplier, NotAllowed, **facts)
+
+
+def test_a_supplier_whose_goods_others_sell_is_not_one_town_s_to_change(desk: Desk) -> None:
+    made = desk.do(actions.write_supplier, written=NEW)
+    with desk.database.write() as session:
+        fjordby = desk.town.fjordby.id or 0
+        session.add(Offer(owner_node_id=fjordby, supplier_id=made, seller_item_id="1"))
+    desk.refused("supplier-shared", actions.change_supplier, NotAllowed, supplier_id=made,
+                 written=replace(NEW, email="andre@sted.example"))  # fmt: skip

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlmodel import Session, col
+from sqlalchemy import Column, Table, bindparam, literal, or_, select
+from sqlmodel import Session, SQLModel, col
 
 from shop.agreements.models import (
     Agreement,
@@ -25,6 +25,7 @@ from shop.agreements.rules import (
     SupplierContent,
     Terms,
 )
+from shop.db import table_of
 from shop.organisation.models import Node
 from shop.organisation.rules import path_ids
 
@@ -142,16 +143,33 @@ def supplier_content(row: Supplier) -> SupplierContent:
 
 
 def agreed_at(session: Session, supplier_id: int) -> list[str]:
-    """The paths of the places that have an agreement or terms with the supplier."""
-    terms = select(col(SupplierTerms.node_id)).where(col(SupplierTerms.supplier_id) == supplier_id)
+    """The paths of the places that have an agreement or anything else with the supplier.
+
+    Terms, goods, files, baskets that wait: whatever names both by their keys, in all rooms' tables.
+    """
     owners = (
         select(col(Agreement.owner_node_id))
         .join(Lot, col(Lot.agreement_id) == col(Agreement.id))
         .join(LotSupplier, col(LotSupplier.lot_id) == col(Lot.id))
         .where(col(LotSupplier.supplier_id) == supplier_id)
     )
-    here = col(Node.id).in_(terms) | col(Node.id).in_(owners)
+    both = (
+        select(literal(1)).where(at == col(Node.id), of == supplier_id).correlate(_NODE).exists()
+        for table in SQLModel.metadata.sorted_tables
+        for at in _naming(_NODE, table)
+        for of in _naming(table_of(Supplier), table)
+    )
+    here = or_(col(Node.id).in_(owners), *both)
     return list(session.scalars(select(col(Node.path)).where(here).order_by(col(Node.path))))
+
+
+_NODE = table_of(Node)
+
+
+def _naming(parent: Table, table: Table) -> list[Column[Any]]:
+    """The columns of a table that are keys of another."""
+    named = (key.parent for key in table.foreign_keys if key.column.table is parent)
+    return sorted(named, key=lambda column: column.name)
 
 
 def supplier_by_cvr(session: Session, cvr: str) -> Supplier | None:
