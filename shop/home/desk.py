@@ -81,6 +81,8 @@ class Desk:
     """Questions under agreements that nobody has answered, oldest first."""
     gone: tuple[tuple[str, tuple[OnList, ...]], ...]
     """Goods on central lists that nothing follows: their name, and the lists."""
+    gone_since: date | None
+    """When the first of them went; None where nobody can say."""
     changed: int
     """Favourites with another price or pack, or on no agreement any more."""
     reviews: int
@@ -89,6 +91,8 @@ class Desk:
     """Since when the first of those favourites and lists has waited."""
     prices: int
     """Held prices that can be decided on, in whichever file."""
+    prices_since: datetime | None
+    """When the oldest of those files came."""
     requests: int
     """What houses miss and wait for an answer to."""
     oldest: datetime | None
@@ -102,6 +106,7 @@ class Desk:
     unclassed_since: datetime | None
     labels: int
     """Label texts in catalogues that nobody knows."""
+    labels_since: datetime | None
     words: tuple[tuple[str, int], ...]
     """What was searched for without a hit in four weeks, and how often."""
 
@@ -132,13 +137,16 @@ def desk(session: Session, path: str, municipalities: Sequence[int], *, now: dat
     batches, unclassed = _batches(session, path), count_unclassed(session, paths=[path])
     requests, oldest = count_waiting(session, paths=[path])
     complaints, complained = count_open(session, paths=[path])
+    labels, labels_since = count_open_texts(session, paths=[path])
+    held = waiting_batches(session, paths=[path])
     return Desk(
         staged=_in_state(batches, BatchState.STAGED),
         rejected=_in_state(batches, BatchState.REJECTED), late=_late(session, path, on),
         ending=_ending(session, path, on), asked=tuple(open_questions(session, path)),
-        prices=sum(batch.held for batch in waiting_batches(session, paths=[path])),
+        prices=sum(batch.held for batch in held),
+        prices_since=min((batch.staged_at for batch in held), default=None),
         requests=requests, oldest=oldest, complaints=complaints, complained=complained,
-        labels=count_open_texts(session, paths=[path]),
+        labels=labels, labels_since=labels_since,
         unclassed=unclassed[0], unclassed_since=unclassed[1],
         words=_words(session, municipalities, on),
         **_favourites(queue(session, path, on=on)),
@@ -150,7 +158,9 @@ def _favourites(waiting: Queue) -> dict[str, Any]:
     changed = [one for one in waiting.goods if one.trouble is not Trouble.GONE]
     days = [one.since for one in changed if one.since] + [one.review_date for one in waiting.lists]
     return {
-        "gone": tuple((one.row.name, one.lists) for one in gone), "changed": len(changed),
+        "gone": tuple((one.row.name, one.lists) for one in gone),
+        "gone_since": min((one.since for one in gone if one.since), default=None),
+        "changed": len(changed),
         "reviews": len(waiting.lists), "longest": min(days, default=None),
     }  # fmt: skip
 

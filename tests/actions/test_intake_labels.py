@@ -130,8 +130,8 @@ def test_an_unknown_text_stands_in_the_queue_with_who_uses_it(desk: Desk) -> Non
     assert (text.raw, text.node_name) == ("Grøn Fremtid®", "Lindeby Kommune")
     with desk.database.read() as session:
         use = queries.uses(session, [text])[text.id]
-        assert queries.count_open_texts(session, paths=[desk.town.lindeby.path]) == 1
-        assert queries.count_open_texts(session, paths=[desk.town.fjordby.path]) == 0
+        assert queries.count_open_texts(session, paths=[desk.town.lindeby.path]) == (1, NOW)
+        assert queries.count_open_texts(session, paths=[desk.town.fjordby.path]) == (0, None)
     assert (use.offers, use.suppliers) == (2, {"Kridthuset": 2})
     assert [name for _, name in use.examples] == [GREEN.name, GREEN_GLUE.name]
     assert desk.badges(GREEN.item_id) == ()

@@ -86,7 +86,9 @@ def test_an_unknown_text_is_a_badge_nowhere_and_waits_on_the_desk(office: Office
         assert TEXT not in page, address
         assert "Svanemærket" not in page or address == "/", address
     assert "Limstift" in office.page("/kurv", by="mette")
-    assert "Mærke, vi ikke kender 1" in office.page("/i-dag")
+    desk = office.page("/i-dag")
+    assert "Mærke, vi ikke kender 1" in desk
+    assert "når du siger hvilket. Ældste: 23. november 2026." in desk
     page = office.page("/maerker/ukendte")
     assert f"»{TEXT}« 1 vare bruger den (Kridthuset)" in page
     assert "For eksempel: Limstift, 40 g" in page

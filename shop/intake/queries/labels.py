@@ -106,15 +106,16 @@ def decided_texts(session: Session, *, paths: Sequence[str]) -> list[TextRow]:
     return [TextRow(*row) for row in rows]
 
 
-def count_open_texts(session: Session, *, paths: Sequence[str]) -> int:
-    """How many texts wait."""
+def count_open_texts(session: Session, *, paths: Sequence[str]) -> tuple[int, datetime | None]:
+    """How many texts wait, and since when the oldest of them does."""
     query = (
-        select(func.count())
+        select(func.count(), func.min(_TEXT.first_seen_at))
         .select_from(LabelText)
         .join(Node, col(Node.id) == _TEXT.node_id)
         .where(_TEXT.verdict == LabelVerdict.OPEN, within(paths))
     )
-    return int(session.execute(query).scalar_one())
+    row = session.execute(query).one()
+    return int(row[0]), row[1]
 
 
 @dataclass(slots=True)

@@ -84,7 +84,7 @@ def register() -> str:
         found = search(reading, place(), Ask(read_query("")))
         counts, looked = found.counts[Group.LABEL], looked_up(reading, place().path)
         is_desk = viewer().has(Role.PROCUREMENT)
-        waiting = count_open_texts(reading, paths=paths()) if is_desk else 0
+        waiting = count_open_texts(reading, paths=paths())[0] if is_desk else 0
     return render_template(
         "intake/label_register.html", is_desk=is_desk, waiting=waiting,
         sections=[
