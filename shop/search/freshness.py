@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy import case, extract, func, literal, select, text, true
 from sqlmodel import Session, col
 
-from shop.agreements.models import Agreement, LotCategory, LotSupplier, OptOut, SupplierTerms
+from shop.agreements.models import (
+    Agreement,
+    LotCategory,
+    LotSupplier,
+    OptOut,
+    Supplier,
+    SupplierTerms,
+)
 from shop.agreements.rules import WhenClosed
 from shop.catalogue.models import CatalogueFeed
 from shop.db import Database
@@ -27,7 +34,8 @@ class State:
     feed: int
     fingerprint: int
     """Of all agreements with their suppliers, categories and opt-outs, when suppliers deliver, what
-    procurement has put on lists and chosen to follow it, what it says of words, and the feed."""
+    procurement has put on lists and chosen to follow it, what it says of words, what suppliers are
+    called, and the feed."""
 
 
 def _scalar(*columns: Any) -> Any:
@@ -70,6 +78,7 @@ _COLUMNS: list[Any] = [
     Agreement.valid_to, Agreement.number, Agreement.owner_node_id, Agreement.version,
 ]  # fmt: skip
 _STATE = select(*_COLUMNS).select_from(select(literal(1)).subquery().outerjoin(Agreement, true()))
+_NAMES = select(func.aggregate_strings(col(Supplier.name), "|"))
 
 _known: dict[str, tuple[float, State]] = {}
 _lock = Lock()
@@ -82,8 +91,8 @@ def state(database: Database, session: Session) -> State:
         asked, found = _known.get(key, (0.0, None))
     if found is not None and monotonic() - asked < ASK_AGAIN:
         return found
-    rows = session.execute(_STATE).all()
-    found = State(rows[0][0] or 0, hash(tuple(sorted(map(str, rows)))))
+    rows, names = session.execute(_STATE).all(), session.scalar(_NAMES)
+    found = State(rows[0][0] or 0, hash((*sorted(map(str, rows)), names)))
     with _lock:
         _known[key] = (monotonic(), found)
     return found

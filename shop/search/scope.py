@@ -225,7 +225,7 @@ def _build(session: Session, sold: Goods, path: str, on: date, unit_type: UnitTy
         tiles={tile_word(tile): tile for *_, tile in categories},
         tile_of={code: tile_word(tile) for code, *_, tile in categories},
         terms=_terms(session, path),
-        suppliers=dict(sold.vocabulary.suppliers.values), unit_type=unit_type, chosen=chosen,
+        suppliers=_names(session, sold), unit_type=unit_type, chosen=chosen,
         first=_first(session, sold, path, unit_type),
         words=book_at(session, path),
     )  # fmt: skip
@@ -246,6 +246,13 @@ def tile_word(tile: str) -> str:
     'alt-saebe-og-pleje'
     """
     return "-".join(["alt", *words(tile)])
+
+
+def _names(session: Session, goods: Goods) -> dict[str, str]:
+    """As they are called now; the goods may have been read before that."""
+    sellers = {cvr for cvr, _ in goods.vocabulary.suppliers.values}
+    known = session.execute(select(col(Supplier.cvr), col(Supplier.name)))
+    return {cvr: name for cvr, name in known if cvr in sellers}
 
 
 def _terms(session: Session, path: str) -> dict[str, Terms]:
