@@ -53,6 +53,9 @@ _WITH = (
     .where(
         _H.came_back_at.is_(None),
         _H.cutoff > bindparam("now"),
+        # A house may have moved since; who shares no order is not named.
+        _N.municipality_id == bindparam("municipality"), _N.gln == bindparam("gln"), _N.gln != "",
+        _N.street == bindparam("street"), _N.street != "", _N.postcode == bindparam("postcode"),
         or_(
             and_(_H.host_unit_id == bindparam("unit"), _H.host_number == bindparam("number")),
             _H.unit_id.in_(bindparam("hosts", expanding=True)),
@@ -74,7 +77,11 @@ def in_company(
     if not any(card.hold for card in cards):
         return cards
     hosts = {basket_of(card.hold.host)[0] for card in cards if card.hold and card.hold.host}
-    asked = {"unit": unit.id, "number": number, "now": now, "hosts": sorted(hosts)}
+    asked = {
+        "unit": unit.id, "number": number, "now": now, "hosts": sorted(hosts),
+        "municipality": unit.municipality_id or 0, "gln": unit.gln, "street": unit.street,
+        "postcode": unit.postcode,
+    }  # fmt: skip
     rows = session.execute(_WITH, asked).all()
     return tuple(_with(card, rows, basket_id(unit.id, number)) for card in cards)
 

@@ -8,7 +8,7 @@ keeps its own lines. With any other house there: an order each, in one delivery:
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlmodel import Session, col
 
 from shop.basket import queries
@@ -57,12 +57,10 @@ def join(
     if card is None or other not in near:
         raise _GONE
     unit_id, other_number = basket_of(other)
-    theirs = (unit_id, other_number, supplier_id)
-    # In one order for all: two houses that join each other at once must not wait in a ring.
-    for key in sorted({theirs, (unit.id, number, supplier_id)}):
-        session.get(SupplierHold, key, with_for_update=True, populate_existing=True)
-    there = session.get(SupplierHold, theirs)
-    if there is None or _goes_with(there, (unit.id, number)):
+    ours, theirs = (unit.id, number), (unit_id, other_number)
+    _lock(session, ours, theirs, supplier_id)
+    there = session.get(SupplierHold, (*theirs, supplier_id))
+    if there is None or _goes_with(there, ours):
         raise _GONE
     may_join(queries.wait_of(there), now=now)
     if unit_id == unit.id:
@@ -74,6 +72,32 @@ def join(
         return Together(number, Joined.ORDER, with_other_house=True)
     _beside(session, unit, card, number, there, by=by, now=now)
     return Together(number, Joined.STOP)
+
+
+def _lock(
+    session: Session, ours: tuple[int, int], theirs: tuple[int, int], supplier_id: int
+) -> None:  # fmt: skip
+    """Hold both, and those who go with us, until we commit.
+
+    In one order for all: two houses that join each other at once must not wait in a ring.
+    """
+    session.scalars(
+        select(SupplierHold)
+        .where(
+            _HOLD.c.supplier_id == supplier_id,
+            or_(
+                _is(ours), _is(theirs),
+                and_(_HOLD.c.host_unit_id == ours[0], _HOLD.c.host_number == ours[1]),
+            ),
+        )
+        .order_by(_HOLD.c.unit_id, _HOLD.c.basket_number)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()  # fmt: skip
+
+
+def _is(basket: tuple[int, int]) -> ColumnElement[bool]:
+    return and_(_HOLD.c.unit_id == basket[0], _HOLD.c.basket_number == basket[1])
 
 
 def _goes_with(there: SupplierHold, ours: tuple[int, int]) -> bool:
@@ -107,7 +131,17 @@ def _into_one(
     if there.joined is Joined.NONE:
         there.joined = Joined.ORDER
     session.flush()
-    _bring_along(session, (unit.id, number), (unit.id, there.basket_number), card.id)
+    _bring_along(session, (unit.id, number), _host_of(session, there), card.id)
+
+
+def _host_of(session: Session, there: SupplierHold) -> tuple[int, int]:
+    """The basket in whose order it goes: its own, or the one that it goes along with."""
+    if there.host_unit_id is not None:
+        key = (there.host_unit_id, there.host_number, there.supplier_id)
+        further = session.get(SupplierHold, key)
+        if further is not None and further.delivery_date == there.delivery_date:
+            return (further.unit_id, further.basket_number)
+    return (there.unit_id, there.basket_number)
 
 
 def _bring_along(
@@ -118,7 +152,7 @@ def _bring_along(
         update(_HOLD)
         .where(
             _HOLD.c.host_unit_id == ours[0], _HOLD.c.host_number == ours[1],
-            _HOLD.c.supplier_id == supplier_id,
+            _HOLD.c.supplier_id == supplier_id, ~_is(host),
         )
         .values(host_unit_id=host[0], host_number=host[1])
     )  # fmt: skip
@@ -135,11 +169,7 @@ def _ride(
     by: Actor, now: datetime,
 ) -> None:  # fmt: skip
     """Our lines go in their order, or in the one that theirs goes in; till then they stay here."""
-    host = (there.unit_id, there.basket_number)
-    if there.host_unit_id is not None:
-        further = session.get(SupplierHold, (there.host_unit_id, there.host_number, card.id))
-        if further is not None and further.delivery_date == there.delivery_date:
-            host = (further.unit_id, further.basket_number)
+    host = _host_of(session, there)
     if host == (unit.id, number):
         raise _GONE
     _wait_too(session, unit, card, number, there, by=by, now=now)

@@ -4,10 +4,11 @@ Part of `actions`. A house that goes along said yes when it joined, to goods and
 then. Where something is worse now its lines stay in its basket, and it is told why.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
 from shop.basket import letters, queries
@@ -21,7 +22,7 @@ from shop.kernel.money import ZERO
 from shop.kernel.people import Actor
 from shop.organisation.queries import NodeFacts, node, reader_of
 
-_LINE = table_of(BasketLine)
+_LINE, _HOLD = table_of(BasketLine), table_of(SupplierHold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +38,35 @@ class Rider:
 
 
 def lock_with_riders(session: Session, unit: NodeFacts, number: int) -> None:
-    """Hold the lines of the house, and of those who go along, until we commit.
+    """Hold the lines of the house, and of those who go along, until we commit; and what waits.
 
-    In one order for all, so that two houses who send at once do not wait in a ring.
+    In one order for all, so that two houses who send at once do not wait in a ring. Who joins
+    holds what waits before the ledger, and so do we.
     """
     with_us = session.scalars(
         select(col(SupplierHold.unit_id)).where(
             col(SupplierHold.host_unit_id) == unit.id, col(SupplierHold.host_number) == number
         )
     ).all()
+    _lock_lines(session, {unit.id, *with_us})
+    waits = _HOLD.c
+    holding = session.scalars(
+        select(waits.unit_id)
+        .where(or_(
+            and_(waits.unit_id == unit.id, waits.basket_number == number),
+            and_(waits.host_unit_id == unit.id, waits.host_number == number),
+        ))
+        .order_by(waits.unit_id, waits.basket_number, waits.supplier_id)
+        .with_for_update()
+    ).all()  # fmt: skip
+    if late := {*holding} - {unit.id, *with_us}:  # joined while we waited for the lines
+        _lock_lines(session, late)
+
+
+def _lock_lines(session: Session, unit_ids: Collection[int]) -> None:
     session.execute(
         select(_LINE.c.offer_id)
-        .where(_LINE.c.unit_id.in_({unit.id, *with_us}))
+        .where(_LINE.c.unit_id.in_(unit_ids))
         .order_by(_LINE.c.unit_id, _LINE.c.offer_id)
         .with_for_update()
     ).all()

@@ -141,9 +141,9 @@ def _riders_draft(
     exposures = exposures_since_sending(session, one.unit.id)
     lines = _draft_lines(session, one.unit, [one.card], now)
     _answer(session, one.card, exposures, NO_REASON, now=now)
-    draft = _draft(
-        one.card, lines, exposures, stored_token(one.unit, form_token), NO_REASON, one.unit, now
-    )
+    # A house may have several baskets that go along, also with its own: an order of each.
+    token = f"{stored_token(one.unit, form_token)}+{one.number}"
+    draft = _draft(one.card, lines, exposures, token, NO_REASON, one.unit, now)
     booked = account_of(session, one.unit, one.number, "", now=now)
     return replace(draft, accounting_code=booked, fee=ZERO)
 
