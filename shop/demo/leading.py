@@ -97,12 +97,14 @@ def feed_budgets(session: Session, who: People, unit: NodeFacts, *, now: datetim
     """Two accounts of the visitor's house: nearly used, and hardly begun."""
     year = local_day(now).year
     own, trips = unit.accounting_code, f"{unit.accounting_code}-T"
-    spent = session.scalar(
-        select(func.sum(col(Order.goods_value) + col(Order.fee))).where(
+    goods, fees = session.execute(
+        # Each by itself: a sum of two columns comes back as the database's integer, not as kroner.
+        select(func.sum(col(Order.goods_value)), func.sum(col(Order.fee))).where(
             col(Order.unit_id) == unit.id, col(Order.placed_date) >= date(year, 1, 1)
         )
-    )
-    thousands = round((Decimal(spent or 0) + 7500) / 1000 + Decimal("0.5"))
+    ).one()
+    spent = (goods or ZERO) + (fees or ZERO)
+    thousands = round((spent + 7500) / 1000 + Decimal("0.5"))
     house = Unit(unit.id, unit.municipality_id or 0, unit.name, unit.gln)
     lines = [
         Fed(house, year, own, "Materialer og forbrug", Decimal(1000 * thousands), ZERO,
