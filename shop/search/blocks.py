@@ -172,7 +172,7 @@ class Lists:
             return
         terms, documents, weights = self._postings()
         firsts = np.flatnonzero(np.diff(terms, prepend=-1)).tolist()
-        found, lasts = terms[firsts].tolist(), [*firsts[1:], len(terms)]
+        found, lasts = terms[firsts].tolist(), [*firsts, len(terms)][1:]
         packed, weighed = documents.tobytes(), weights.tobytes()
         for _ in range(len(self.documents), len(self.numbers)):
             self.documents.append(bytearray())
@@ -198,7 +198,7 @@ class Lists:
         keys = terms << np.uint64(40) | documents << np.uint64(8) | np.array(self._weights)[places]
         keys.sort()
         posting = keys >> np.uint64(8)
-        keys = keys[np.append(posting[1:] != posting[:-1], True)]
+        keys = keys[np.diff(posting, append=~posting[-1:]) != 0]
         return (
             (keys >> np.uint64(40)).astype(np.int64), (keys >> np.uint64(8)).astype(_DOCUMENT),
             keys.astype(_WEIGHT),
@@ -278,6 +278,8 @@ class _ListWriter(W3FieldWriter):  # type: ignore[misc]
         super().__init__(codec, storage, segment)
         self._tindex.dbfile.seek(0)  # ours begins the file anew
         self._tindex = _TermWriter(self._tindex.dbfile)
+        self._postfile.write(b"\0")  # where nothing is sold: an empty file cannot be read as memory
+        self._written = 1
         self._fieldmap = self._tindex.extras["fieldmap"] = {}
 
     def add_postings(self, schema: Any, _lengths: Any, found: Inverted) -> None:
