@@ -83,6 +83,19 @@ def test_laeg_i_kurv_answers_with_the_row_the_suggestion_and_the_count(web: Web)
     assert "Der er et forslag under varen." in answer.text
 
 
+def test_a_suggestion_is_told_of_only_where_it_is_seen(web: Web) -> None:
+    offer = web.id("papir-plus")
+    said = []
+    for back in ("/soeg?q=papir", f"/vare/{offer}"):
+        page = web.mette.post(
+            "/kurv/laeg-i", data={"offer_id": offer, "quantity": "3"}, follow_redirects=True,
+            headers={"Referer": f"http://localhost{back}"},
+        )  # fmt: skip
+        assert "Lagt i kurven" in page.text
+        said.append("Der er et forslag under varen." in page.text)
+    assert said == [True, False]
+
+
 def test_without_script_one_comes_back_to_the_row(web: Web) -> None:
     answer = web.mette.post(
         "/kurv/laeg-i", data={"offer_id": web.id("saks"), "quantity": "2"},

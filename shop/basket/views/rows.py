@@ -45,7 +45,12 @@ def _added_words(added: actions.Added) -> str:
         name=added.row.name, amount=number(added.quantity),
     )  # fmt: skip
     more = _("Der er et forslag under varen.")
-    return f"{text} {more}" if added.nudge else str(text)
+    return f"{text} {more}" if added.nudge and _has_rows() else str(text)
+
+
+def _has_rows() -> bool:
+    """Whether the answer shows what is suggested under the row: an item's own page does not."""
+    return wants_fragment() or not came_from().startswith(("/vare/", "/sammenlign"))
 
 
 def _step(writing: Session, offer_id: int) -> None:
