@@ -122,6 +122,8 @@ def _into_one(
         if account != _account(session, unit, there.basket_number):
             line.accounting_code = line.accounting_code or account
             line.elsewhere = {code or account: many for code, many in line.elsewhere.items()}
+        # It is counted as a part that came in, and so not as a later day's goods too.
+        line.added_at = min(line.added_at, there.told_at or there.held_at)
         add_line(session, line, there.basket_number)
     mine = session.get(SupplierHold, (unit.id, number, card.id))
     if mine is not None:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime, timedelta
 from decimal import Decimal
 from threading import Barrier
 
@@ -29,12 +30,12 @@ from tests.factories import NOW
 __all__ = ["home"]
 
 
-def further(home: House, unit: NodeFacts, offer: str, quantity: str) -> int:
+def further(home: House, unit: NodeFacts, offer: str, quantity: str, *, now: datetime = NOW) -> int:
     """Another basket of the house, with some goods."""
     with home.database.write() as session:
-        number = purposes.make(session, unit=unit, name="Sommerfest", by=home.town.mette, now=NOW)
+        number = purposes.make(session, unit=unit, name="Sommerfest", by=home.town.mette, now=now)
         actions.add(
-            session, unit=unit, offer_id=home.town.offers[offer], now=NOW, number=number,
+            session, unit=unit, offer_id=home.town.offers[offer], now=now, number=number,
             quantity=Decimal(quantity), watcher=home.watcher, by=home.town.mette,
         )  # fmt: skip
     return number
@@ -128,3 +129,21 @@ def test_a_house_may_join_at_the_moment_the_other_one_sends(home: House) -> None
         if left(home):
             send(home, other, f"press-of-the-others-no-{turn}")
         assert left(home) == []
+
+
+def test_a_part_that_comes_in_on_a_later_day_is_one_order_less_and_not_two(home: House) -> None:
+    monday, tuesday = NOW + timedelta(hours=8), NOW + timedelta(days=1)
+    add(home, home.unit, "papir-svane", "20")
+    with home.database.write() as session:
+        holding.hold(
+            session, unit=home.unit, supplier_id=home.town.kridthuset, by=home.town.mette,
+            now=monday,
+        )  # fmt: skip
+    number = further(home, home.unit, "saks", "3", now=tuesday)
+    with home.database.write() as session:
+        joining.join(
+            session, unit=home.unit, supplier_id=home.town.kridthuset, number=number,
+            other=basket_id(home.unit.id, 0), by=home.town.mette, now=tuesday,
+        )  # fmt: skip
+    home.send(home.town.kridthuset, now=tuesday, waited=True)
+    assert [(one.joined_parts, one.gathered_days) for one in orders(home)] == [(1, 0)]
