@@ -25,6 +25,7 @@ from shop.db import table_of
 from shop.guidance.models import Answer
 from shop.kernel.errors import Refused
 from shop.kernel.people import Actor
+from shop.orders.booked import named, restored, stored
 from shop.orders.rules import Joined
 from shop.organisation.queries import NodeFacts
 
@@ -121,7 +122,7 @@ def _into_one(
     for line in lines:
         if account != _account(session, unit, there.basket_number):
             line.accounting_code = line.accounting_code or account
-            line.elsewhere = {code or account: many for code, many in line.elsewhere.items()}
+            line.elsewhere = stored(named(restored(line.elsewhere), rest=account))
         # It is counted as a part that came in, and so not as a later day's goods too.
         line.added_at = min(line.added_at, there.told_at or there.held_at)
         add_line(session, line, there.basket_number)

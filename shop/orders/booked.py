@@ -50,6 +50,14 @@ def together(there: Iterable[Part], coming: Iterable[Part], *, account: str) -> 
     return found
 
 
+def named(elsewhere: Elsewhere, *, rest: str) -> dict[str, Decimal]:
+    """The same with the name of what "" stands for; what stands there already is added to."""
+    found: dict[str, Decimal] = {}
+    for code, amount in elsewhere.items():
+        found[code or rest] = found.get(code or rest, ZERO) + amount
+    return found
+
+
 def value_of(price: Decimal, some: Iterable[Part]) -> Decimal:
     """Kr. of a line as its order has it: each part is a line there, rounded for itself."""
     return sum((line_value(price, part.quantity) for part in some), ZERO)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.orders.booked import Part, parts, restored, stored, together, value_of
+from shop.orders.booked import Part, named, parts, restored, stored, together, value_of
 
 
 def told(quantity: int, account: str, **elsewhere: int) -> list[tuple[str, int]]:
@@ -41,6 +41,12 @@ def test_two_lines_of_the_same_goods_keep_their_accounts() -> None:
     assert parts(Decimal(10), "A", elsewhere) == (
         Part("A", Decimal(5)), Part("B", Decimal(4)), Part("C", Decimal(1)),
     )  # fmt: skip
+
+
+def test_what_is_booked_as_the_rest_is_added_to_what_is_booked_there_by_name() -> None:
+    elsewhere = {"": Decimal(2), "A": Decimal(3), "B": Decimal(1)}
+    assert named(elsewhere, rest="A") == {"A": Decimal(5), "B": Decimal(1)}
+    assert named(elsewhere, rest="D") == {"D": Decimal(2), "A": Decimal(3), "B": Decimal(1)}
 
 
 def test_a_line_costs_what_its_parts_are_rounded_to() -> None:
