@@ -211,7 +211,7 @@ def _form_page(form: Form, refused: Refused | None = None) -> Response:
     errors = {_FIELD_OF[refused.code]: words_of(refused)} if refused else {}
     page = render_template(
         "requests/new.html", form=form, errors=errors, longest_what=LONGEST_WHAT,
-        near=near(form.what, _cost_or_none(form.cost)),
+        near=near(form.what, _cost_or_none(form.cost), notes=refused is None),
         longest_amount=LONGEST_AMOUNT, today=local_day(now()).isoformat(),
     )  # fmt: skip
     return Response(page, 422 if refused else 200)

@@ -39,8 +39,11 @@ class Near:
 NOTHING = Near()
 
 
-def near(what: str, cost: Decimal | None) -> Near:
-    """Of what somebody needs; what the house is told goes into the log of decisions."""
+def near(what: str, cost: Decimal | None, *, notes: bool = True) -> Near:
+    """Of what somebody needs; what the house is told goes into the log of decisions.
+
+    `notes` is False where a form was refused: that writes nothing, and the next look is noted.
+    """
     what = " ".join(what.split())[:LONGEST_WHAT]
     if not danish.words(what):
         return NOTHING
@@ -50,7 +53,7 @@ def near(what: str, cost: Decimal | None) -> Near:
             return elsewhere
         found = outside.told(reading, unit(), _wish(reading, what, cost), now=now())
         noted = guidance.is_noted(found.decisions, standing_exposures(reading, unit().id))
-    if not noted:
+    if notes and not noted:
         with db().write() as writing:
             guidance.note(writing, found.decisions, watcher=watcher(), now=now())
     return Near(found.nudge, buys_itself=found.buys_itself)
