@@ -10,7 +10,15 @@ from flask.testing import FlaskClient
 
 from shop.db import Database
 from shop.search import freshness
-from tests.benchmarks.list_page import LIMIT, MOST_QUERIES, WORD, counting_queries, measure, publish
+from tests.benchmarks.list_page import (
+    LIMIT,
+    MOST_QUERIES,
+    WORD,
+    Cost,
+    counting_queries,
+    measure,
+    publish,
+)
 from tests.factories import app_for, client, town
 
 
@@ -68,7 +76,7 @@ def test_the_page_costs_no_more_bare_lists_than_its_limit(
     app, browser = shelf
     # A neighbour on the machine makes a page dearer by half and a bare list not at all: a page
     # that costs too much does so each time.
-    costs = []
+    costs: list[Cost] = []
     while not costs or (costs[-1].ratio > LIMIT and len(costs) < 6):
         costs.append(measure(app, browser))
     assert costs[-1].ratio <= LIMIT, [f"{one.page:.2f} against {one.bare:.2f} ms" for one in costs]
